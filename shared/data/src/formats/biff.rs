@@ -13,7 +13,7 @@ const ROWS: u64 = 1 << 16;
 const COLUMNS: u64 = 1 << 8;
 
 /// A sheet, or what all share, begins.
-const BEGIN: u16 = 0x0809;
+pub(super) const BEGIN: u16 = 0x0809;
 /// Where a sheet's cells begin and end.
 const DIMENSIONS: u16 = 0x0200;
 /// Records that begin with the row and column of a cell: formulas, several and single numbers, labels, truths.
@@ -21,8 +21,8 @@ const CELLS: [u16; 8] = [
     0x0006, 0x00bd, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205, 0x027e,
 ];
 
-/// Refuses a workbook of more cells than an XLS workbook can have.
-pub(super) fn check(bytes: &[u8]) -> Result<()> {
+/// The records of a workbook.
+pub(super) fn records(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(broken)?;
     let names = ["/Workbook", "/Book"];
     let Some(name) = names.into_iter().find(|name| file.is_stream(name)) else {
@@ -31,6 +31,12 @@ pub(super) fn check(bytes: &[u8]) -> Result<()> {
     let mut records = Vec::new();
     let mut stream = file.open_stream(name).map_err(broken)?;
     stream.read_to_end(&mut records).map_err(broken)?;
+    Ok(records)
+}
+
+/// Refuses a workbook of more cells than an XLS workbook can have.
+pub(super) fn check(bytes: &[u8]) -> Result<()> {
+    let records = records(bytes)?;
     let (mut held, mut sheet) = (held::Cells::default(), Span::default());
     for (kind, body) in Records(&records) {
         if !is_possible(kind, body) {
@@ -72,13 +78,13 @@ impl Span {
     }
 }
 
-fn short(body: &[u8], at: usize) -> Option<u64> {
+pub(super) fn short(body: &[u8], at: usize) -> Option<u64> {
     body.get(at..at + 2)
         .map(|of| u64::from(of[0]) + 256 * u64::from(of[1]))
 }
 
 /// The kind and body of each record.
-struct Records<'a>(&'a [u8]);
+pub(super) struct Records<'a>(pub &'a [u8]);
 
 impl<'a> Iterator for Records<'a> {
     type Item = (u16, &'a [u8]);

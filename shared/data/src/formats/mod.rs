@@ -4,6 +4,7 @@
 //! A ZIP archive of one file is streamed. All else is held in memory, so it is bounded: see [`held`].
 
 mod biff;
+mod biff_formats;
 mod cells;
 mod compound;
 mod fixed_width;

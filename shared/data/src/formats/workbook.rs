@@ -17,7 +17,7 @@ use crate::formats::grid::{Extent, Grid};
 use crate::formats::merged::{self, Merged, RegionCount};
 use crate::formats::zero_formats::ZeroFormats;
 use crate::formats::zip::{self, SourceReader};
-use crate::formats::{Opened, Origin, SHEETS, cells, held, ods};
+use crate::formats::{Opened, Origin, SHEETS, biff_formats, cells, held, ods};
 use crate::profile::{FileFormat, LikeSheet};
 use crate::source::Source;
 use crate::values::cell::trim;
@@ -63,7 +63,8 @@ fn convert(
     }
     let at = sheets.iter().position(|one| one.name == sheet);
     let zeros = match (&book, at) {
-        (Book::Xlsx(..), Some(at)) => ZeroFormats::of(source, at),
+        (Book::Xlsx(..), Some(at)) => ZeroFormats::of_xlsx(source, at),
+        (Book::Xls(..), Some(at)) => biff_formats::zero_formats(source, at),
         _ => ZeroFormats::default(),
     };
     book.each(&sheet, &mut |row, column, cell| {

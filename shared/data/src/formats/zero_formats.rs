@@ -13,7 +13,7 @@ use crate::formats::{cells, zip};
 use crate::source::Source;
 
 /// Rows by which columns are told.
-const ROWS: u64 = 1_000;
+pub(super) const ROWS: u64 = 1_000;
 
 /// Digits that a number holds.
 const MOST: usize = 15;
@@ -24,8 +24,9 @@ pub(super) struct ZeroFormats(HashMap<u32, usize>);
 
 impl ZeroFormats {
     /// Those of a sheet of XLSX, by its place in the book. What is wrong with its XML the decoder tells.
-    pub fn of(source: &Arc<dyn Source>, sheet: usize) -> Self {
-        columns(source, sheet).map(Self).unwrap_or_default()
+    pub fn of_xlsx(source: &Arc<dyn Source>, sheet: usize) -> Self {
+        let counts = formats(source, sheet);
+        counts.map(FormatCounts::zeros).unwrap_or_default()
     }
 
     /// Appends a cell, with the zeros in front that it is shown with.
@@ -39,6 +40,28 @@ impl ZeroFormats {
             let zeros = digits.saturating_sub(out.len() - start);
             out.insert_str(start, &"0".repeat(zeros));
         }
+    }
+}
+
+/// Of each column, its numbers by the digits of their format; 0 for those of another one.
+#[derive(Debug, Default)]
+pub(super) struct FormatCounts(HashMap<u32, HashMap<usize, u64>>);
+
+impl FormatCounts {
+    /// Takes a number into account; `digits` where its format is one of zeros.
+    pub fn see(&mut self, column: u32, digits: Option<usize>) {
+        let of = self.0.entry(column).or_default();
+        *of.entry(digits.unwrap_or(0)).or_default() += 1;
+    }
+
+    /// The columns of which most numbers have one such format.
+    pub fn zeros(self) -> ZeroFormats {
+        let most = |(column, of): (u32, HashMap<usize, u64>)| {
+            let all: u64 = of.values().sum();
+            let (digits, count) = of.into_iter().max_by_key(|(_, count)| *count)?;
+            (digits > 0 && count * 2 > all).then_some((column, digits))
+        };
+        ZeroFormats(self.0.into_iter().filter_map(most).collect())
     }
 }
 
@@ -70,7 +93,7 @@ fn value(tag: &BytesStart, name: &str) -> Option<String> {
 }
 
 /// How many zeros a format is made of, if of nothing else.
-fn zeros(format: &str) -> Option<usize> {
+pub(super) fn zeros(format: &str) -> Option<usize> {
     let first = format.split(';').next()?;
     let is_code = (2..=MOST).contains(&first.len()) && first.bytes().all(|byte| byte == b'0');
     is_code.then_some(first.len())
@@ -123,13 +146,12 @@ fn part(source: &Arc<dyn Source>, sheet: usize) -> Option<String> {
     })
 }
 
-/// The columns of which most numbers have one such format.
-fn columns(source: &Arc<dyn Source>, sheet: usize) -> Option<HashMap<u32, usize>> {
+/// The formats of the numbers of a sheet of XLSX.
+fn formats(source: &Arc<dyn Source>, sheet: usize) -> Option<FormatCounts> {
     let styles = styles(source)?;
     let part = part(source, sheet)?;
     let (mut rows, mut next) = (0, 0);
-    // Of each column, its numbers by their digits; 0 for those of another format.
-    let mut counts: HashMap<u32, HashMap<usize, u64>> = HashMap::new();
+    let mut counts = FormatCounts::default();
     tags(source, &part, &mut |tag| {
         match tag.local_name().as_ref() {
             "row" => (rows, next) = (rows + 1, 0),
@@ -139,20 +161,14 @@ fn columns(source: &Arc<dyn Source>, sheet: usize) -> Option<HashMap<u32, usize>
                 if value(tag, "t").is_none_or(|kind| kind == "n") {
                     let style = value(tag, "s").and_then(|style| style.parse::<usize>().ok());
                     let digits = style.and_then(|style| styles.get(style).copied().flatten());
-                    let of = counts.entry(column).or_default();
-                    *of.entry(digits.unwrap_or(0)).or_default() += 1;
+                    counts.see(column, digits);
                 }
             }
             _ => {}
         }
         rows > ROWS
     })?;
-    let most = |(column, of): (u32, HashMap<usize, u64>)| {
-        let all: u64 = of.values().sum();
-        let (digits, count) = of.into_iter().max_by_key(|(_, count)| *count)?;
-        (digits > 0 && count * 2 > all).then_some((column, digits))
-    };
-    Some(counts.into_iter().filter_map(most).collect())
+    Some(counts)
 }
 
 /// The column of a cell such as `AB12`, from 0.
