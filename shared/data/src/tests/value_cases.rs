@@ -199,6 +199,34 @@ fn thousands_that_nothing_speaks_for_are_asked_about() {
     assert!(warnings.iter().all(|one| one.code != "ambiguous_numbers"));
 }
 
+/// Amounts of a currency that has no decimals are in thousands, wherever the currency is said.
+#[test]
+fn currencies_without_decimals_leave_nothing_to_ask() {
+    for (header, row, first, asks) in [
+        ("id;amount", "C#;¥1,2##", "1201", false),
+        ("id;amount", "C#;₫1.2##", "1201", false),
+        ("id;amount", "C#;1.2## KRW", "1201", false),
+        ("id;amount_jpy", "C#;1,2##", "1201", false),
+        ("id;売上(円)", "C#;1,2##", "1201", false),
+        ("id,amount,currency", "C#,\"1,2##\",jpy", "1201", false),
+        ("id,amount,currency", "C#,\"1,2##\",USD", "1201", true),
+        ("id,rating,currency", "C#,1.2##,CLP", "1.201", true),
+        ("id;amount", "C#;$1,2##", "1.201", true),
+    ] {
+        let text = file(header, 40, |n| {
+            row.replace("##", &format!("{:02}", n % 9 + 1))
+                .replace('#', &n.to_string())
+        });
+        let name = header.split([';', ',']).nth(1).unwrap();
+        let (asked, values) = warned_values(text, name, "ambiguous_numbers");
+        assert_eq!(
+            (asked, values[0].as_str()),
+            (asks, first),
+            "{header}: {row}"
+        );
+    }
+}
+
 /// Lists of codes are texts, as they are written.
 #[test]
 fn lists_of_codes_are_no_thousands() {

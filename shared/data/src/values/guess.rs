@@ -91,6 +91,7 @@ impl Guess {
                 .any(|(at, _)| begins_thai(&name.as_bytes()[at..])),
             named_code: names_code(name),
             postcodes: names_postcode(name).then(Postcodes::default),
+            numbers: Numbers::of(name),
             ..Self::default()
         }
     }
@@ -192,6 +193,16 @@ impl Guess {
     /// Whether numbers that are read with thousands may as well be decimals.
     pub fn may_be_decimals(&self, decimal: DecimalMark) -> bool {
         self.numbers.may_be_decimals(decimal)
+    }
+
+    /// Whether its cells are codes of currencies that have no decimals.
+    pub fn are_undivided_codes(&self) -> bool {
+        self.abbreviations.are_undivided(self.cells)
+    }
+
+    /// Whether its numbers are thousands behind a comma where amounts have no decimals.
+    pub fn may_be_undivided(&self) -> bool {
+        self.numbers.have_commas()
     }
 
     /// Whether most cells of what is read as text are numbers, or dates, and no names.

@@ -1,6 +1,7 @@
 //! Cells that say yes or no, and such of few letters, counted as they go by.
 
 use crate::values::boolean::{letter, truth};
+use crate::values::undivided::is_undivided_code;
 
 /// Cells of few letters, among which `NA` may be North America.
 #[derive(Debug, Clone, Default)]
@@ -10,6 +11,8 @@ pub(crate) struct Abbreviations {
     /// Two of them, or a part of the world.
     regions: u64,
     two_small: u64,
+    /// Codes of currencies that have no decimals.
+    undivided: u64,
 }
 
 /// Cells that say yes or no.
@@ -32,6 +35,7 @@ impl Abbreviations {
         }
         let is_two = || cell.len() == 2 && truth(cell).is_none();
         let all = |of: fn(&u8) -> bool| cell.iter().all(of);
+        self.undivided += u64::from(is_undivided_code(cell));
         if all(u8::is_ascii_uppercase) {
             self.capitals += u64::from(cell.len() > 1);
             self.regions += u64::from(is_two() || REGIONS.contains(&cell));
@@ -44,6 +48,11 @@ impl Abbreviations {
     /// letters each.
     pub fn are_all_of(&self, cells: u64) -> bool {
         cells > 0 && ((self.regions > 0 && self.capitals == cells) || self.two_small == cells)
+    }
+
+    /// Whether all cells are codes of currencies that have no decimals.
+    pub fn are_undivided(&self, cells: u64) -> bool {
+        cells > 0 && self.undivided == cells
     }
 }
 

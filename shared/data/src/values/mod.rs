@@ -33,4 +33,5 @@ mod rounded;
 pub mod short_date;
 pub mod time_of_day;
 pub mod type_inference;
+mod undivided;
 pub mod units;

@@ -11,6 +11,7 @@ use crate::values::lists::Lists;
 use crate::values::number::{Amount, Numeric, parse};
 use crate::values::own::Own;
 use crate::values::rounded::Rounded;
+use crate::values::undivided::{is_undivided, names_undivided};
 use crate::values::units::may_multiply;
 
 /// Units kept apart.
@@ -66,6 +67,8 @@ pub(crate) struct Numbers {
     clocks: Clocks,
     lists: Lists,
     pub rounded: Rounded,
+    /// The column's name says that they are of a currency that has no decimals.
+    named_undivided: bool,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -78,6 +81,14 @@ pub(crate) struct Fit {
 }
 
 impl Numbers {
+    /// Of a column of that name.
+    pub fn of(name: &str) -> Self {
+        Self {
+            named_undivided: names_undivided(name),
+            ..Self::default()
+        }
+    }
+
     /// Whether the cell is a number in some notation.
     pub fn see(&mut self, cell: &[u8]) -> bool {
         let point = parse(cell, DecimalMark::Point);
@@ -368,13 +379,29 @@ impl Numbers {
         }
     }
 
-    /// The decimal mark, if it is in a cell that is a number with no other, or if it makes no difference.
+    /// The decimal mark, if it is in a cell that is a number with no other, or if it makes no difference; or if it cannot
+    /// be the one that stands there, since the currency has no decimals.
     pub fn certain(&self) -> Option<DecimalMark> {
         match self.point.cells.cmp(&self.comma.cells) {
             Ordering::Greater => Some(DecimalMark::Point),
             Ordering::Less => Some(DecimalMark::Comma),
-            Ordering::Equal => (self.ambiguous == [0, 0]).then_some(DecimalMark::Point),
+            Ordering::Equal => match self.ambiguous {
+                [0, 0] => Some(DecimalMark::Point),
+                [0, _] if self.are_undivided() => Some(DecimalMark::Point),
+                [_, 0] if self.are_undivided() => Some(DecimalMark::Comma),
+                _ => None,
+            },
         }
+    }
+
+    fn are_undivided(&self) -> bool {
+        self.named_undivided || self.unit().is_some_and(is_undivided)
+    }
+
+    /// Whether those that may have decimals have a comma, all of them.
+    pub fn have_commas(&self) -> bool {
+        let [points, commas] = self.ambiguous;
+        points == 0 && commas > 0
     }
 
     /// Where all numbers from a thousand on carry a mark with three digits, and none below does, it stands between

@@ -91,6 +91,8 @@ struct Told {
     /// The file's columns speak for another mark than how its cells are parted.
     is_decimal_doubtful: bool,
     order: Option<DateOrder>,
+    /// A column says that amounts are in a currency that has no decimals.
+    is_undivided: bool,
     /// Some columns hold dates where years are counted as in Thailand.
     is_thai: bool,
     /// Of dates that may have a year of two digits first.
@@ -153,7 +155,9 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
                 let likely = told.likely_decimal.unwrap_or(DecimalMark::Point);
                 let read = decimal.unwrap_or(likely);
                 let is_open = hints.decimal.is_none() && guess.may_be_decimals(read);
-                if decimal.is_none() || told.is_decimal_doubtful || is_open {
+                let is_undivided = told.is_undivided && guess.may_be_undivided();
+                let is_known = is_undivided && read == DecimalMark::Point;
+                if !is_known && (decimal.is_none() || told.is_decimal_doubtful || is_open) {
                     readings.ambiguous_numbers.push(at);
                 }
                 guess.number(read)
@@ -386,6 +390,7 @@ impl Told {
             likely_decimal,
             is_decimal_doubtful: likely_decimal.is_some_and(doubt),
             said_decimal: hints.decimal,
+            is_undivided: guesses.iter().any(Guess::are_undivided_codes),
             is_thai: own.contains(&Own::BuddhistDate),
             said_order: said,
             order: said.or_else(|| file_order(guesses, own, &[DayFirst, MonthFirst], |_| true)),
