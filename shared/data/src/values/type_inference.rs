@@ -132,10 +132,12 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
         told,
     };
     for (at, (guess, own)) in guesses.iter().zip(own).enumerate() {
+        let behind_months = guess.behind_months();
         let mut reading = match own {
             Own::Text => {
-                let mostly = guess.mostly().map(|kind| (at, kind));
-                readings.mostly.extend(mostly);
+                // What they are is told as well where they are days or years.
+                let mostly = guess.mostly().filter(|_| behind_months.is_none());
+                readings.mostly.extend(mostly.map(|kind| (at, kind)));
                 guess.text()
             }
             Own::Boolean => ColumnReading::new(ColumnType::Boolean),
@@ -196,7 +198,7 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
                 said.unwrap_or_else(|| guess.text())
             }
         };
-        match guess.behind_months() {
+        match behind_months {
             Some(Behind::Days) => readings.days_without_year.push(at),
             Some(Behind::Open | Behind::LikelyYears) => readings.days_or_years.push(at),
             None if guess.are_pairs() => readings.days_without_year.push(at),
