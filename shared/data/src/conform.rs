@@ -1,9 +1,14 @@
 //! Frames brought to the column types that a model expects.
 
-use report::{AdjustedColumn, Adjustment, ColumnReading, ColumnSetAside, ColumnType, DecimalMark};
+use std::cmp::Ordering;
+
+use report::{
+    AdjustedColumn, Adjustment, ColumnReading, ColumnSetAside, ColumnType, DateOrder, DecimalMark,
+};
 
 use crate::frame::{Column, Frame, MISSING, Values, WrittenCells};
 use crate::json_rows::{Texts, lacks_zeros, number};
+use crate::values::cell::bare;
 use crate::values::composed::composed;
 use crate::values::date;
 use crate::values::date_numbers::millis;
@@ -17,7 +22,7 @@ use crate::{Error, Result};
 ///
 /// # Errors
 /// `missing_column`; `wrong_type` when most values of a column cannot be what the model expects
-/// (single ones that cannot become missing values).
+/// (single ones that cannot become missing values), or most dates that tell their order have another one.
 pub fn conform(mut frame: Frame, schema: &[(String, ColumnReading)]) -> Result<Frame> {
     for (name, reading) in schema {
         let Some(column) = named(&mut frame.columns, name) else {
@@ -71,6 +76,11 @@ fn converted(
     if let Some(written) = &column.written {
         let reading = notation(column, model, written.is_open);
         let WrittenCells { codes, levels, .. } = &**written;
+        if written.is_open
+            && let Some(example) = contradiction(codes, levels, &reading)
+        {
+            return Err(wrong_type(&column.name, example, &reading));
+        }
         return Ok(Some(match is_text(model.kind) {
             true => texts(codes, levels, &reading),
             false => numbers(codes, levels, &reading, strays)?,
@@ -166,6 +176,29 @@ fn notation(column: &Column, model: &ColumnReading, is_open: bool) -> ColumnRead
     }
 }
 
+/// One of a file's dates that can only have another order than the model's, where more are such than can have no other
+/// than that.
+fn contradiction<'l>(
+    codes: &[u32],
+    levels: &'l [String],
+    model: &ColumnReading,
+) -> Option<&'l str> {
+    let order = model
+        .date_order
+        .filter(|_| model.kind == ColumnType::Date)?;
+    let said = |level: &String| date::speaks_for(bare(level.as_bytes()), order);
+    let said: Vec<Ordering> = levels.iter().map(said).collect();
+    let count = |of: Ordering| {
+        let are = |code: &&u32| said.get(**code as usize) == Some(&of);
+        codes.iter().filter(are).count()
+    };
+    if count(Ordering::Less) <= count(Ordering::Greater) {
+        return None;
+    }
+    let at = said.iter().position(|of| *of == Ordering::Less)?;
+    Some(&levels[at])
+}
+
 fn texts(codes: &[u32], levels: &[String], reading: &ColumnReading) -> Values {
     let mut texts = Texts::default();
     let known: Vec<u32> = levels
@@ -211,7 +244,7 @@ fn numbers(
 fn wrong_type(name: &str, example: &str, model: &ColumnReading) -> Error {
     let example: String = example.chars().take(60).collect();
     let expected = match (model.kind, &model.unit) {
-        (ColumnType::Date, _) => "dates".to_owned(),
+        (ColumnType::Date, _) => dates_of(model.date_order).to_owned(),
         (_, Some(unit)) => format!("numbers in {unit}"),
         (_, None) => "numbers".to_owned(),
     };
@@ -222,6 +255,16 @@ fn wrong_type(name: &str, example: &str, model: &ColumnReading) -> Error {
         ),
         remedy(&example, model),
     ).with("column", name).with("example", example)
+}
+
+/// The dates that a model learned from, in words.
+fn dates_of(order: Option<DateOrder>) -> &'static str {
+    match order {
+        Some(DateOrder::DayFirst) => "dates with the day first",
+        Some(DateOrder::MonthFirst) => "dates with the month first",
+        Some(DateOrder::YearMonthDay | DateOrder::YearDayMonth) => "dates with the year first",
+        None => "dates",
+    }
 }
 
 /// What to do about values that are no such as the model learned from.

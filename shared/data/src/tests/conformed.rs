@@ -60,6 +60,49 @@ fn dates_that_a_small_file_leaves_open_are_read_as_the_learned_ones() {
     assert_eq!(column(&read, "since")[0], "2024-07-25");
 }
 
+/// Dates that can hardly have the order that a model learned are asked about, and read as their owner says.
+#[test]
+fn dates_in_another_order_than_the_learned_one_are_asked_about() {
+    let model = |order| {
+        let mut reading = ColumnReading::new(ColumnType::Date);
+        reading.date_order = Some(order);
+        learned("since", reading)
+    };
+    use DateOrder::{DayFirst, MonthFirst, YearMonthDay};
+    for (cells, order, first) in [
+        // Nobody puts dots behind a month that comes first.
+        (["03.04.21", "05.06.21"], MonthFirst, None),
+        (["03.04.21", "05.06.21"], DayFirst, Some("2021-04-03")),
+        (["03.04.21", "05.06.21"], YearMonthDay, Some("2003-04-21")),
+        (["25/04/21", "05/06/21"], MonthFirst, None),
+        (["04/25/21", "05/06/21"], MonthFirst, Some("2021-04-25")),
+        (["03/04/21", "05/06/21"], MonthFirst, Some("2021-03-04")),
+    ] {
+        let text = file("id,since", 2, |n| format!("C{n},{}", cells[n]));
+        let read = conform(frame(text.clone()), &model(order));
+        let read = read.map(|read| column(&read, "since")[0].clone());
+        match first {
+            Some(first) => assert_eq!(read.unwrap(), first, "{cells:?} {order:?}"),
+            None => {
+                let error = read.unwrap_err();
+                assert_eq!(error.code, "wrong_type", "{cells:?}");
+                assert!(error.detail.contains("the month first"), "{error}");
+                assert!(error.remedy.contains("Say which"), "{error}");
+            }
+        }
+        let said = ReadOptions {
+            date_order: Some(MonthFirst),
+            ..ReadOptions::default()
+        };
+        if cells[0] == "03.04.21" {
+            let (_, parquet) = ingested_as(text, &said).unwrap();
+            let told = read_parquet(Arc::new(parquet), None, None).unwrap();
+            let read = conform(told, &model(order)).unwrap();
+            assert_eq!(column(&read, "since")[0], "2021-03-04", "{order:?}");
+        }
+    }
+}
+
 /// A column of whole numbers and one of dates, each beside another that is written otherwise.
 #[test]
 fn what_a_model_knows_of_a_column_counts_before_the_other_columns() {

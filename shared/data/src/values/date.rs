@@ -1,5 +1,6 @@
 //! Dates and times as people and programs write them.
 
+use std::cmp::Ordering;
 use std::ops::RangeInclusive;
 
 use chrono::{NaiveDate, Weekday};
@@ -66,6 +67,27 @@ pub(crate) fn parse_alone(cell: &[u8]) -> Option<i64> {
 /// Whether a cell holds a date, and what it says about their order.
 pub(crate) fn evidence(cell: &[u8]) -> Option<Evidence> {
     Read::of(cell)?.day.evidence()
+}
+
+/// Whether a cell holds a date that can have no other order than this one (greater), or only another (less).
+pub(crate) fn speaks_for(cell: &[u8], order: DateOrder) -> Ordering {
+    use DateOrder::{DayFirst, MonthFirst, YearMonthDay};
+    match evidence(cell) {
+        Some(Evidence::Order(own)) if own == order => Ordering::Greater,
+        Some(Evidence::Order(own)) => match (own, order) {
+            (DayFirst, MonthFirst) | (MonthFirst, DayFirst) => Ordering::Less,
+            // What is told of where the year stands leaves it open.
+            _ => Ordering::Equal,
+        },
+        Some(Evidence::Short(Short {
+            day, month, year, ..
+        })) => match order {
+            MonthFirst => month.cmp(&(day || year)),
+            YearMonthDay => year.cmp(&(day || month)),
+            DayFirst | DateOrder::YearDayMonth => day.cmp(&(month || year)),
+        },
+        _ => Ordering::Equal,
+    }
 }
 
 /// Whether a cell holds a month by name and a day, and no year.

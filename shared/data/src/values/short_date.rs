@@ -43,11 +43,8 @@ impl ShortParts {
         }
         match order {
             DateOrder::YearMonthDay => day_number(full_year(first), second, third),
-            // Nobody puts dots behind a month that comes first.
-            DateOrder::MonthFirst if self.separator != b'.' => {
-                day_number(full_year(third), first, second)
-            }
-            DateOrder::MonthFirst | DateOrder::DayFirst | DateOrder::YearDayMonth => {
+            DateOrder::MonthFirst => day_number(full_year(third), first, second),
+            DateOrder::DayFirst | DateOrder::YearDayMonth => {
                 day_number(full_year(third), second, first)
             }
         }
