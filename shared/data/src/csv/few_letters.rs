@@ -3,7 +3,7 @@
 
 use encoding_rs::{
     EUC_KR, Encoding, GBK, ISO_8859_2, ISO_8859_8, ISO_8859_15, SHIFT_JIS, WINDOWS_1250,
-    WINDOWS_1252, WINDOWS_1255,
+    WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1255,
 };
 
 /// Bytes kept of lines that have such letters.
@@ -77,10 +77,14 @@ impl Sample {
                 return WINDOWS_1255;
             }
         }
+        if guess == WINDOWS_1251 && runs.are_greek() {
+            return WINDOWS_1253;
+        }
         match Enyes::of(&self.lines) {
             Some(Enyes::Spanish) if guess == WINDOWS_1250 || guess == ISO_8859_2 => WINDOWS_1252,
             Some(Enyes::Polish) if guess == WINDOWS_1252 => WINDOWS_1250,
             _ if guess == WINDOWS_1252 && is_hungarian(&self.lines) => WINDOWS_1250,
+            _ if guess == WINDOWS_1252 && runs.have_currency() => WINDOWS_1250,
             _ => guess,
         }
     }
@@ -154,6 +158,29 @@ impl<'a> Runs<'a> {
         let are_hangul =
             letters.len() >= 2 * DISTINCT && letters.iter().all(|[lead, _]| *lead <= 0xc8);
         is_common.then_some(if are_hangul { EUC_KR } else { GBK })
+    }
+
+    /// Whether `ά`, `έ`, `ή` and `ί`, which are capitals in Cyrillic, stand behind small letters in some words of such.
+    fn are_greek(&self) -> bool {
+        let is_small = |byte: &u8| *byte >= 0xe0;
+        let words = self
+            .runs
+            .iter()
+            .filter(|(_, run, _)| run.iter().any(is_small));
+        let has_accent = |run: &[u8]| {
+            let mut pairs = run.windows(2);
+            pairs.any(|pair| is_small(&pair[0]) && matches!(pair[1], 0xdc..=0xdf))
+        };
+        let greek = words.clone().filter(|(_, run, _)| has_accent(run)).count();
+        greek > 0 && greek * 4 >= words.count()
+    }
+
+    /// Whether an amount has `Kč` or `zł` behind it.
+    fn have_currency(&self) -> bool {
+        let is_currency = |(before, run, [next, _]): &Run<'_>| {
+            matches!((before, *run), (b'K', [0xe8]) | (b'z', [0xb3])) && !next.is_ascii_alphabetic()
+        };
+        self.runs.iter().any(is_currency)
     }
 
     fn are_nearly_all(&self, holds: impl Fn(&Run<'_>) -> bool) -> bool {

@@ -85,6 +85,10 @@ const LENGTH: usize = 500;
 
 /// Whether a text is nothing that a customer can be called.
 pub(crate) fn is_note(text: &[u8]) -> bool {
+    // As DOS ends a text.
+    if text == b"\x1a" {
+        return true;
+    }
     let begins = text.contains(&b' ') || text.contains(&b':') || text.starts_with(b"--");
     if text.len() > LENGTH || !begins {
         return false;
@@ -157,6 +161,7 @@ mod tests {
             "© 2026 Example",
             "Généré le 1 mai",
             "* preliminary",
+            "\x1a",
         ] {
             assert!(is_note(note.as_bytes()), "{note}");
         }

@@ -209,6 +209,21 @@ mod tests {
                 "Kezdődátum,Összeg,Megszűnt\n",
                 "2024-01-02,5,igen\n2024-01-03,6,Zárt\n",
             ),
+            (
+                "windows-1250",
+                "id;amount\n",
+                "1;1\u{a0}234,50 Kč\n2;7,00 Kč\n",
+            ),
+            (
+                "windows-1250",
+                "id;amount\n",
+                "1;1\u{a0}234,50 zł\n2;7,00 zł\n",
+            ),
+            (
+                "windows-1253",
+                "Πελάτης;Ποσό;Παραγγελίες;Ενεργός;Πρόγραμμα\n",
+                "1;1.234,50 €;5;ΑΛΗΘΗΣ;Pro\n2;7,00 €;6;ΨΕΥΔΗΣ;Pro\n",
+            ),
             ("windows-1252", "Nome,Razão\n", "Camões,não\nLeões,sim\n"),
             ("windows-1252", "Nimi,Lõpp\n", "Jõgi,jah\nMäe,ei\n"),
             (

@@ -235,3 +235,18 @@ fn months_with_a_day_or_a_year() {
     });
     assert!(!warned_values(pairs, "score", "days_without_year").0);
 }
+
+/// Months before a dot are asked about, since days stand there nearly everywhere.
+#[test]
+fn months_before_dots_are_asked_about() {
+    let text = file("id,since", 60, |n| {
+        format!("C{n},{:02}.{:02}.2024", n % 12 + 1, n % 28 + 1)
+    });
+    let (asks, values) = warned_values(text.clone(), "since", "ambiguous_dates");
+    assert_eq!((asks, values[15].as_str()), (true, "04.16.2024"));
+    let told = serde_json::from_str(r#"{"date_order": "month_first"}"#).unwrap();
+    let (_, parquet) = ingested_as(text, &told).unwrap();
+    let read = read_parquet(Arc::new(parquet), None, None).unwrap();
+    assert_eq!(column(&read, "since")[2..4], ["2024-03-03", "2024-04-04"]);
+    assert_eq!(column(&read, "since")[15], "2024-04-16");
+}

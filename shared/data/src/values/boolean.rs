@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use crate::values::dictionary::Dictionary;
 
 /// A string for each language or two: as words, and as programs write them.
-const TRUE: [&str; 8] = [
-    "1 true yes y t on",
+const TRUE: [&str; 13] = [
+    "true yes y t on",
     "sim s sí sì si oui o verdadeiro verdadero vrai vero",
     "ja j wahr waar sant sand kyllä igen",
     "tak ano da áno prawda",
@@ -14,10 +14,16 @@ const TRUE: [&str; 8] = [
     "evet doğru ναι ya",
     "はい 是 真 有り",
     "예 네 참",
+    "pravda istina igaz tosi sann adevărat αληθής αληθησ αληθης",
+    "істина tõene jah jā taip patiess",
+    "نعم صحيح כן אמת हाँ हां सही ใช่ จริง",
+    "có đúng benar cert",
+    // As dBase and old Russian programs have it, and as lists are ticked.
+    ".t д ✓ ✔ ☑",
 ];
 
-const FALSE: [&str; 8] = [
-    "0 false no n f off",
+const FALSE: [&str; 13] = [
+    "false no n f off",
     "não nao non falso faux",
     "nein nee nej nei falsch onwaar falskt falsk ei nem",
     "nie ne fałsz",
@@ -25,6 +31,11 @@ const FALSE: [&str; 8] = [
     "hayır hayir yanlış όχι tidak",
     "いいえ 否 假 偽 無し",
     "아니오 아니요 거짓",
+    "nepravda neistina hamis epätosi usann fals ψευδής ψευδησ ψευδης nu",
+    "хибність лъжа väär nē aplams yanliş",
+    "لا خطأ לא שקר नहीं गलत ไม่ใช่ เท็จ",
+    "không sai salah",
+    ".f н ✗ ✘ ☐",
 ];
 
 /// What a cell says, whatever its case: `Yes`, `TRUE`, `True.`, `sim`, `1`, `1.0`. Takes a trimmed cell.
@@ -109,6 +120,12 @@ mod tests {
             ("예", "네"),
             ("いいえ", "false"),
             ("Nie", "ne"),
+            ("YANLIŞ", "false"),
+            ("ΑΛΗΘΗΣ", "True"),
+            ("Хибність", "no"),
+            ("نعم", "yes"),
+            (".T.", "true"),
+            ("✓", "1"),
         ] {
             assert!(same_label(a, b), "{a} {b}");
         }

@@ -141,6 +141,8 @@ pub(crate) enum Day {
         second: i64,
         year: i64,
         dots: bool,
+        /// The year has four digits.
+        long: bool,
     },
     /// `Mar 23`: a day without its year, or a year of two digits; `blank` says that a blank stands between.
     Month {
@@ -175,10 +177,12 @@ impl Day {
                 second,
                 year,
                 dots,
+                long,
             } => {
                 let day_first = day_number(year, second, first).is_some();
-                // Nobody puts dots behind a month that comes first.
-                let month_first = !dots && day_number(year, first, second).is_some();
+                // Hardly anybody puts dots behind a month that comes first, and versions have them.
+                let may_be_month = !dots || (long && !day_first);
+                let month_first = may_be_month && day_number(year, first, second).is_some();
                 match (day_first, month_first) {
                     (true, true) if first == second => Some(Evidence::None),
                     (true, true) => Some(Evidence::Either),
@@ -255,11 +259,13 @@ impl Read {
                 second,
                 year,
                 dots,
+                long,
             } => Day::Local {
                 first,
                 second,
                 year: christian(year)?,
                 dots,
+                long,
             },
             Day::YearFirst {
                 year,
@@ -276,6 +282,7 @@ impl Read {
                 second: parts.second,
                 year: full_buddhist_year(parts.third) - BUDDHA,
                 dots: parts.separator == b'.',
+                long: false,
             },
             Day::Known(_) | Day::Short(_) | Day::Month { .. } => return None,
         };

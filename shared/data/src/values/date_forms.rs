@@ -51,7 +51,7 @@ impl Cursor<'_> {
     }
 
     /// `2026-11-21`, `2026/1/5 10:00`, `2026. 11. 21.`, `2026-11`, `2026-Nov-21`, `2026-Q4`, `2026-W47-6`,
-    /// `2026年11月21日`.
+    /// `2026_11_21`, `2026:11:21 10:15:00` as cameras have it, `2026年11月21日`.
     fn year_first(mut self) -> Option<Read> {
         let year = self.digits(4, 4)?;
         if self.any_text(&["年", "년"]).is_some() {
@@ -63,7 +63,7 @@ impl Cursor<'_> {
         if matches!(self.0, [b'm' | b'M', rest @ ..] if rest.len() < 3) {
             return self.stata_month(year);
         }
-        let separator = self.one_of(b"-/. ")?;
+        let separator = self.one_of(b"-/. _:")?;
         self.skip(b" ");
         match self.0.first()? {
             b'Q' | b'q' | b'W' | b'w' => return self.quarter_or_week(year),
@@ -82,6 +82,11 @@ impl Cursor<'_> {
             _ => {}
         }
         let second = self.digits(1, 2)?;
+        // A day of hours and minutes is a span of time.
+        let has_time = self.0.len() > 3;
+        if separator == b':' && !has_time {
+            return None;
+        }
         if self.0.is_empty() {
             return self.with_time(day_number(year, second, 1)?);
         }
@@ -256,6 +261,7 @@ impl Cursor<'_> {
                 second,
                 year: self.year()?,
                 dots: separator == b'.' || is_nordic,
+                long: last == 4,
             },
         };
         if separator == b'.' {

@@ -278,7 +278,7 @@ pub(crate) fn one_currency<'a>(one: &'a str, other: &'a str) -> Option<&'a str> 
 }
 
 /// Spans of time that are several, as languages have them that do not only append an s.
-const PLURALS: [(&str, &str); 32] = [
+const PLURALS: [(&str, &str); 33] = [
     ("monate", "monat"),
     ("monaten", "monat"),
     ("jahre", "jahr"),
@@ -288,6 +288,7 @@ const PLURALS: [(&str, &str); 32] = [
     ("wochen", "woche"),
     ("stunden", "stunde"),
     ("meses", "mes"),
+    ("mês", "mes"),
     ("mesi", "mese"),
     ("anni", "anno"),
     ("giorni", "giorno"),
@@ -484,5 +485,6 @@ mod tests {
     fn units_have_one_name() {
         assert_eq!(unit_name("US$"), unit_name("$"));
         assert_eq!(unit_name("Months"), unit_name("month"));
+        assert_eq!(unit_name("mês"), unit_name("meses"));
     }
 }
