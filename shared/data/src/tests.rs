@@ -5,7 +5,7 @@ use std::{io::Write, sync::Arc};
 use ::parquet::arrow::ArrowWriter;
 use arrow_array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, FixedSizeBinaryArray, Float32Array,
-    Int64Array, ListArray, RecordBatch, StringArray, Time64MicrosecondArray,
+    Float64Array, Int64Array, ListArray, RecordBatch, StringArray, Time64MicrosecondArray,
     TimestampMicrosecondArray, UInt64Array, types::Int32Type,
 };
 use arrow_schema::Schema;

@@ -211,6 +211,48 @@ fn booleans_have_their_values() {
     }
 }
 
+/// The same yes and no of JSON and Parquet, and the same ids where they came as floats.
+#[test]
+fn values_of_programs_are_those_of_texts() {
+    let answers = |n: usize| (n % 4 != 3).then_some(n.is_multiple_of(3));
+    let json = |n: usize| {
+        let active = answers(n).map_or("null".into(), |yes| yes.to_string());
+        format!("{{\"id\": {}.0, \"active\": {active}}}", 17_850 + n)
+    };
+    let lines: Vec<String> = (0..ROWS).map(json).collect();
+    let ids = Float64Array::from_iter_values((0..ROWS).map(|n| (17_850 + n) as f64));
+    let answered: BooleanArray = (0..ROWS).map(answers).collect();
+    for (kind, bytes) in [
+        (
+            "text",
+            file("id,active", ROWS, |n| {
+                let active = answers(n).map_or("", |yes| if yes { "true" } else { "false" });
+                format!("{}.0,{active}", 17_850 + n)
+            })
+            .into_bytes(),
+        ),
+        ("json", format!("[{}]", lines.join(",")).into_bytes()),
+        ("json lines", lines.join("\n").into_bytes()),
+        (
+            "parquet",
+            parquet_file(vec![("id", Arc::new(ids)), ("active", Arc::new(answered))]),
+        ),
+    ] {
+        let frame = frame(bytes);
+        assert_eq!(
+            frame.column("active").unwrap().kind,
+            ColumnType::Boolean,
+            "{kind}"
+        );
+        let (ids, active) = (column(&frame, "id"), column(&frame, "active"));
+        for n in 0..ROWS {
+            assert_eq!(ids[n], (17_850 + n).to_string(), "{kind}");
+            let expected = answers(n).map_or("·".into(), |yes| yes.to_string());
+            assert_eq!(active[n], expected, "{kind}");
+        }
+    }
+}
+
 /// Letters are what they were, in whatever code page.
 #[test]
 fn letters_have_their_values() {
