@@ -111,6 +111,34 @@ async fn customers_are_filtered_ordered_kept_as_segments_and_changed_together() 
     for (query, expected) in cases {
         assert_eq!(found(&owner, &query).await, expected, "{query}");
     }
+    // Some are named, each once; who is not there, or cannot be, is left out.
+    let named = json!(["c03", "c01", "c01", "c99", " c02", ""]).to_string();
+    let query = reqwest::Url::parse_with_params("http://localhost", [("ids", named)]);
+    let page = owner
+        .get(&format!(
+            "/v1/customers?{}",
+            query.unwrap().query().unwrap()
+        ))
+        .await;
+    let named = items(&page["items"]).iter();
+    let named: Vec<_> = named
+        .map(|one| (text(&one["id"]), text(&one["name"])))
+        .collect();
+    let expected =
+        [("c01", "Ana 98"), ("c03", "Ana 96")].map(|(id, name)| (id.into(), name.into()));
+    assert_eq!(named, expected, "{page}");
+    // Of another organization's nobody is found.
+    let stranger = Organization::sign_up().await;
+    let none = stranger.get(r#"/v1/customers?ids=["c01"]"#).await;
+    assert_eq!(none["items"], json!([]), "{none}");
+    let many = json!(vec!["c"; 101]).to_string();
+    for wrong in ["c01", many.as_str()] {
+        let refused = owner
+            .caller
+            .get(&format!("/v1/customers?ids={wrong}"))
+            .await;
+        refused.problem(422, "invalid_request");
+    }
     // Of whom nothing is known comes last, in either order.
     for sort in ["renews_at", "-renews_at"] {
         let all = found(&owner, &format!("sort={sort}")).await;
@@ -122,6 +150,8 @@ async fn customers_are_filtered_ordered_kept_as_segments_and_changed_together() 
         "owner=ana",
         "mrr_from=-1",
         "sort=id&id_starts_with=c",
+        "ids=[]&sort=id",
+        "ids=[]&plan=Pro",
     ] {
         let refused = owner.caller.get(&format!("/v1/customers?{wrong}")).await;
         assert_eq!(refused.status, 400, "{wrong}: {}", refused.text);

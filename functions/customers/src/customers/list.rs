@@ -1,8 +1,8 @@
 //! Customers, one and many.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use api::prelude::*;
+use api::{json, prelude::*};
 use chrono::Utc;
 use domain::CustomerId;
 use serde::{Deserialize, Serialize};
@@ -18,9 +18,15 @@ use super::{
     view::CustomerProfile,
 };
 
+/// As many are shown by their ids at once.
+const MOST_IDS: usize = 100;
+
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct CustomerQuery {
+    /// Only these, in the order of their ids: a JSON list of up to 100, such as `["c-1","c-2"]`. Who is not there is
+    /// left out. It goes with nothing else.
+    ids: Option<String>,
     /// Only customers whose ids begin so.
     #[serde(default)]
     id_starts_with: String,
@@ -65,12 +71,23 @@ pub async fn list(
     Params(filter): Params<CustomerFilter>,
 ) -> Result<Json<CustomerList>, ApiError> {
     let is_filtered = filter.is_set();
+    let tenant = &principal.tenant;
+    if let Some(ids) = &query.ids {
+        if is_filtered || query.is_set() {
+            let detail =
+                "`ids` goes with nothing else: name the customers, or say what is asked of them.";
+            return Err(ApiError::bad_request("bad_query", detail));
+        }
+        let page = by_ids(tenant, &listed_ids(ids)?).await?;
+        let found = page.items.iter().map(|item| &item.id);
+        let beside = Beside::of(&customers.scores, tenant, found).await?;
+        return Ok(Json(shown(page, &beside)?));
+    }
     let wanted = filter.wanted(principal.account, Utc::now())?;
     if query.id_starts_with.len() > CustomerId::LONGEST {
         let detail = format!("Look for at most {} bytes.", CustomerId::LONGEST);
         return Err(ApiError::bad_request("bad_query", detail));
     }
-    let tenant = &principal.tenant;
     let list = match query.sort {
         None if is_filtered => {
             let beside = Beside::read(&customers.scores, tenant).await?;
@@ -93,6 +110,45 @@ pub async fn list(
         }
     };
     Ok(Json(list?))
+}
+
+impl CustomerQuery {
+    /// Whether an order, a beginning or a page is asked for.
+    fn is_set(&self) -> bool {
+        self.sort.is_some()
+            || !self.id_starts_with.is_empty()
+            || self.limit.is_some()
+            || self.cursor.is_some()
+    }
+}
+
+/// Reads ids: a JSON list.
+///
+/// # Errors
+/// 422 for what is none, or too many.
+fn listed_ids(text: &str) -> Result<BTreeSet<CustomerId>, ApiError> {
+    let wrong = |detail| ApiError::invalid([("ids", detail)]);
+    let ids: Vec<String> = json::read(text)
+        .map_err(|error| wrong(format!("It is no list of ids, such as [\"c-1\"]: {error}.")))?;
+    if ids.len() > MOST_IDS {
+        return Err(wrong(format!("Name {MOST_IDS} customers at most.")));
+    }
+    // Nobody is called what cannot be an id.
+    let ids = ids.into_iter().filter_map(|id| id.try_into().ok());
+    Ok(ids.collect())
+}
+
+/// Those of some customers who are there.
+async fn by_ids(
+    tenant: &TenantStore,
+    ids: &BTreeSet<CustomerId>,
+) -> Result<Page<CustomerItem>, ApiError> {
+    let mut items = tenant.customers_of(ids.iter()).await?;
+    items.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+    Ok(Page {
+        items,
+        next_cursor: None,
+    })
 }
 
 /// Customers in the order of their ids, as far as they are looked through.
