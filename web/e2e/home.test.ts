@@ -1,6 +1,6 @@
 /** Home: what has changed, what waits for the user, whom to call first, and what is still to be set up. */
 import { beforeAll, expect } from 'vitest';
-import { during, PHONE, settle, signIn, violations } from './browser';
+import { ask, during, PHONE, settle, signIn, violations } from './browser';
 import { browserOf } from './browser-of';
 import { newWorld } from './world';
 
@@ -79,4 +79,20 @@ test('it is the same on a phone, in Portuguese', async () => {
       await page.getByRole('heading', { name }).waitFor();
     expect(await violations(page)).toEqual([]);
   });
+});
+
+test('customers are called by their names, where anything tells them', async ({ page }) => {
+  await settle(page, '');
+  const rows = page.locator('.riskiest tbody tr');
+  const key = (await rows.nth(1).locator('a').textContent())!;
+  const customers = [{ id: key, traits: { name: 'Acme Robotics' } }];
+  expect((await ask(page, 'PUT', 'v1/customers', { customers })).status).toBe(200);
+  await settle(page, '');
+  const named = rows.nth(1).getByRole('link', { name: 'Acme Robotics', exact: true });
+  await named.waitFor();
+  const other = (await rows.nth(2).locator('a').textContent())!;
+  expect(other).toMatch(/\S/);
+  await named.click();
+  await page.getByRole('heading', { name: 'Acme Robotics' }).waitFor();
+  await page.getByRole('heading', { name: 'Why this score' }).waitFor();
 });

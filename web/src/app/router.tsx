@@ -18,8 +18,7 @@ import { BASE } from '../browser/base';
 import { ownPath } from '../browser/own-path';
 import { type DateRange, readRange } from '../browser/date-range';
 import type { AuditSearch } from '../features/audit/api';
-import { anybody } from '../features/customers/anybody';
-import { scoringRuns, SORTS } from '../features/customers/api';
+import { anybody, scoringRuns, SORTS } from '../features/customers/api';
 import { type Tab, TABS } from '../features/models/tabs';
 import { conditions } from '../features/customers/conditions';
 import { ORDERS, readPeople } from '../features/customers/people-search';
@@ -120,7 +119,7 @@ const overview = page(
   '/',
   () => import('../features/overview/pages/overview'),
   (search): { model?: string } & DateRange => ({ model: text(search.model), ...readRange(search) }),
-  ahead(models, scoringRuns),
+  ahead(models, scoringRuns, anybody),
 );
 const start = page('/start', () => import('../features/datasets/pages/get-started'));
 const customers = page(

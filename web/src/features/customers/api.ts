@@ -4,6 +4,24 @@ import { api, at, body, type Schemas } from '../../api/client';
 import { byCursor, OPEN } from '../../api/query';
 import { mutation } from '../../ui/mutation';
 
+/** Whether there is anybody among the organization's customers. */
+export const anybody = queryOptions({
+  queryKey: ['people', 'any'],
+  queryFn: async () =>
+    (await body(api.GET('/v1/customers', { params: { query: { limit: 1 } } }))).items.length > 0,
+});
+
+/** Those of up to 100 customers of whom anything told, by their ids. */
+export const profiles = (ids: string[]) =>
+  queryOptions({
+    queryKey: ['people', 'list', 'ids', ids],
+    queryFn: async () => {
+      const query = { ids: JSON.stringify(ids) };
+      const { items } = await body(api.GET('/v1/customers', { params: { query } }));
+      return new Map(items.map((one) => [one.id as string, one]));
+    },
+  });
+
 export const scoringRuns = queryOptions({
   queryKey: ['scoring-runs'],
   queryFn: async () => (await body(api.GET('/v1/scoring-runs', { params: { query: { limit: 100 } } }))).items,

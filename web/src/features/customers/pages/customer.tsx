@@ -6,7 +6,7 @@ import { useTitle } from '../../../browser/title';
 import { useWords, Vocabulary } from '../../../i18n';
 import { Button, Card, Empty, Head, Loaded, Skeletons, When } from '../../../ui';
 import { models } from '../../../api/models';
-import { customer, scoringRuns } from '../api';
+import { anybody, customer, profiles, scoringRuns } from '../api';
 import { Facts, Reasoning, Row } from '../parts/customer-detail';
 import { Person } from '../parts/person';
 import { ScoreHistory } from '../parts/score-history';
@@ -34,7 +34,10 @@ function Found({ run }: { run?: Schemas['ScoringRunView'] }) {
   const { t } = useWords();
   const { run: id = '', key = '' } = useSearch({ from: '/app/customer' });
   const found = useQuery(customer(id, key));
-  useTitle(key);
+  const any = useQuery(anybody).data;
+  const profile = useQuery({ ...profiles([key]), enabled: any === true && !!key }).data?.get(key);
+  const name = profile?.name ?? key;
+  useTitle(name);
   const router = useRouter();
   const canGoBack = useCanGoBack();
   // Where one came from, with its filter and place, whether the list or the overview.
@@ -61,10 +64,20 @@ function Found({ run }: { run?: Schemas['ScoringRunView'] }) {
       {(of) => (
         <div className="page">
           <Head
-            title={key}
-            hint={run && <When at={run.created_at} say={(when) => t('overview.updated', { when })} />}
+            title={name}
+            hint={
+              <>
+                {profile?.name && `${key} · `}
+                {run && <When at={run.created_at} say={(when) => t('overview.updated', { when })} />}
+              </>
+            }
           >
             {back}
+            {profile && (
+              <Link className="button" to="/customer" search={{ id: key }}>
+                {t('cust.profile')}
+              </Link>
+            )}
           </Head>
           <Shown of={of} run={run} />
         </div>

@@ -7,8 +7,7 @@ import { useTitle } from '../../../browser/title';
 import { useWords, Vocabulary } from '../../../i18n';
 import { Card, Empty, FileNotes, Head, Loaded, Options, Select, Skeletons, useRunName } from '../../../ui';
 import { models } from '../../../api/models';
-import { anybody } from '../anybody';
-import { scoringRuns } from '../api';
+import { anybody, scoringRuns } from '../api';
 import { CustomersTable } from '../parts/customers-table';
 import { People } from '../parts/people';
 

@@ -26,6 +26,7 @@ export const scores = {
   'cust.drivers': 'Why this score',
   'cust.driversHint':
     'How many percentage points each column adds to this customer’s churn risk, or takes off, compared with the average customer.',
+  'cust.profile': 'Full profile',
   'cust.notfound': 'No such customer in this run',
   'cust.onerun': 'Scored only once so far.',
   'cust.missing': 'Some details are no longer available',

@@ -28,6 +28,7 @@ export const scores: Record<keyof typeof en, string> = {
   'cust.drivers': 'Por que esta pontuação',
   'cust.driversHint':
     'Quantos pontos percentuais cada coluna acrescenta ao risco de saída deste cliente, ou tira dele, em relação ao cliente médio.',
+  'cust.profile': 'Perfil completo',
   'cust.notfound': 'Cliente não encontrado nesta pontuação',
   'cust.onerun': 'Pontuado só uma vez até agora.',
   'cust.missing': 'Alguns detalhes não estão mais disponíveis',

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { type Key, useWords } from '../../../i18n';
 import { Table } from '../../../table/table';
 import { Card, Choices, Loaded, Score, Skeleton, useRunName } from '../../../ui';
 import { changes } from '../../customers/api';
+import { useProfiles, Who } from './who';
 
 type Run = Schemas['ScoringRunView'];
 
@@ -27,6 +27,9 @@ export function Moved({ of, runs }: { of: Run; runs: Run[] }) {
   const [way, setWay] = useState<Way>('entered');
   const found = useQuery(changes(run, SHOWN));
   const { data } = found;
+  const ways = Object.keys(WAYS) as Way[];
+  const keys = data && [...new Set(ways.flatMap((one) => data[one].items.map((of) => of.entity_key)))];
+  const known = useProfiles(keys);
   if (found.error || !data?.before)
     return (
       <Card title={t('overview.moved')}>
@@ -47,10 +50,7 @@ export function Moved({ of, runs }: { of: Run; runs: Run[] }) {
           label={t('overview.moved')}
           value={way}
           onChange={setWay}
-          options={(Object.keys(WAYS) as Way[]).map((one) => [
-            one,
-            `${t(WAYS[one])} ${f.integer(data[one].count)}`,
-          ])}
+          options={ways.map((one) => [one, `${t(WAYS[one])} ${f.integer(data[one].count)}`])}
         />
       </div>
       {items.length === 0 ? (
@@ -64,11 +64,7 @@ export function Moved({ of, runs }: { of: Run; runs: Run[] }) {
           columns={[
             {
               head: t('customer'),
-              cell: (one) => (
-                <Link to="/customer" search={{ run, key: one.entity_key }}>
-                  {one.entity_key}
-                </Link>
-              ),
+              cell: (one) => <Who of={one.entity_key} run={run} among={known} />,
             },
             {
               head: t('moved.before'),

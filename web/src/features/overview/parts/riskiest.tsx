@@ -6,6 +6,7 @@ import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
 import { Card, Choices, Empty, Reasons, Score, Skeleton, useValue } from '../../../ui';
 import { atRisk } from '../../customers/api';
+import { useProfiles, Who } from './who';
 
 const SHOWN = 10;
 const REASONS_SHOWN = 3;
@@ -18,6 +19,7 @@ export function Riskiest({ run, threshold }: { run: Schemas['ScoringRunView']; t
   const byStake = !!worth && order === 'stake';
   const sort = byStake ? '-value_at_stake' : '-score';
   const list = useQuery(atRisk(run.id, sort, SHOWN));
+  const known = useProfiles(list.data?.map((one) => one.entity_key));
   return (
     <Card
       title={t('overview.top')}
@@ -62,11 +64,7 @@ export function Riskiest({ run, threshold }: { run: Schemas['ScoringRunView']; t
         columns={[
           {
             head: t('customer'),
-            cell: (one) => (
-              <Link to="/customer" search={{ run: run.id, key: one.entity_key }}>
-                {one.entity_key}
-              </Link>
-            ),
+            cell: (one) => <Who of={one.entity_key} run={run.id} among={known} />,
           },
           { head: t('score'), cell: (one) => <Score score={one.score} risk={one.risk} /> },
           !!worth && {
