@@ -19,7 +19,7 @@ test('a file is tried, imported and undone', async ({ page }) => {
   await page.getByRole('button', { name: 'Keep as customers or events' }).click({ timeout: 60_000 });
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Check the rows' }).click();
-  await dialog.getByText('40 of 41 rows are ready to import').waitFor({ timeout: 60_000 });
+  await dialog.getByText('40 of 41 rows ready to import').waitFor({ timeout: 60_000 });
   await dialog.getByText(/Row 41:/).waitFor();
   expect(await violations(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Import' }).click();

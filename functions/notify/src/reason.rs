@@ -59,7 +59,7 @@ impl Reason {
                 say!(
                     language,
                     "You get this because you are {role} of the organization in Perene and have not chosen otherwise{also}.",
-                    "Você recebe este e-mail porque é {role} da organização no Perene e não escolheu outra coisa{also}."
+                    "Você recebe este e-mail porque é {role} da empresa no Perene e não escolheu outra coisa{also}."
                 )
             }
             Self::Member(organization) => say!(
@@ -70,13 +70,13 @@ impl Reason {
             Self::Owner => language
                 .of(
                     "You get this because you own the organization in Perene. If you have paid meanwhile, all is well.",
-                    "Você recebe este e-mail porque é proprietário da organização no Perene. Se já pagou, está tudo certo.",
+                    "Você recebe este e-mail porque é proprietário da empresa no Perene. Se já pagou, está tudo certo.",
                 )
                 .into(),
             Self::AskedForDeletion => language
                 .of(
                     "You get this because you asked to delete the organization.",
-                    "Você recebe este e-mail porque pediu a exclusão da organização.",
+                    "Você recebe este e-mail porque pediu a exclusão da empresa.",
                 )
                 .into(),
             Self::Invited => language

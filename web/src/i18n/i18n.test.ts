@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { en } from './en';
 import { filler } from './fill';
@@ -30,15 +31,27 @@ test('both languages fill in the same places', () => {
 /** Words that both languages share. */
 const SHARED = new Set(['E-mail', 'Growth', 'Perene', 'Scale', 'Starter', 'Total']);
 
+const ENGLISH =
+  /(?<!\p{L})(the|of|and|is|are|was|were|has|have|you|your|with|not|this|that|from|which|will|row|rows|file|customers?)(?!\p{L})/iu;
+
 test('what is said in Portuguese is not English', () => {
-  const english =
-    /(?<!\p{L})(the|of|and|is|are|was|were|has|have|you|your|with|not|this|that|from|which|will|row|rows|file|customers?)(?!\p{L})/iu;
   const plain = (text: string) => text.replace(/\{\w+[|}]/g, '');
   for (const key of Object.keys(en) as (keyof typeof en)[]) {
     const words = plain(en[key]);
     if (/[a-z]{4}/.test(words) && !SHARED.has(words)) expect(pt[key], key).not.toBe(en[key]);
   }
-  for (const [key, text] of Object.entries(pt)) expect(plain(text), key).not.toMatch(english);
+  for (const [key, text] of Object.entries(pt)) expect(plain(text), key).not.toMatch(ENGLISH);
+});
+
+test('mails in Portuguese have no English', () => {
+  const folder = '../functions/notify/src/mails/snapshots';
+  const mails = readdirSync(folder).filter((name) => name.endsWith('_in_portuguese.snap'));
+  expect(mails.length).toBeGreaterThan(7);
+  // Names and addresses are in no language.
+  const said = (mail: string) => mail.split(/^---$/m)[2]!.replace(/https?:\S+|"[^"]*"|<[^>]*>/g, '');
+  for (const name of mails)
+    for (const line of said(readFileSync(`${folder}/${name}`, 'utf8')).split('\n'))
+      expect(line, name).not.toMatch(ENGLISH);
 });
 
 test('labels speak the trade’s English', () => {
@@ -52,6 +65,19 @@ test('labels speak the trade’s English', () => {
     'i',
   );
   for (const key of Object.keys(en) as (keyof typeof en)[]) expect(en[key], key).not.toMatch(odd);
+});
+
+test('in Portuguese one word stands for one thing, in pages and in mails', () => {
+  const mails = readdirSync('../functions/notify', { recursive: true, encoding: 'utf8' })
+    .filter((name) => /^(src|templates)\/.*\.(rs|html|txt)$/.test(name))
+    .map(
+      (name) =>
+        [name, readFileSync(`../functions/notify/${name}`, 'utf8').replace(/^ *\/\/.*/gm, '')] as const,
+    );
+  // Organizations are `empresas`, Perene and Stripe are masculine, and what signs in twice has two factors.
+  const other = /organizaç(ão|ões)|(?<!\p{L})(a|à|da|na|pela) (Perene|Stripe)(?!\p{L})|duas etapas/iu;
+  expect(mails.length).toBeGreaterThan(20);
+  for (const [key, text] of [...Object.entries(pt), ...mails]) expect(text, key).not.toMatch(other);
 });
 
 test('Portuguese speaks as its people do', () => {

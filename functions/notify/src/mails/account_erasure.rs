@@ -41,11 +41,11 @@ fn receipt(erasure: &AccountErasure, language: Language) -> Message {
     let erased = say!(
         language,
         "Your account {user} has been erased, as was asked for on {begun}: name, address, password, second factor, sessions, and where you belonged.",
-        "Sua conta {user} foi apagada, como pedido em {begun}: nome, endereço, senha, verificação em duas etapas, sessões e as organizações de que você fazia parte."
+        "Sua conta {user} foi apagada, como pedido em {begun}: nome, endereço, senha, autenticação em dois fatores, sessões e as empresas de que você fazia parte."
     );
     let stays = language.of(
         "What you did in organizations stays in their logs without your name, under that id. If it had a trial, that is known for two years by a keyed hash of this address, from which nobody can read it. Backups of the table end by themselves after 35 days.",
-        "O que você fez nas organizações fica nos registros delas sem o seu nome, sob esse identificador. Se houve um período de teste, isso é conhecido por dois anos por um resumo criptográfico deste endereço, do qual ninguém consegue lê-lo. As cópias de segurança da tabela expiram por si após 35 dias.",
+        "O que você fez nas empresas fica nos registros delas sem o seu nome, sob esse identificador. Se houve um período de teste, isso é conhecido por dois anos por um resumo criptográfico deste endereço, do qual ninguém consegue lê-lo. As cópias de segurança da tabela expiram por si após 35 dias.",
     );
     let free = language.of(
         "The address is free: whoever it belongs to can sign up with it anew. This is the last mail to it.",

@@ -122,7 +122,7 @@ impl Writer<'_> {
         let Some(link) = link else {
             let otherwise = self.say(
                 "If this was not you, write to the admins of your organization at once.",
-                "Se não foi você, escreva imediatamente aos administradores da sua organização.",
+                "Se não foi você, escreva imediatamente aos administradores da sua empresa.",
             );
             return self.page(headline, what, otherwise);
         };
@@ -150,7 +150,7 @@ impl Writer<'_> {
         );
         let headline = self.say(
             "Your second factor is on",
-            "Sua verificação em duas etapas está ativada",
+            "Sua autenticação em dois fatores está ativada",
         );
         self.page(headline, what, self.not_you())
     }
@@ -162,7 +162,7 @@ impl Writer<'_> {
         );
         let headline = self.say(
             "Your second factor is off",
-            "Sua verificação em duas etapas está desativada",
+            "Sua autenticação em dois fatores está desativada",
         );
         self.page(headline, what, self.not_you())
     }
@@ -220,7 +220,7 @@ impl Writer<'_> {
     fn not_you(&self) -> &'static str {
         self.say(
             "If this was not you, reset your password at once and end all sessions, or write to the admins of your organization.",
-            "Se não foi você, redefina sua senha imediatamente e encerre todas as sessões, ou escreva aos administradores da sua organização.",
+            "Se não foi você, redefina sua senha imediatamente e encerre todas as sessões, ou escreva aos administradores da sua empresa.",
         )
     }
 

@@ -107,7 +107,7 @@ fn about(
     let inviter = inviter.unwrap_or(language.of("An admin", "Um administrador"));
     let headline = language.of(
         "You are invited to an organization on Perene",
-        "Você foi convidado para uma organização no Perene",
+        "Você foi convidado para uma empresa no Perene",
     );
     Message {
         frame: Frame {

@@ -45,7 +45,7 @@ pub(crate) async fn mail_asked(
         );
         let headline = language.of(
             "Your organization will be deleted from Perene",
-            "Sua organização será excluída do Perene",
+            "Sua empresa será excluída do Perene",
         );
         message(
             language,
@@ -74,7 +74,7 @@ pub(crate) async fn mail_restored(
         );
         let headline = language.of(
             "Your organization stays on Perene",
-            "Sua organização continua no Perene",
+            "Sua empresa continua no Perene",
         );
         message(language, headline, &notifier.public_url, vec![stays])
     };
@@ -155,7 +155,7 @@ fn receipt(erasure: &Erasure, language: Language) -> Message {
     let mut paragraphs = vec![say!(
         language,
         "Everything that Perene kept of the organization {org} has been erased. Asked for: {asked}. Done: {done}.",
-        "Tudo o que o Perene guardava da organização {org} foi apagado. Pedido: {asked}. Concluído: {done}."
+        "Tudo o que o Perene guardava da empresa {org} foi apagado. Pedido: {asked}. Concluído: {done}."
     )];
     for (what, counts) in [
         (
@@ -177,7 +177,7 @@ fn receipt(erasure: &Erasure, language: Language) -> Message {
     paragraphs.push(stays.into());
     let headline = language.of(
         "Your organization has been erased: receipt",
-        "Sua organização foi apagada: comprovante",
+        "Sua empresa foi apagada: comprovante",
     );
     Message {
         frame: Frame {

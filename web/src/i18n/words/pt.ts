@@ -178,7 +178,7 @@ export const common: Record<keyof typeof en, string> = {
   'banner.unconfirmed':
     'Confirme seu e-mail: enviamos um link para {email}. Chaves de API, convites e autenticação em dois fatores esperam por isso.',
   'banner.deletion':
-    'Esta organização será excluída em {when}. Até lá, você não pode enviar, treinar nem pontuar.',
+    'Esta empresa será excluída em {when}. Até lá, você não pode enviar, treinar nem pontuar.',
   'banner.restore': 'Manter a empresa',
   'banner.restored': 'A empresa não será excluída',
   'banner.pastDue': 'O último pagamento falhou. Você pode continuar trabalhando até {when}.',
@@ -196,7 +196,7 @@ export const common: Record<keyof typeof en, string> = {
   'role.needs': 'Seu papel permite ver, mas não alterar. É preciso ter pelo menos o papel {role}.',
   'elsewhere.title': 'Você trocou de empresa',
   'elsewhere.text':
-    'Esta aba ainda mostra {organization}, mas em outra aba você mudou de organização ou entrou com outra conta. Nada pode ser lido nem mudado aqui até você continuar lá.',
+    'Esta aba ainda mostra {organization}, mas em outra aba você mudou de empresa ou entrou com outra conta. Nada pode ser lido nem mudado aqui até você continuar lá.',
   'elsewhere.go': 'Continuar lá',
   'problem.other_organization':
     'Você trocou de empresa em outra aba. Nada foi alterado. Recarregue esta página para continuar lá.',

@@ -69,7 +69,7 @@ export const account: Record<keyof typeof en, string> = {
   'join.yours': 'A senha da sua conta.',
   'join.go': 'Aceitar o convite',
   'join.create': 'Criar conta e aceitar',
-  'profile.lead': 'Seus dados em todas as suas organizações.',
+  'profile.lead': 'Seus dados em todas as suas empresas.',
   'profile.nameHint': 'Visível para os outros membros.',
   'profile.emailHint': 'Você entra e recebe e-mails com este endereço.',
   'profile.changeEmail': 'Mudar o e-mail',
@@ -87,7 +87,7 @@ export const account: Record<keyof typeof en, string> = {
   'profile.appearance': 'Aparência e idioma',
   'profile.appearanceHint': 'Somente neste navegador.',
   'erase.title': 'Excluir conta',
-  'erase.hint': 'Remove você de todas as suas organizações. Os dados delas ficam com elas.',
+  'erase.hint': 'Remove você de todas as suas empresas. Os dados delas ficam com elas.',
   'erase.go': 'Excluir minha conta',
   'erase.text':
     'Sua conta {email} é excluída na hora: nome, endereço, senha, sessões e vínculos. Isto não pode ser desfeito.',

@@ -19,7 +19,7 @@ export const apiKeys: Record<keyof typeof en, string> = {
   'keys.perMinute': '{n} por minuto',
   'keys.expired': 'Expirada',
   'keys.holder_gone': 'Sem titular',
-  'keys.holder_gone2': 'Quem a criou saiu da organização. Troque o segredo para assumi-la.',
+  'keys.holder_gone2': 'Quem a criou saiu da empresa. Troque o segredo para assumi-la.',
   'keys.overlap': '{prefix}… funciona até {when}',
   'keys.rename': 'Renomear',
   'keys.renameOf': 'Renomear {name}',

@@ -12,7 +12,7 @@ export const datasets: Record<keyof typeof en, string> = {
   'upload.drop': 'Solte um arquivo aqui, ou',
   'upload.choose': 'Escolher um arquivo',
   'upload.kinds':
-    'Excel, CSV, JSON ou Parquet, comprimidos ou não. CSV e Parquet podem ter vários gigabytes. Só a sua organização vê o arquivo.',
+    'Excel, CSV, JSON ou Parquet, comprimidos ou não. CSV e Parquet podem ter vários gigabytes. Só a sua empresa vê o arquivo.',
   'upload.sending': 'Enviando {name}',
   'upload.of': '{done} de {size}',
   'upload.sample': 'Usar dados de exemplo',
@@ -312,7 +312,7 @@ export const datasets: Record<keyof typeof en, string> = {
   'guide.title': 'Ou: conecte, espere, veja quem está para sair',
   'guide.text': 'Se o seu app ou a sua cobrança já sabem o que os clientes fazem, não é preciso arquivo.',
   'guide.events': 'Conecte a sua cobrança ou envie eventos',
-  'guide.eventsHint': 'Conecte o Stripe ou aponte um cliente do Segment para a Perene com uma chave de API.',
+  'guide.eventsHint': 'Conecte o Stripe ou aponte um cliente do Segment para o Perene com uma chave de API.',
   'guide.connect': 'Conectar o Stripe',
   'guide.keys': 'Chaves de API',
   'guide.build': 'Crie um conjunto de dados',

@@ -61,7 +61,7 @@ export const organization: Record<keyof typeof en, string> = {
   'notify.title': 'Membros',
   'notify.what': 'O que estes e-mails contêm',
   'notify.others': 'Só administradores podem mudar isto para os outros.',
-  'company.lead': 'Estas configurações valem para todos na organização.',
+  'company.lead': 'Estas configurações valem para todos na empresa.',
   'company.name': 'Nome',
   'company.nameHint': 'Como aparece nos e-mails e nas faturas.',
   'company.customers': 'Quem são os seus clientes',
@@ -72,7 +72,7 @@ export const organization: Record<keyof typeof en, string> = {
   'company.accountsHint':
     'Empresas ou equipes pagam pelos seus usuários: os eventos são reunidos pelo groupId.',
   'company.customersKnown':
-    'Já há eventos reunidos por cliente dessa forma. Para mudar, envie os eventos a uma nova organização.',
+    'Já há eventos reunidos por cliente dessa forma. Para mudar, envie os eventos a uma nova empresa.',
   'company.factor': 'Autenticação em dois fatores para todos',
   'company.factorHint':
     'Os membros não veem nada da empresa até entrarem com ela. As chaves de API não são afetadas.',

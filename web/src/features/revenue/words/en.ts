@@ -12,7 +12,7 @@ export const revenue = {
   'revenue.emptyConnect': 'Connect Stripe',
   'revenue.emptyKey': 'Make an API key',
   'revenue.leftOut':
-    '{n} customers have more subscriptions than can be followed. Not all of theirs is in these figures.',
+    '{n} {n|customer has|customers have} more subscriptions than can be followed. These figures leave some of them out.',
   'revenue.mrr': 'MRR',
   'revenue.mrrHelp': 'What active and past-due subscriptions bring in a month, after lasting discounts.',
   'revenue.customers': 'Paying customers',
@@ -24,7 +24,7 @@ export const revenue = {
   'revenue.lifetime': 'Lifetime value',
   'revenue.lifetimeHelp':
     'MRR per customer divided by the share of customers who left per month, over the last 12 full months. Revenue, not margin.',
-  'revenue.lifetimeHint': '{n} customers left in {months} months',
+  'revenue.lifetimeHint': '{n} {n|customer|customers} left in {months} {months|month|months}',
   'revenue.ofLast': 'in {month}',
   'revenue.movements': 'MRR movements',
   'revenue.month': 'Month',

@@ -14,7 +14,7 @@ export const revenue: Record<keyof typeof en, string> = {
   'revenue.emptyConnect': 'Conectar o Stripe',
   'revenue.emptyKey': 'Criar uma chave de API',
   'revenue.leftOut':
-    '{n} clientes têm mais assinaturas do que é possível acompanhar. Nem tudo deles está nestes números.',
+    '{n} {n|cliente tem|clientes têm} mais assinaturas do que é possível acompanhar. Parte delas fica fora destes números.',
   'revenue.mrr': 'MRR',
   'revenue.mrrHelp':
     'O que as assinaturas ativas e com pagamento atrasado rendem por mês, depois dos descontos permanentes.',
@@ -27,7 +27,7 @@ export const revenue: Record<keyof typeof en, string> = {
   'revenue.lifetime': 'Valor do cliente (LTV)',
   'revenue.lifetimeHelp':
     'MRR por cliente dividido pela proporção de clientes que saem por mês, nos últimos 12 meses completos. É receita, não margem.',
-  'revenue.lifetimeHint': '{n} clientes saíram em {months} meses',
+  'revenue.lifetimeHint': '{n} {n|cliente saiu|clientes saíram} em {months} {months|mês|meses}',
   'revenue.ofLast': 'em {month}',
   'revenue.movements': 'O que fez o MRR mudar',
   'revenue.month': 'Mês',

@@ -6,7 +6,7 @@ export const sources: Record<keyof typeof en, string> = {
   'sources.connect': 'Conectar o Stripe',
   'sources.empty': 'Nada conectado ainda',
   'sources.empty2':
-    'Conecte o Stripe e a Perene passa a conhecer seus clientes, assinaturas e pagamentos, sem nenhum arquivo.',
+    'Conecte o Stripe e o Perene passa a conhecer seus clientes, assinaturas e pagamentos, sem nenhum arquivo.',
   'sources.key': 'Chave restrita',
   'sources.keyHint':
     'Crie uma no Stripe em Desenvolvedores, Chaves de API. Permita a leitura de clientes, assinaturas, faturas, itens e pagamentos de faturas, cobranças e reembolsos, eventos, preços, produtos e cupons, e nada mais.',
@@ -17,7 +17,7 @@ export const sources: Record<keyof typeof en, string> = {
   'sources.fieldHint':
     'Se você envia eventos com seus próprios IDs, o campo dos clientes do Stripe que os contém, como “user_id”. Não pode ser alterado depois.',
   'sources.next': 'Seus clientes já são conhecidos',
-  'sources.next2': 'Agora a Perene aprende com eles quem sai e lista quem está para sair.',
+  'sources.next2': 'Agora o Perene aprende com eles quem sai e lista quem está para sair.',
   'sources.nextGo': 'Continuar',
   'sources.state.reading': 'Lendo o histórico',
   'sources.state.active': 'Em dia',
@@ -29,7 +29,8 @@ export const sources: Record<keyof typeof en, string> = {
   'sources.keyEnds': 'Chave',
   'sources.keyEnding': 'termina em {ends}',
   'sources.read': 'Lido',
-  'sources.readCounts': '{customers} clientes, {subscriptions} assinaturas, {invoices} faturas',
+  'sources.readCounts':
+    '{customers} {customers|cliente|clientes}, {subscriptions} {subscriptions|assinatura|assinaturas}, {invoices} {invoices|fatura|faturas}',
   'sources.until': 'Acompanhada até',
   'sources.heard': 'Última mensagem do Stripe',
   'sources.never': 'Nenhuma ainda',
@@ -50,7 +51,7 @@ export const sources: Record<keyof typeof en, string> = {
   'sources.disconnected': '{name} foi desconectada',
   'sources.reconciled': 'Comparação com o Stripe',
   'sources.reconciledHelp':
-    'Toda noite a Perene compara todos os clientes e assinaturas com o Stripe e corrige as diferenças.',
+    'Toda noite o Perene compara todos os clientes e assinaturas com o Stripe e corrige as diferenças.',
   'sources.notYet': 'A primeira comparação será feita esta noite.',
   'sources.when': 'Quando',
   'sources.active': 'Assinaturas ativas',
@@ -87,10 +88,10 @@ export const sources: Record<keyof typeof en, string> = {
     'Pagamentos feitos, recusados e reembolsados. Os que estão em aberto ficam de fora.',
   'import.about.subscriptions':
     'Quando cada uma começou e como está hoje, ou que terminou. O MRR e o churn vêm daí.',
-  'import.export.stripe_customers': 'Esta é a exportação de clientes do painel da Stripe.',
-  'import.export.stripe_subscriptions': 'Esta é a exportação de assinaturas do painel da Stripe.',
-  'import.export.stripe_payments': 'Esta é a exportação de pagamentos do painel da Stripe.',
-  'import.export.stripe_invoices': 'Esta é a exportação de faturas do painel da Stripe.',
+  'import.export.stripe_customers': 'Esta é a exportação de clientes do painel do Stripe.',
+  'import.export.stripe_subscriptions': 'Esta é a exportação de assinaturas do painel do Stripe.',
+  'import.export.stripe_payments': 'Esta é a exportação de pagamentos do painel do Stripe.',
+  'import.export.stripe_invoices': 'Esta é a exportação de faturas do painel do Stripe.',
   'import.optional': 'Opcional',
   'import.noColumn': 'Nenhuma coluna',
   'import.forAll': '{name}, igual em todas as linhas',
@@ -99,7 +100,7 @@ export const sources: Record<keyof typeof en, string> = {
   'import.try': 'Conferir as linhas',
   'import.trying': 'Conferindo as linhas',
   'import.failed': 'Não foi possível conferir as linhas',
-  'import.would': '{taken} de {rows} linhas estão prontas para importar',
+  'import.would': '{taken} de {rows} {rows|linha pronta|linhas prontas} para importar',
   'import.duplicates':
     '{n} {n|linha já foi importada e não conta|linhas já foram importadas e não contam} duas vezes.',
   'import.skipped': '{n} {n|linha ainda não diz|linhas ainda não dizem} nada, como faturas em aberto.',
@@ -114,7 +115,8 @@ export const sources: Record<keyof typeof en, string> = {
   'import.listEmpty2': 'Envie um arquivo e guarde as linhas dele como clientes ou eventos.',
   'import.file': 'Arquivo',
   'import.result': 'Resultado',
-  'import.counts': '{taken} importadas, {duplicates} repetidas, {rejected} com erros',
+  'import.counts':
+    '{taken} {taken|importada|importadas}, {duplicates} {duplicates|repetida|repetidas}, {rejected} com erros',
   'import.errors': 'Ver erros',
   'import.errorsTitle': 'Erros em {name}',
   'import.undo': 'Desfazer',

@@ -62,7 +62,7 @@ export const training: Record<keyof typeof en, string> = {
   'run.stage.training': 'Aprendendo com os dados',
   'run.stage.joining': 'Testando o modelo',
   'run.what.waiting':
-    'Outra execução da sua organização está na frente. Você pode sair desta página: o treino continua.',
+    'Outra execução da sua empresa está na frente. Você pode sair desta página: o treino continua.',
   'run.what.planning': 'Lendo o arquivo e separando alguns clientes para testar o modelo.',
   'run.what.training': 'Procurando os padrões que aparecem antes de um cliente sair.',
   'run.what.joining':

@@ -27,7 +27,7 @@ export const fields: Record<string, string> = {
   'wrong.no_such_label': '`{column}` nunca tem `{label}`. Os valores são: {labels}.',
   'wrong.no_such_setting': 'Este algoritmo não tem essa configuração.',
   'wrong.no_value': 'Diga quanto vale manter um cliente: o modelo não tem coluna de valor.',
-  'wrong.not_the_name': 'Este não é o nome da organização. Escreva-o exatamente como aparece acima.',
+  'wrong.not_the_name': 'Este não é o nome da empresa. Escreva-o exatamente como aparece acima.',
   'wrong.no_word_for_empty':
     'Diga o que as células vazias significam, em até {most} caracteres, ou deixe em branco.',
   'wrong.order_of_no_date': 'Só datas têm ordem: não escolha nenhuma.',
@@ -44,7 +44,7 @@ export const fields: Record<string, string> = {
     'Esta senha apareceu em um vazamento de dados de outro lugar, então é fácil de adivinhar. Escolha outra, como quatro palavras sem relação entre si.',
   'wrong.password_missing': 'Digite sua senha para mudar seu endereço.',
   'wrong.password_of_account': 'Este endereço já tem uma conta: digite a senha dela, ou entre antes.',
-  'wrong.password_personal': 'Não use seu nome, o da sua organização, o nosso ou seu endereço.',
+  'wrong.password_personal': 'Não use seu nome, o da sua empresa, o nosso ou seu endereço.',
   'wrong.password_too_common': 'Esta senha é comum demais. Escolha outra.',
   'wrong.password_too_long': 'Use no máximo {bytes} bytes.',
   'wrong.password_too_short': 'Use pelo menos {characters} caracteres.',

@@ -13,14 +13,14 @@ export const refusals: Record<string, string> = {
   'problem.dataset_not_ready':
     'O conjunto de dados ainda não está pronto. Espere, ou envie o arquivo de novo.',
   'problem.has_events':
-    'Já chegaram eventos, e eles foram reunidos por cliente como estava definido. Envie-os a uma nova organização em que isso seja definido antes.',
+    'Já chegaram eventos, e eles foram reunidos por cliente como estava definido. Envie-os a uma nova empresa em que isso seja definido antes.',
   'problem.in_progress': 'O mesmo pedido já está sendo atendido. Tente de novo em alguns segundos.',
   'problem.key_expired': 'Esta chave expirou, e um novo segredo não mudaria isso. Crie outra chave.',
   'problem.model_changed':
     'Outra versão entrou em produção nesse meio-tempo. Confira o modelo e tente de novo.',
   'problem.no_entity_key':
     'O modelo não tem ID do cliente; por isso não se sabe de quem é cada resultado. Treine um modelo com ID do cliente.',
-  'problem.no_subscription': 'Esta organização ainda não paga por nenhum plano. Escolha um plano antes.',
+  'problem.no_subscription': 'Esta empresa ainda não paga por nenhum plano. Escolha um plano antes.',
   'problem.no_training_dataset':
     'Nenhum conjunto de dados com este nome foi criado para treino. Crie um antes: o que será pontuado tem as colunas dele.',
   'problem.no_value_at_stake':
@@ -32,14 +32,14 @@ export const refusals: Record<string, string> = {
   'problem.not_in_parts': 'Este arquivo não é enviado em partes. Comece o envio de novo.',
   'problem.not_read_yet': 'O arquivo está sendo lido. Espere até que ele esteja pronto ou tenha falhado.',
   'problem.not_restorable':
-    'A organização não está para ser excluída, ou a exclusão já começou e não pode ser desfeita.',
+    'A empresa não está para ser excluída, ou a exclusão já começou e não pode ser desfeita.',
   'problem.nothing_bought': 'Ainda não há cartões nem faturas. Escolha um plano antes.',
   'problem.nothing_to_confirm': 'Não há um novo segredo a confirmar. Comece de novo.',
   'problem.nothing_to_roll_back':
     'Nenhuma outra versão deste modelo esteve em produção antes. Coloque em produção a que você quer.',
   'problem.nothing_to_undo': 'Esta execução foi um ensaio ou desfez uma importação: não há nada a desfazer.',
   'problem.organization_deleted':
-    'Esta organização será excluída. Até lá, seus dados podem ser vistos e exportados; um proprietário ainda pode mantê-la.',
+    'Esta empresa será excluída. Até lá, seus dados podem ser vistos e exportados; um proprietário ainda pode mantê-la.',
   'problem.role_above_yours':
     'O papel desta chave está acima do seu. Escolha um menor, ou fale com quem tenha esse papel.',
   'problem.run_not_succeeded':
