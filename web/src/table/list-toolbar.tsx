@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useWords } from '../i18n';
-import { Check, Menu, ticked } from '../ui';
+import { BareInput, Check, Menu, ticked } from '../ui';
 import { useKeptColumns } from './kept';
 import type { Column } from './table';
 import { Views } from './views';
@@ -61,11 +61,10 @@ export function ListToolbar<Search extends { q?: string }>({
   };
   return (
     <div className="toolbar" role="search">
-      <input
-        className="input grow"
+      <BareInput
+        label={label}
+        className="grow"
         type="search"
-        placeholder={label}
-        aria-label={label}
         maxLength={200}
         value={q}
         onChange={(event) => find(event.target.value)}

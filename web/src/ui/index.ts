@@ -1,4 +1,5 @@
 export * from './badge';
+export * from './bare-input';
 export * from './button';
 export * from './card';
 export * from './check';

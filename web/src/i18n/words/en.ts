@@ -20,7 +20,7 @@ export const common = {
   'nav.start': 'Get started',
   'palette.open': 'Search',
   'palette.title': 'Search pages, customers and actions',
-  'palette.hint': 'Find a customer, a page or an action',
+  'palette.hint': 'Find a customer, page or action',
   'palette.pages': 'Pages',
   'palette.actions': 'Actions',
   'palette.models': 'Models',

@@ -22,7 +22,7 @@ export const common: Record<keyof typeof en, string> = {
   'nav.start': 'Primeiros passos',
   'palette.open': 'Buscar',
   'palette.title': 'Buscar páginas, clientes e ações',
-  'palette.hint': 'Encontre um cliente, uma página ou uma ação',
+  'palette.hint': 'Cliente, página ou ação',
   'palette.pages': 'Páginas',
   'palette.actions': 'Ações',
   'palette.models': 'Modelos',

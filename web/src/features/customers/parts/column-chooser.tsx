@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useWords } from '../../../i18n';
+import { BareInput } from '../../../ui';
 import { type Column, headOf, isOfData, MOST_DATA, type Table } from './customers-columns';
 
 /** With more columns than this, one searches among them. */
@@ -28,11 +29,9 @@ export function ColumnChooser({ of: table }: { of: Table }) {
   return (
     <>
       {offered.length > MANY && (
-        <input
-          className="input"
+        <BareInput
+          label={t('columns.search')}
           type="search"
-          placeholder={t('columns.search')}
-          aria-label={t('columns.search')}
           value={wanted}
           onChange={(event) => setWanted(event.target.value)}
         />

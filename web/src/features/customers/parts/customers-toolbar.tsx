@@ -2,7 +2,7 @@ import { useSearch } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { Button, Menu, Options, Select } from '../../../ui';
+import { BareInput, Button, Menu, Options, Select } from '../../../ui';
 import type { CustomersSearch } from '../search';
 import { ColumnChooser } from './column-chooser';
 import type { Profile, Table } from './customers-columns';
@@ -49,11 +49,10 @@ export function Toolbar({
   });
   return (
     <div className="toolbar" role="search">
-      <input
-        className="input grow"
+      <BareInput
+        label={t('customers.search')}
+        className="grow"
         type="search"
-        placeholder={t('customers.search')}
-        aria-label={t('customers.search')}
         maxLength={200}
         value={q}
         onChange={(event) => setQ(event.target.value)}

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { useWords } from '../../../i18n';
-import { Button, Menu, Options, Select, useMutation } from '../../../ui';
+import { BareInput, Button, Menu, Options, Select, useMutation } from '../../../ui';
 import { changePeople } from '../people';
 import type { PeopleSearch } from '../people-search';
 import type { Action } from '../restoring';
@@ -75,15 +75,7 @@ function TagMenu({ text, busy, onTag }: { text: string; busy: boolean; onTag: (t
   return (
     <Menu key={round} button={text}>
       <form className="stack tight" onSubmit={submit}>
-        <input
-          className="input"
-          name="tag"
-          aria-label={t('cus.tagName')}
-          placeholder={t('cus.tagName')}
-          maxLength={50}
-          required
-          autoComplete="off"
-        />
+        <BareInput label={t('cus.tagName')} name="tag" maxLength={50} required />
         <Button kind="primary" type="submit" disabled={busy}>
           {text}
         </Button>

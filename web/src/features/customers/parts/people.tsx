@@ -7,7 +7,18 @@ import { saveAs } from '../../../browser/save-as';
 import { useWords } from '../../../i18n';
 import { ColumnMenu, useChosenColumns } from '../../../table/list-toolbar';
 import { QueryTable } from '../../../table/query-table';
-import { Button, Card, Empty, Head, Icon, Options, Problem, Select, useMutation } from '../../../ui';
+import {
+  BareInput,
+  Button,
+  Card,
+  Empty,
+  Head,
+  Icon,
+  Options,
+  Problem,
+  Select,
+  useMutation,
+} from '../../../ui';
 import { everybody, facets, MOST_EXPORTED, people } from '../people';
 import { ORDERS, type PeopleSearch, readPeople, USUAL_ORDER } from '../people-search';
 import { usePeopleColumns } from './people-columns';
@@ -191,11 +202,10 @@ function Find({ q: asked = '', onFind }: { q?: string; onFind: (q: string | unde
     return () => clearTimeout(timer);
   });
   return (
-    <input
-      className="input grow"
+    <BareInput
+      label={t('cus.search')}
+      className="grow"
       type="search"
-      placeholder={t('cus.search')}
-      aria-label={t('cus.search')}
       maxLength={200}
       value={q}
       onChange={(event) => setQ(event.target.value)}

@@ -1,6 +1,6 @@
 import type { FormEvent } from 'react';
 import { useWords } from '../../../i18n';
-import { Button, Card, Icon, Options, Select, useMutation } from '../../../ui';
+import { BareInput, Button, Card, Icon, Options, Select, useMutation } from '../../../ui';
 import { changeCare, type Person } from '../people';
 import { useMayCare, useNames, useOwners } from './person-figures';
 import './people.css';
@@ -62,14 +62,7 @@ export function Care({ of }: { of: Person }) {
           )}
           {may && (
             <form className="inline-form" onSubmit={add}>
-              <input
-                className="input fit"
-                name="tag"
-                aria-label={t('cus.tagName')}
-                placeholder={t('cus.tagName')}
-                maxLength={50}
-                autoComplete="off"
-              />
+              <BareInput label={t('cus.tagName')} className="fit" name="tag" maxLength={50} />
               <Button type="submit" disabled={change.isPending}>
                 {t('cus.addTag')}
               </Button>

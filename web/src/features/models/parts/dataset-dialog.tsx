@@ -49,7 +49,7 @@ export function DatasetDialog<Given extends { model: string; dataset_id: string 
     >
       <p className="muted">{text}</p>
       {before}
-      <Select label={t('train.dataset')} value={id} onValue={setChosen}>
+      <Select className="names" label={t('train.dataset')} value={id} onValue={setChosen}>
         <Options of={ready} text={useDatasetName()} />
       </Select>
       {children}

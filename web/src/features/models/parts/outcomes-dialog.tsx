@@ -43,7 +43,7 @@ export function OutcomesDialog({
       onClose={onClose}
       onDone={(answer) => (lines(answer.file).length > 0 ? setTaken(answer) : onClose())}
       before={
-        <Select label={t('customers.run')} value={run} onValue={setRun}>
+        <Select className="names" label={t('customers.run')} value={run} onValue={setRun}>
           <Options of={runs} text={among(runs)} />
         </Select>
       }

@@ -7,6 +7,7 @@ import { atLeast, ROLES, useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
 import {
+  BareInput,
   Badge,
   Button,
   Card,
@@ -57,11 +58,10 @@ export default function Members() {
       <Card flush>
         {(list.data?.length ?? 0) > LONG && (
           <div className="toolbar">
-            <input
+            <BareInput
+              label={t('people.search')}
+              className="grow"
               type="search"
-              className="input grow"
-              aria-label={t('people.search')}
-              placeholder={t('people.search')}
               value={wanted}
               onChange={(event) => setWanted(event.target.value)}
             />
