@@ -11,6 +11,7 @@ import {
   URL_,
   violations,
 } from './browser';
+import { cut, english } from './look';
 
 // What comes first here is done last.
 afterAll(cleanUp);
@@ -30,13 +31,17 @@ export function browserOf(begin: (page: Page) => Promise<void> = async () => {},
   return { browser, test: test.extend('page', () => browser.page) };
 }
 
-/** That on pages axe finds nothing, nothing is wider than the screen or, on a phone, than its place, and no script of the data ran; and nobody else was asked. */
+/** That on pages axe finds nothing, nothing is wider than the screen or, on a phone, than its place, no label is cut, no
+ * English is in Portuguese, and no script of the data ran; and nobody else was asked. */
 export async function inspect({ page, heard }: Browser, addresses: string[]): Promise<void> {
   for (const address of addresses) {
     await settle(page, address);
     expect(await violations(page)).toEqual([]);
     expect(await contentWidth(page), address).toBeLessThanOrEqual(page.viewportSize()!.width);
     if (page.viewportSize()!.width <= PHONE.width) expect(await sideways(page), address).toEqual([]);
+    expect(await cut(page), address).toEqual([]);
+    if ((await page.locator('html').getAttribute('lang')) === 'pt-BR')
+      expect(await english(page), address).toEqual([]);
     expect(await page.evaluate(() => 'hacked' in window), address).toBe(false);
   }
   expect(heard.errors).toEqual([]);

@@ -6,32 +6,12 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { test } from 'vitest';
 import { en } from '../src/i18n/en';
 import { pt } from '../src/i18n/pt';
+import { OPENS, opened } from './opens';
 import { during, open, PHONE, SETTINGS, settle, signUpProved, URL_ } from './browser';
 
 const folder = process.env.PERENE_SHOTS!;
 const WORDS = { 'en-US': en, 'pt-BR': pt } as const;
 type Locale = keyof typeof WORDS;
-
-/** What opens: on which page, by which button, and what shows that it is open. */
-const OPENS: [name: string, page: string, button: keyof typeof en, shows?: string][] = [
-  ['columns', 'customers', 'customers.columns'],
-  ['views', 'customers', 'views.title'],
-  ['filter', 'customers', 'filter.add'],
-  ['export', 'customers', 'customers.export'],
-  ['labels', 'dataset', 'labels.edit', 'dialog'],
-  ['read', 'dataset', 'read.title', 'dialog'],
-  ['delete', 'dataset', 'delete', 'dialog'],
-  ['retrain', 'model', 'model.retrain', 'dialog'],
-  ['score', 'model', 'scoring.title', 'dialog'],
-  ['outcomes', 'quality', 'outcomes.title', 'dialog'],
-  ['new-key', 'keys', 'keys.new', 'dialog'],
-  ['invite', 'members', 'people.invite', 'dialog'],
-  ['connect', 'sources', 'sources.connect', 'dialog'],
-  ['build', 'datasets', 'build.new', 'dialog'],
-  ['change-key', 'sources', 'sources.changeKey', 'dialog'],
-  ['signing-secret', 'sources', 'sources.setSecret', 'dialog'],
-  ['second-factor', 'security', 'totp.on', 'dialog'],
-];
 
 /** Pages without anything on them yet. */
 const EMPTY = ['start', 'customers', 'revenue', 'sources', 'datasets', 'models', 'models/new'];
@@ -65,16 +45,13 @@ async function shootOpened(
   shoot: (name: string) => Promise<unknown>,
 ) {
   const words = WORDS[locale];
-  for (const [name, at, button, shows = '.popup'] of OPENS) {
+  for (const [name, at, button, shows] of OPENS) {
     if (!pages[at]) continue;
     await settle(page, pages[at]);
     const opener = page.getByRole('button', { name: words[button], exact: true }).first();
     if (!(await opener.isVisible())) continue;
     await opener.click();
-    await page
-      .locator(shows === 'dialog' ? 'dialog[open]' : shows)
-      .first()
-      .waitFor();
+    await opened(page, shows).waitFor();
     await page.waitForTimeout(250);
     await shoot(`open-${name}`);
   }
