@@ -86,11 +86,11 @@ test('a workbook with a title and totals is read from its sheet', async ({ page 
 
 /** Whose days are all below 13; who pays much rather leaves. */
 const ambiguous = (rows: number, begin = 0) => [
-  'customer_id,since,fee,churned',
+  'customer_id,company,since,fee,churned',
   ...Array.from({ length: rows }, (_, row) => {
     const at = begin + row;
     const fee = 20 + ((at * 37) % 60);
-    return `C${at},0${1 + (at % 9)}/1${at % 3}/2025,${fee}.5,${fee + ((at * 53) % 97) > 120 ? 'Yes' : 'No'}`;
+    return `C${at},Firm ${at},0${1 + (at % 9)}/1${at % 3}/2025,${fee}.5,${fee + ((at * 53) % 97) > 120 ? 'Yes' : 'No'}`;
   }),
 ];
 
@@ -110,6 +110,12 @@ test('what a file leaves open is asked, and the answer holds', async ({ page }) 
   await page.getByRole('button', { name: 'Start training' }).click();
   await page.waitForURL('**/training-runs/run_*');
   await page.getByRole('link', { name: 'See who is at risk' }).click({ timeout: 110_000 });
+  // They are called as the file calls them.
+  await page
+    .locator('.riskiest')
+    .getByRole('link', { name: /^Firm \d+$/ })
+    .first()
+    .waitFor();
 });
 
 test('a file of one row is scored as the model has learned to read', async ({ page }) => {
@@ -132,7 +138,8 @@ test('a file of one row is scored as the model has learned to read', async ({ pa
     () => document.querySelectorAll('[aria-label="Scoring runs"] tbody tr .badge.good').length === 2,
   );
   await settle(page, 'customers');
-  await page.getByText('C5002').first().waitFor();
+  await page.getByLabel('Search by customer name').fill('firm 50');
+  await page.getByRole('link', { name: 'Firm 5002' }).waitFor();
 });
 
 test('why a file cannot be read is said in Portuguese, too', async () => {

@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, at, body, type Schemas } from '../../api/client';
 import { byCursor, OPEN } from '../../api/query';
 import { mutation } from '../../ui/mutation';
+import { asked, named } from './conditions';
 
 /** Whether there is anybody among the organization's customers. */
 export const anybody = queryOptions({
@@ -122,6 +123,21 @@ export const customers = (id: string, filter: Filter, told: Told) =>
     staleTime: Infinity,
     // A hundred pages are compared row by row for nothing: they never change.
     structuralSharing: false,
+  });
+
+/** What the file of a run calls some of its customers, by their keys. */
+export const namesInFile = (id: string, columns: { key: string; name: string }, keys: string[]) =>
+  queryOptions({
+    queryKey: ['scoring-runs', id, 'names', columns, keys],
+    queryFn: async () => {
+      const filter = asked([{ feature: columns.key, any_of: keys }]);
+      const wanted = { filter, columns: named([columns.name]), limit: PAGE };
+      const { items } = await body(api.GET('/v1/scoring-runs/{id}/customers', at({ id }, wanted)));
+      return new Map(
+        items.flatMap(({ entity_key: key, cells }) => (cells?.[0] ? [[key, cells[0]] as const] : [])),
+      );
+    },
+    staleTime: Infinity,
   });
 
 /** The first of a run whose key holds a text. */

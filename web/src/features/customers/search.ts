@@ -26,13 +26,15 @@ const KNOWN = { left: true, all: undefined } as const;
 export const usualSort = (run: Schemas['ScoringRunView']): Sort =>
   run.totals?.value ? '-value_at_stake' : '-score';
 
+/** What is asked of the API. Where the data have names, one searches by these. */
 export const filterOf = (
   { q, risk, who, filter, sort }: CustomersSearch,
   run: Schemas['ScoringRunView'],
+  name?: string,
 ): Filter => ({
-  q,
+  q: name ? undefined : q,
   risk,
   known: who ? KNOWN[who] : false,
-  filter: asked(filter),
+  filter: asked(name && q ? [...(filter ?? []), { feature: name, contains: q }] : filter),
   sort: sort ?? usualSort(run),
 });

@@ -6,6 +6,7 @@ import { useTitle } from '../../../browser/title';
 import { useWords, Vocabulary } from '../../../i18n';
 import { Button, Card, Empty, Head, Loaded, Skeletons, When } from '../../../ui';
 import { models } from '../../../api/models';
+import { nameColumn } from '../../../api/name-column';
 import { anybody, customer, profiles, scoringRuns } from '../api';
 import { Facts, Reasoning, Row } from '../parts/customer-detail';
 import { Person } from '../parts/person';
@@ -25,19 +26,21 @@ function OfRun() {
   const model = useQuery(models).data?.find((one) => one.id === run?.model_id);
   return (
     <Vocabulary of={model?.task}>
-      <Found run={run} />
+      <Found run={run} model={model} />
     </Vocabulary>
   );
 }
 
-function Found({ run }: { run?: Schemas['ScoringRunView'] }) {
+function Found({ run, model }: { run?: Schemas['ScoringRunView']; model?: Schemas['ModelView'] }) {
   const { t } = useWords();
   const { run: id = '', key = '' } = useSearch({ from: '/app/customer' });
   const found = useQuery(customer(id, key));
   const any = useQuery(anybody).data;
   const profile = useQuery({ ...profiles([key]), enabled: any === true && !!key }).data?.get(key);
-  const name = profile?.name ?? key;
-  useTitle(name);
+  const column = found.data?.row && nameColumn(found.data.row, model?.entity_key);
+  const inFile = found.data?.row?.find((cell) => cell.name === column)?.value;
+  const name = profile?.name ?? inFile;
+  useTitle(name ?? key);
   const router = useRouter();
   const canGoBack = useCanGoBack();
   // Where one came from, with its filter and place, whether the list or the overview.
@@ -64,10 +67,10 @@ function Found({ run }: { run?: Schemas['ScoringRunView'] }) {
       {(of) => (
         <div className="page">
           <Head
-            title={name}
+            title={name ?? key}
             hint={
               <>
-                {profile?.name && `${key} · `}
+                {name && `${key} · `}
                 {run && <When at={run.created_at} say={(when) => t('overview.updated', { when })} />}
               </>
             }

@@ -14,6 +14,7 @@ export const Row = memo(function Row({
   start,
   columns,
   places,
+  name: named,
   selected,
   onSelect,
   peeked,
@@ -25,12 +26,15 @@ export const Row = memo(function Row({
   columns: readonly Column[];
   /** Where the cells of its columns are. */
   places: Places;
+  /** Where among the cells their names are. */
+  name?: number;
   selected: boolean;
   onSelect: (of: Customer, on: boolean) => void;
   /** Shown beside the list. */
   peeked: boolean;
 }) {
   const { t } = useWords();
+  const name = named === undefined ? undefined : of.cells?.[named];
   const link = useRef<HTMLAnchorElement>(null);
   useLayoutEffect(
     // The focus does not pass on to whoever takes this row's place.
@@ -50,15 +54,16 @@ export const Row = memo(function Row({
       <span role="cell">
         <input
           type="checkbox"
-          aria-label={t('selection.one', { customer: of.entity_key })}
+          aria-label={t('selection.one', { customer: name ?? of.entity_key })}
           checked={selected}
           onChange={(event) => onSelect(of, event.target.checked)}
         />
       </span>
       <span role="cell">
         <a ref={link} href={`${BASE}customer?${new URLSearchParams({ run, key: of.entity_key })}`}>
-          {of.entity_key}
+          {name ?? of.entity_key}
         </a>
+        {name && <span className="muted small"> {of.entity_key}</span>}
       </span>
       {columns.map((column) => (
         <span

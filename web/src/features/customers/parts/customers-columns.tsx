@@ -115,10 +115,11 @@ export type Column = ReturnType<Table['getAllLeafColumns']>[number];
 export const headOf = (column: Column) => String(column.columnDef.header);
 export const isOfData = ({ id }: { id: string }) => id.startsWith(DATA);
 
-/** What the columns that are seen take from the API. */
-export function told(columns: readonly Column[]) {
+/** What the columns that are seen take from the API, and customers' names. */
+export function told(columns: readonly Column[], name?: string) {
+  const seen = columns.filter(isOfData).map(({ id }) => id.slice(DATA.length));
   return {
-    data: columns.filter(isOfData).map(({ id }) => id.slice(DATA.length)),
+    data: name && !seen.includes(name) ? [name, ...seen].slice(0, MOST_DATA) : seen,
     drivers: columns.some(({ id }) => id === 'drivers'),
   };
 }

@@ -4,6 +4,8 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type MouseEvent, useCallback, useEffect, useMemo, useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { dataset } from '../../../api/datasets';
+import { models } from '../../../api/models';
+import { nameColumn } from '../../../api/name-column';
 import { PHONE, useMedia } from '../../../browser/media';
 import { useWords } from '../../../i18n';
 import { useKeptColumns } from '../../../table/kept';
@@ -34,6 +36,8 @@ import { Selection } from './selection';
 const ROW = 44;
 /** On a phone a row is a card: so high is its first line with the edges, and each other, of which reasons have two. */
 const CARD = { first: 46, line: 24 };
+/** How wide names with keys are at least. */
+const WITH_NAMES = 'var(--key, 190px)';
 /** So many rows are drawn above those in sight, and below. */
 const OVERSCAN = 4;
 /** More is asked for when fewer rows than this are left below those in sight: of pages with reasons, and of others. */
@@ -53,10 +57,12 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
   const [kept, keep] = useKeptColumns('customers', USUAL);
   const table = useColumns(run, profiles, [kept, keep], sort, (sort) => go({ sort }));
   const columns = table.getVisibleLeafColumns();
-  const asks = told(columns);
+  const key = useQuery(models).data?.find(({ id }) => id === run.model_id)?.entity_key;
+  const name = nameColumn(profiles, key);
+  const asks = told(columns, name);
 
   const pages = useInfiniteQuery({
-    ...customers(run.id, filterOf(search, run), {
+    ...customers(run.id, filterOf(search, run, name), {
       columns: named(asks.data),
       drivers: asks.drivers || undefined,
     }),
@@ -97,7 +103,9 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
   const peek = (key?: string) => go({ peek: key });
   // Rows are drawn anew where these are others.
   const shown = useMemo(() => columns.filter(({ id }) => id !== 'entity_key'), [columns]);
-  const widths = columns.flatMap(({ columnDef }) => columnDef.meta ?? []);
+  const widths = columns.flatMap(({ id, columnDef: { meta } }) =>
+    meta && name && id === 'entity_key' ? { ...meta, least: WITH_NAMES } : (meta ?? []),
+  );
   const style = {
     '--columns': [
       '18px',
@@ -113,6 +121,7 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
         table={table}
         profiles={data.isPending ? undefined : profiles}
         total={total}
+        name={name}
         views={
           <Views
             of="customers"
@@ -183,6 +192,7 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
             rows={rows}
             columns={shown}
             places={places}
+            name={name}
             reach={reach}
             selected={selected}
             onSelect={select}
@@ -191,7 +201,7 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
           />
         </div>
       </QueryFrame>
-      {search.peek && <Peek run={run} of={search.peek} onClose={() => peek()} />}
+      {search.peek && <Peek run={run} of={search.peek} name={name} onClose={() => peek()} />}
     </Card>
   );
 }
@@ -232,6 +242,7 @@ function Rows({
   rows,
   columns,
   places,
+  name,
   reach,
   selected,
   onSelect,
@@ -243,6 +254,8 @@ function Rows({
   rows: Customer[];
   columns: readonly Column[];
   places: Places;
+  /** The column of their names, if there is one. */
+  name?: string;
   /** Hears the last row in sight. */
   reach: (last: number) => void;
   selected: ReadonlyMap<string, Customer>;
@@ -291,6 +304,7 @@ function Rows({
           start={item.start}
           columns={columns}
           places={places}
+          name={name === undefined ? undefined : places.get(name)}
           selected={selected.has(rows[item.index]!.entity_key)}
           onSelect={onSelect}
           peeked={rows[item.index]!.entity_key === peeked}

@@ -18,6 +18,7 @@ export function Toolbar({
   table,
   profiles,
   total,
+  name,
   views,
 }: {
   run: Schemas['ScoringRunView'];
@@ -26,6 +27,8 @@ export function Toolbar({
   /** The columns of the data, once they are known. */
   profiles?: Profile[];
   total?: number;
+  /** The column of customers' names, by which one searches; else one does by keys. */
+  name?: string;
   /** The way to views that are kept. */
   views: ReactNode;
 }) {
@@ -50,7 +53,7 @@ export function Toolbar({
   return (
     <div className="toolbar" role="search">
       <BareInput
-        label={t('customers.search')}
+        label={t(name ? 'customers.searchName' : 'customers.search')}
         className="grow"
         type="search"
         maxLength={200}
@@ -90,7 +93,7 @@ export function Toolbar({
         <ColumnChooser of={table} />
       </Menu>
       {views}
-      <Export run={run} table={table} />
+      <Export run={run} table={table} name={name} />
       <span className="muted small num" role="status">
         {total !== undefined && t('customers.shown', { n: total })}
       </span>

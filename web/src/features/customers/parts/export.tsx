@@ -8,14 +8,23 @@ import { filterOf } from '../search';
 import { type Table, told } from './customers-columns';
 
 /** Takes along what the list shows, or all of the run. */
-export function Export({ run, table }: { run: Schemas['ScoringRunView']; table: Table }) {
+export function Export({
+  run,
+  table,
+  name,
+}: {
+  run: Schemas['ScoringRunView'];
+  table: Table;
+  /** The column of customers' names, if there is one. */
+  name?: string;
+}) {
   const { t, language } = useWords();
   const search = useSearch({ from: '/app/customers' });
   const exporting = useMutation(exportScores, ({ url }) => location.assign(url));
   const send = (format: 'csv' | 'xlsx' | 'parquet', view: boolean) => {
-    const { data, drivers } = told(table.getVisibleLeafColumns());
+    const { data, drivers } = told(table.getVisibleLeafColumns(), name);
     const seen = view && {
-      ...filterOf(search, run),
+      ...filterOf(search, run, name),
       columns: named(data),
       drivers: drivers || undefined,
     };

@@ -13,21 +13,25 @@ const REASONS_SHOWN = 6;
 export function Peek({
   run,
   of: key,
+  name: column,
   onClose,
 }: {
   run: Schemas['ScoringRunView'];
   of: string;
+  /** The column of customers' names, if there is one. */
+  name?: string;
   onClose: () => void;
 }) {
   const { t } = useWords();
   const found = useQuery(customer(run.id, key));
+  const name = found.data?.row?.find((cell) => cell.name === column)?.value ?? key;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [key]);
   return (
-    <aside className="peek" aria-label={key} onKeyDown={(event) => event.key === 'Escape' && onClose()}>
+    <aside className="peek" aria-label={name} onKeyDown={(event) => event.key === 'Escape' && onClose()}>
       <header>
         <h2 tabIndex={-1} ref={heading}>
-          {key}
+          {name}
         </h2>
         <Link className="button" to="/customer" search={{ run: run.id, key }}>
           {t('peek.page')}

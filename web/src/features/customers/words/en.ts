@@ -1,5 +1,6 @@
 export const scores = {
   'customers.title': 'Customers',
+  'customers.searchName': 'Search by customer name',
   'customers.search': 'Search by customer ID',
   'customers.export': 'Export',
   'customers.empty': 'No customer matches',

@@ -2,6 +2,7 @@ import type { scores as en } from './en';
 
 export const scores: Record<keyof typeof en, string> = {
   'customers.title': 'Clientes',
+  'customers.searchName': 'Buscar pelo nome do cliente',
   'customers.search': 'Buscar pelo ID do cliente',
   'customers.export': 'Exportar',
   'customers.empty': 'Nenhum cliente encontrado',

@@ -5,7 +5,7 @@ import { type Key, useWords } from '../../../i18n';
 import { Table } from '../../../table/table';
 import { Card, Choices, Loaded, Score, Skeleton, useRunName } from '../../../ui';
 import { changes } from '../../customers/api';
-import { useProfiles, Who } from './who';
+import { useKnown, Who } from './who';
 
 type Run = Schemas['ScoringRunView'];
 
@@ -29,7 +29,7 @@ export function Moved({ of, runs }: { of: Run; runs: Run[] }) {
   const { data } = found;
   const ways = Object.keys(WAYS) as Way[];
   const keys = data && [...new Set(ways.flatMap((one) => data[one].items.map((of) => of.entity_key)))];
-  const known = useProfiles(keys);
+  const known = useKnown(of, keys);
   if (found.error || !data?.before)
     return (
       <Card title={t('overview.moved')}>
@@ -64,7 +64,7 @@ export function Moved({ of, runs }: { of: Run; runs: Run[] }) {
           columns={[
             {
               head: t('customer'),
-              cell: (one) => <Who of={one.entity_key} run={run} among={known} />,
+              cell: (one) => <Who of={one.entity_key} run={run} known={known} />,
             },
             {
               head: t('moved.before'),

@@ -6,7 +6,7 @@ import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
 import { Card, Choices, Empty, Reasons, Score, Skeleton, useValue } from '../../../ui';
 import { atRisk } from '../../customers/api';
-import { useProfiles, Who } from './who';
+import { useKnown, Who } from './who';
 
 const SHOWN = 10;
 const REASONS_SHOWN = 3;
@@ -19,7 +19,8 @@ export function Riskiest({ run, threshold }: { run: Schemas['ScoringRunView']; t
   const byStake = !!worth && order === 'stake';
   const sort = byStake ? '-value_at_stake' : '-score';
   const list = useQuery(atRisk(run.id, sort, SHOWN));
-  const known = useProfiles(list.data?.map((one) => one.entity_key));
+  const keys = list.data?.map((one) => one.entity_key);
+  const known = useKnown(run, keys);
   return (
     <Card
       title={t('overview.top')}
@@ -64,7 +65,7 @@ export function Riskiest({ run, threshold }: { run: Schemas['ScoringRunView']; t
         columns={[
           {
             head: t('customer'),
-            cell: (one) => <Who of={one.entity_key} run={run.id} among={known} />,
+            cell: (one) => <Who of={one.entity_key} run={run.id} known={known} />,
           },
           { head: t('score'), cell: (one) => <Score score={one.score} risk={one.risk} /> },
           !!worth && {

@@ -17,6 +17,7 @@ export const leads = {
     'How many percentage points each column adds to this lead’s likelihood, or takes off, compared with the average lead.',
   'cust.notfound': 'No such lead in this run',
   'cust.score': 'Likelihood to buy',
+  'customers.searchName': 'Search by lead name',
   'customers.search': 'Search by lead ID',
   'customers.viewHint': 'The leads listed now, in this order, with the columns and reasons shown.',
   'customers.exportHint': 'Everyone in this run, in order of lead ID.',

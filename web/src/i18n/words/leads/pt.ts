@@ -18,6 +18,7 @@ export const leads: Record<keyof typeof en, string> = {
     'Quantos pontos percentuais cada coluna acrescenta à chance deste lead, ou tira dela, em relação ao lead médio.',
   'cust.notfound': 'Lead não encontrado nesta pontuação',
   'cust.score': 'Chance de comprar',
+  'customers.searchName': 'Buscar pelo nome do lead',
   'customers.search': 'Buscar pelo ID do lead',
   'customers.viewHint': 'Os leads da lista, nesta ordem, com as colunas e os motivos mostrados.',
   'customers.exportHint': 'Todos desta pontuação, em ordem de ID do lead.',
