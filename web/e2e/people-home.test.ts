@@ -81,7 +81,7 @@ test('columns are chosen, traits among them, and what is seen is exported', asyn
     .split('\r\n');
   expect(head).toContain('Customer ID,Customer,MRR,Plan');
   expect(head).toMatch(/City$/);
-  expect(first).toMatch(/^c0,Ana A,€10,Pro,active,.*Recife$/);
+  expect(first).toMatch(/^c0,Ana A,€10,Pro,Active,.*Recife$/);
   expect(rest).toHaveLength(11);
 });
 

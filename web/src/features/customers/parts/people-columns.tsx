@@ -48,7 +48,7 @@ export function usePeopleColumns(traits: Schemas['TraitFacet'][]): PeopleColumn[
     column('plan', t('cus.plan'), { cell: (one) => one.plan, file: (one) => one.plan }),
     column('status', t('cus.status'), {
       cell: (one) => one.status && <State of={one.status} />,
-      file: (one) => one.status,
+      file: (one) => one.status && t(`cus.status.${one.status}`),
     }),
     column('risk', t('cus.risk'), {
       cell: (one) => <Likely of={one} />,

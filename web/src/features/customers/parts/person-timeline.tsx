@@ -1,10 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { columnLabel } from '../../../i18n/column-label';
 import { MoreButton } from '../../../table/more-button';
 import { Card, Empty, Loaded, Risk, Skeleton, When } from '../../../ui';
 import { timeline } from '../people';
+import { useProperties } from '../properties';
 import { useNames } from './person-figures';
 import './people.css';
 
@@ -87,7 +87,9 @@ const LONGEST_SHOWN = 80;
 
 function Happened({ of }: { of: Schemas['CustomerEvent'] }) {
   const { t, f } = useWords();
-  const title = of.kind === 'track' ? (of.event ?? '') : t(TITLES[of.kind]);
+  const properties = useProperties();
+  const name = of.kind === 'track' ? (of.event ?? '') : '';
+  const title = of.kind === 'track' ? properties.event(name) : t(TITLES[of.kind]);
   const said = of.properties as Record<string, unknown>;
   const amount =
     typeof said.amount_minor === 'number' && typeof said.currency === 'string'
@@ -97,7 +99,13 @@ function Happened({ of }: { of: Schemas['CustomerEvent'] }) {
   const rest = Object.entries(said)
     .filter(([name, value]) => !skipped.includes(name) && value !== null && typeof value !== 'object')
     .slice(0, MOST_SHOWN)
-    .map(([name, value]) => `${columnLabel(name)}: ${String(value).slice(0, LONGEST_SHOWN)}`);
+    .map(([property, value]) => {
+      const { label, text } =
+        of.kind === 'identify'
+          ? properties.trait(property, value)
+          : properties.ofEvent(name, property, value);
+      return `${label}: ${text.slice(0, LONGEST_SHOWN)}`;
+    });
   return (
     <span className="said">
       <strong>{[title, of.kind !== 'track' && of.event].filter(Boolean).join(' · ')}</strong>

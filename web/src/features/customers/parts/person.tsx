@@ -6,6 +6,7 @@ import { useWords } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
 import { Button, Card, Empty, Head, Loaded, Skeletons } from '../../../ui';
 import { person, type Person as Profile } from '../people';
+import { useProperties } from '../properties';
 import { Care } from './person-care';
 import { PersonFacts, Why } from './person-facts';
 import { Notes } from './person-notes';
@@ -66,18 +67,21 @@ export function Person({ id }: { id: string }) {
 
 function Traits({ of: { traits, long_traits = [] } }: { of: Profile }) {
   const { t } = useWords();
+  const { trait } = useProperties();
   const all = Object.entries(traits as Record<string, unknown>);
   if (all.length === 0 && long_traits.length === 0) return null;
-  const text = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
   return (
     <Card title={t('cus.traits')} hint={t('cus.traitsHint')}>
       <dl className="cells">
-        {all.map(([name, value]) => (
-          <div key={name}>
-            <dt title={name}>{columnLabel(name)}</dt>
-            <dd>{text(value)}</dd>
-          </div>
-        ))}
+        {all.map(([name, value]) => {
+          const { label, text } = trait(name, value);
+          return (
+            <div key={name}>
+              <dt title={name}>{label}</dt>
+              <dd>{text}</dd>
+            </div>
+          );
+        })}
         {long_traits.map((name) => (
           <div key={name}>
             <dt title={name}>{columnLabel(name)}</dt>
