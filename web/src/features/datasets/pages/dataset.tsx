@@ -54,7 +54,7 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
   const { t, f } = useWords();
   const chosen = useChosen();
   const { guide, score } = useSearch({ from: '/app/datasets/$id' });
-  const scorer = useScorer(of, score);
+  const { by: scorer, first } = useScorer(of, score);
   const navigate = useNavigate();
   const [deleting, setDeleting] = useState(false);
   const [changing, setChanging] = useState(false);
@@ -95,14 +95,14 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
         )}
         {status === 'ready' && (
           <Link
-            className={`button ${scorer ? '' : 'primary'}`}
+            className={`button ${first ? '' : 'primary'}`}
             to="/models/new"
             search={{ dataset: id, ...(guide ? { guide } : {}) }}
           >
             {t('dataset.train')}
           </Link>
         )}
-        {status === 'ready' && scorer && !score && <ScoreButton of={of} by={scorer} />}
+        {status === 'ready' && scorer && !score && <ScoreButton of={of} by={scorer} first={first} />}
       </Head>
       {status === 'ready' && scorer && score && (
         <Vocabulary of={scorer.task}>

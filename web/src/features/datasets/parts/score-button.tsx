@@ -5,26 +5,18 @@ import { models } from '../../../api/models';
 import { useWords } from '../../../i18n';
 import { Button, useMutation } from '../../../ui';
 import { startScoring } from '../../customers/api';
+import { scorerOf } from '../scorer';
 
 type Model = Schemas['ModelView'];
 type Of = Pick<Schemas['DatasetView'], 'id' | 'columns'>;
 
-/** Whether a model scores, and the file says of each row who it is. */
-const fits = ({ columns }: Of, { prod_version, entity_key }: Model) =>
-  !!prod_version && (!entity_key || !!columns?.some(({ name }) => name === entity_key));
-
-/**
- * The model to score a file with: the one that is wanted, if it fits; else the newest that fits and whose outcome the
- * file lacks, since its customers are those to ask about.
- */
-export function useScorer(of: Of, wanted?: string): Model | undefined {
-  const fit = useQuery(models).data?.filter((model) => fits(of, model));
-  const lacks = ({ target }: Model) => !of.columns?.some(({ name }) => name === target);
-  return fit?.find(({ id }) => id === wanted) ?? fit?.find(lacks);
+/** The model to score a file with, and whether the file is for that. */
+export function useScorer(of: Of, wanted?: string): { by?: Model; first: boolean } {
+  return scorerOf(of, useQuery(models).data ?? [], wanted);
 }
 
 /** Scores the file by a model, and goes where its runs are shown. */
-export function ScoreButton({ of, by }: { of: Of; by: Model }) {
+export function ScoreButton({ of, by, first = true }: { of: Of; by: Model; first?: boolean }) {
   const { t } = useWords();
   const navigate = useNavigate();
   const scoring = useMutation({ ...startScoring, refusal: 'toast' }, () =>
@@ -32,7 +24,7 @@ export function ScoreButton({ of, by }: { of: Of; by: Model }) {
   );
   return (
     <Button
-      kind="primary"
+      kind={first ? 'primary' : undefined}
       disabled={scoring.isPending}
       onClick={() => scoring.mutate({ model: by.id, dataset_id: of.id })}
     >

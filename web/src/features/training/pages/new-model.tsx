@@ -40,16 +40,19 @@ export default function NewModel() {
   const search = useSearch({ from: '/app/models/new' });
   const navigate = useNavigate();
   const list = useQuery(datasets);
-  const ready = list.data?.filter((one) => one.status === 'ready');
-  const id = search.dataset ?? ready?.[0]?.id;
+  const listed = list.data?.filter((one) => one.status === 'ready');
+  const id = search.dataset ?? listed?.[0]?.id;
   const found = useQuery({ ...dataset(id ?? ''), enabled: id !== undefined });
+  // One that has just been read is not yet so in a list from before.
+  const read = found.data?.status === 'ready' ? found.data : undefined;
+  const ready = read && listed?.every((one) => one.id !== id) ? [read, ...listed] : listed;
   return (
     <div className="page narrow">
       {search.guide && <Steps at={3} />}
       <Head title={t('train.title')} hint={t('train.lead')} />
       <Problem of={list} />
       <Problem of={found} />
-      {ready?.length === 0 && (
+      {ready?.length === 0 && !id && (
         <Card>
           <Empty sign="datasets" title={t('train.nodata')} text={t('train.nodata2')}>
             <Link className="button primary" to="/start">
@@ -60,6 +63,7 @@ export default function NewModel() {
       )}
       {ready && ready.length > 0 && (
         <Select
+          className="names"
           label={t('train.dataset')}
           value={id}
           onValue={(dataset) => navigate({ to: '/models/new', search: { ...search, dataset } })}
