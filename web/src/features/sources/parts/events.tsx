@@ -57,13 +57,18 @@ export function RecentEvents({ connections }: { connections: Connection[] }) {
 /** The first events of a request, those that were rejected with the reason. */
 function First({ of }: { of: Received }) {
   const words = useWords();
-  const wrong = of.events.filter(({ status }) => status === 'rejected');
+  // What many have in common is said once.
+  const wrong = new Map(
+    of.events
+      .filter(({ status }) => status === 'rejected')
+      .map(({ field, code, detail }) => [`${field} ${code}`, { field, code, detail }]),
+  );
   const names = [...new Set(of.events.map(({ event }) => event).filter((event) => event !== undefined))];
   return (
     <span className="person">
       <span className="clip">{names.slice(0, 3).join(', ')}</span>
-      {wrong.map(({ index, field, code, detail }) => (
-        <span key={index} className="wrong">
+      {[...wrong].map(([key, { field, code, detail }]) => (
+        <span key={key} className="wrong">
           {field && <code>{field}</code>} {rejection(words, { code, detail })}
         </span>
       ))}
