@@ -9,7 +9,6 @@ mod reconcile;
 mod routes;
 mod sources;
 mod stripe;
-mod vault;
 mod worker;
 
 pub use routes::{Connections, routes};

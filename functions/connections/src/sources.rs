@@ -2,17 +2,18 @@
 
 use std::{sync::Arc, time::Duration};
 
+use ::stripe::STRIPE_API;
 use aws_sdk_secretsmanager::Client as SecretsManager;
 use chrono::Utc;
 use cloud::{App, Queue, WorkError, config, config::ConfigError};
 use domain::{Connection, ConnectionId, ConnectorKind, OrgId, RunKind};
 use serde::{Deserialize, Serialize};
 use store::{Store, TenantStore};
+use vault::{Seal, Vault};
 
 use crate::{
     connector::{Connector, SourceError},
     stripe::Stripe,
-    vault::Vault,
 };
 
 /// Messages of a source that come together are answered by one reading.
@@ -41,7 +42,11 @@ impl Sources {
         Ok(Self {
             store: app.store.clone(),
             queue: app.queue(RunKind::Backfill.queue())?,
-            vault: Arc::new(Vault::new(SecretsManager::new(app.sdk()), name)),
+            vault: Arc::new(Vault::new(
+                SecretsManager::new(app.sdk()),
+                name,
+                "Seals the keys of connected accounts. Made by the connections function.",
+            )),
         })
     }
 
@@ -85,12 +90,17 @@ impl Sources {
         let key = seal.open(tenant.org(), connection.id, &secrets.key)?;
         Ok(source(
             connection.connector,
-            &seal.stripe_base,
+            stripe_base(&seal),
             &key,
             connection.customer_key.clone(),
         )?
         .patient())
     }
+}
+
+/// Where companies' Stripe is; somewhere else only for tests and a local stack.
+pub fn stripe_base(seal: &Seal) -> &str {
+    seal.setting("stripe_base").unwrap_or(STRIPE_API)
 }
 
 /// An account, by its key. A further connector makes this an enum of them.

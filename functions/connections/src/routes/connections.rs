@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     connector::{Connector, Opened, SourceError},
-    sources::source,
+    sources::{source, stripe_base},
 };
 
 /// Characters of a key by which people know it.
@@ -41,7 +41,7 @@ pub async fn create(
     let seal = state.sources.vault.seal().await?;
     let opened = source(
         body.connector,
-        &seal.stripe_base,
+        stripe_base(&seal),
         &body.key,
         body.customer_key.clone(),
     );
@@ -157,7 +157,8 @@ pub async fn change(
     }
     if let Some(key) = &body.key {
         let seal = state.sources.vault.seal().await?;
-        let opened = source(connection.connector, &seal.stripe_base, key, None).map_err(refusal)?;
+        let opened =
+            source(connection.connector, stripe_base(&seal), key, None).map_err(refusal)?;
         let opened = authorized(opened).await?;
         if opened.account != connection.account {
             let detail = format!(

@@ -1,9 +1,9 @@
-//! What companies' keys are sealed with: one secret in Secrets Manager, `{key, stripe_base?}`, which only
-//! this function reads, and makes at the first need. So a copy of the table opens no account.
+//! What is sealed before it is kept in the table: keys of companies, secrets that sign, addresses that open
+//! something. A function seals with a key of its own, which lies in Secrets Manager (`{key}` and settings
+//! besides), and makes it at the first need. So a copy of the table opens nothing.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, fmt::Display, sync::Arc};
 
-use api::ApiError;
 use aws_lc_rs::{
     aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey},
     rand,
@@ -12,9 +12,8 @@ use aws_sdk_secretsmanager::{Client, error::DisplayErrorContext};
 use chrono::{DateTime, Duration, Utc};
 use cloud::WorkError;
 use data_encoding::BASE64;
-use domain::{ConnectionId, OrgId};
+use domain::OrgId;
 use serde::{Deserialize, Serialize};
-use stripe::STRIPE_API;
 use tokio::sync::Mutex;
 
 /// How long what was read is taken from memory, in minutes.
@@ -22,57 +21,44 @@ const FRESH: i64 = 5;
 /// AES-GCM's own, in bytes.
 const NONCE: usize = 12;
 
-/// The secret, as Secrets Manager keeps it (JSON). Never rotated, since that would lose all keys.
+/// The secret, as Secrets Manager keeps it (JSON). Never rotated, since that would lose all that is sealed.
 #[derive(Serialize, Deserialize)]
 struct Secret {
     /// 32 bytes, base64.
     key: String,
-    /// Where companies' Stripe is; somewhere else only for tests and a local stack.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    stripe_base: Option<String>,
+    /// What whoever set up a local stack wrote beside it.
+    #[serde(flatten)]
+    settings: BTreeMap<String, String>,
 }
 
-/// Why nothing can be sealed or opened. It tells no secret.
-#[derive(Debug)]
-pub struct VaultError(String);
-
-impl From<VaultError> for ApiError {
-    fn from(error: VaultError) -> Self {
-        Self::internal(error.0)
-    }
-}
-
-impl From<VaultError> for WorkError {
-    fn from(error: VaultError) -> Self {
-        Self::Retry(error.0)
-    }
-}
-
-fn unsealable<E>(_: E) -> VaultError {
-    VaultError("a connection's secret could not be sealed or opened".to_owned())
+/// It tells no secret.
+fn unsealable<E>(_: E) -> WorkError {
+    WorkError::Retry("a secret could not be sealed or opened".to_owned())
 }
 
 /// Seals and opens. No `Debug`: the key may reach no log.
 pub struct Seal {
     key: RandomizedNonceKey,
-    pub stripe_base: String,
+    settings: BTreeMap<String, String>,
 }
 
 impl Seal {
-    fn new(secret: &Secret) -> Result<Self, VaultError> {
+    fn new(secret: Secret) -> Result<Self, WorkError> {
         let key = BASE64.decode(secret.key.as_bytes()).map_err(unsealable)?;
         Ok(Self {
             key: RandomizedNonceKey::new(&AES_256_GCM, &key).map_err(unsealable)?,
-            stripe_base: secret
-                .stripe_base
-                .clone()
-                .unwrap_or_else(|| STRIPE_API.to_owned()),
+            settings: secret.settings,
         })
     }
 
-    /// As the table keeps it: nonce and ciphertext, base64. It opens for that connection of that
-    /// organization only.
-    pub fn seal(&self, org: OrgId, id: ConnectionId, text: &str) -> Result<String, VaultError> {
+    /// A setting that lies beside the key.
+    pub fn setting(&self, name: &str) -> Option<&str> {
+        self.settings.get(name).map(String::as_str)
+    }
+
+    /// As the table keeps it: nonce and ciphertext, base64. It opens for what has that id, of that
+    /// organization, only.
+    pub fn seal(&self, org: OrgId, id: impl Display, text: &str) -> Result<String, WorkError> {
         let mut sealed = text.as_bytes().to_vec();
         let nonce = self
             .key
@@ -81,7 +67,8 @@ impl Seal {
         Ok(BASE64.encode(&[&nonce.as_ref()[..], &sealed].concat()))
     }
 
-    pub fn open(&self, org: OrgId, id: ConnectionId, sealed: &str) -> Result<String, VaultError> {
+    /// What was sealed for that id of that organization.
+    pub fn open(&self, org: OrgId, id: impl Display, sealed: &str) -> Result<String, WorkError> {
         let bytes = BASE64.decode(sealed.as_bytes()).map_err(unsealable)?;
         let (nonce, sealed) = bytes
             .split_at_checked(NONCE)
@@ -99,27 +86,31 @@ impl Seal {
     }
 }
 
-fn bound(org: OrgId, id: ConnectionId) -> Aad<String> {
+fn bound(org: OrgId, id: impl Display) -> Aad<String> {
     Aad::from(format!("{org}.{id}"))
 }
 
+/// The secret of a function, read again every few minutes.
 pub struct Vault {
     client: Client,
     name: String,
+    description: &'static str,
     cached: Mutex<Option<(Arc<Seal>, DateTime<Utc>)>>,
 }
 
 impl Vault {
-    /// With the secret of that name; nothing is read yet.
-    pub fn new(client: Client, name: String) -> Self {
+    /// With the secret of that name; nothing is read yet. `description` is what it is for.
+    pub fn new(client: Client, name: String, description: &'static str) -> Self {
         Self {
             client,
             name,
+            description,
             cached: Mutex::new(None),
         }
     }
 
-    pub async fn seal(&self) -> Result<Arc<Seal>, VaultError> {
+    /// What seals and opens.
+    pub async fn seal(&self) -> Result<Arc<Seal>, WorkError> {
         let now = Utc::now();
         let mut cached = self.cached.lock().await;
         if let Some((seal, read_at)) = cached.as_ref()
@@ -131,12 +122,12 @@ impl Vault {
             Some(secret) => secret,
             None => self.create().await?,
         };
-        let seal = Arc::new(Seal::new(&secret)?);
+        let seal = Arc::new(Seal::new(secret)?);
         *cached = Some((seal.clone(), now));
         Ok(seal)
     }
 
-    async fn read(&self) -> Result<Option<Secret>, VaultError> {
+    async fn read(&self) -> Result<Option<Secret>, WorkError> {
         let answer = self
             .client
             .get_secret_value()
@@ -149,7 +140,7 @@ impl Vault {
                 let secret = serde_json::from_str(text);
                 // Where it does not read, not what it says.
                 secret.map(Some).map_err(|error| {
-                    VaultError(format!(
+                    WorkError::Retry(format!(
                         "the secret {} does not read at column {}",
                         self.name,
                         error.column()
@@ -163,24 +154,24 @@ impl Vault {
             {
                 Ok(None)
             }
-            Err(error) => Err(VaultError(DisplayErrorContext(&error).to_string())),
+            Err(error) => Err(WorkError::Retry(DisplayErrorContext(&error).to_string())),
         }
     }
 
     /// Makes the secret. Of several who try at once Secrets Manager takes one, and the others read that.
-    async fn create(&self) -> Result<Secret, VaultError> {
+    async fn create(&self) -> Result<Secret, WorkError> {
         let mut key = [0; 32];
         rand::fill(&mut key).map_err(unsealable)?;
         let secret = Secret {
             key: BASE64.encode(&key),
-            stripe_base: None,
+            settings: BTreeMap::new(),
         };
         let text = serde_json::to_string(&secret).map_err(unsealable)?;
         let made = self
             .client
             .create_secret()
             .name(&self.name)
-            .description("Seals the keys of connected accounts. Made by the connections function.")
+            .description(self.description)
             .secret_string(text)
             .send()
             .await;
@@ -192,23 +183,26 @@ impl Vault {
                     .is_some_and(|e| e.is_resource_exists_exception()) =>
             {
                 let other = self.read().await?;
-                other.ok_or_else(|| VaultError("the secret exists but has no value yet".to_owned()))
+                other.ok_or_else(|| {
+                    WorkError::Retry("the secret exists but has no value yet".to_owned())
+                })
             }
-            Err(error) => Err(VaultError(DisplayErrorContext(&error).to_string())),
+            Err(error) => Err(WorkError::Retry(DisplayErrorContext(&error).to_string())),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::ConnectionId;
+
     use super::*;
 
     fn seal(byte: u8) -> Seal {
-        let secret = Secret {
-            key: BASE64.encode(&[byte; 32]),
-            stripe_base: None,
-        };
-        Seal::new(&secret).ok().unwrap()
+        let settings = r#", "stripe_base": "http://127.0.0.1:4950""#;
+        let key = BASE64.encode(&[byte; 32]);
+        let secret = serde_json::from_str(&format!(r#"{{"key": "{key}"{settings}}}"#)).unwrap();
+        Seal::new(secret).ok().unwrap()
     }
 
     #[test]
@@ -230,5 +224,14 @@ mod tests {
         for text in ["", "AAAA", "?", &sealed[4..]] {
             assert!(seal(1).open(org, id, text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn settings_lie_beside_the_key() {
+        assert_eq!(
+            seal(1).setting("stripe_base"),
+            Some("http://127.0.0.1:4950")
+        );
+        assert_eq!(seal(1).setting("key"), None);
     }
 }
