@@ -26,7 +26,7 @@ IDENTITIES = [
 ]
 CURSORS = [("update_item", "SWEEP#-", ["after"]), ("delete_item", "SWEEP#-", [])]
 RIGHTS = [("put_item", "ORG#-", ["role", "user_id"]), ("update_item", "ORG#-", ["role"]), ("update_item", "ORG#-", ["secret"]), ("update_item", "ORG#-", ["second_factor_required"])]
-SECRETS = [("get_item", "USER#-", []), ("query", "USER#-", []), ("get_item", "EMAIL#-", []), ("get_item", "CONNECTION#-", [])]
+SECRETS = [("get_item", "USER#-", []), ("query", "USER#-", []), ("get_item", "EMAIL#-", []), ("get_item", "CONNECTION#-", []), ("get_item", "ENDPOINT#-", [])]
 PLANS = [("update_item", "ORG#-", ["plan"]), ("update_item", "ORG#-", ["standing"])]
 FROM_FILES = [("put_item", "ORG#-", []), ("delete_item", "ORG#-", []), ("update_item", "ORG#-", ["prod"])]
 # An organization's other items, and customers as they are.
@@ -44,6 +44,8 @@ REFUSED = {
     **dict.fromkeys(["RetrainSweep", "Sweep", "BillingWorker"], IDENTITIES + RIGHTS + SECRETS + PLANS),
     **dict.fromkeys(["BillingApi", "BillingSweep"], IDENTITIES + RIGHTS + SECRETS),
     **dict.fromkeys(["ConnectionsApi", "ConnectionWorker"], IDENTITIES + RIGHTS + PLANS + CURSORS + CUSTOMERS + SENT),
+    "WebhooksApi": IDENTITIES + RIGHTS + PLANS + CURSORS + CUSTOMERS + SENT,
+    "WebhookWorker": IDENTITIES + RIGHTS + SECRETS[:4] + PLANS + FROM_FILES + CURSORS + CUSTOMERS + SENT,
     "NotifyWorker": IDENTITIES[1:] + RIGHTS + PLANS,
 }
 OBJECTS_REFUSED = {
@@ -58,6 +60,7 @@ OBJECTS_REFUSED = {
     "CustomersApi": [("get_object", "raw/-"), ("get_object", "models/-"), ("put_object", "datasets/-"), ("put_object", "ledger/-"), ("get_object", "rejected/-")],
     "ConnectionsApi": [("get_object", "raw/-"), ("get_object", "inbox/-"), ("put_object", "inbox/-"), ("get_object", "ledger/-")],
     "ConnectionWorker": [("get_object", "raw/-"), ("get_object", "inbox/-"), ("get_object", "ledger/-"), ("put_object", "ledger/-"), ("get_object", "models/-")],
+    **dict.fromkeys(["WebhooksApi", "WebhookWorker"], [("get_object", "raw/-"), ("get_object", "scores/-"), ("get_object", "ledger/-"), ("put_object", "inbox/-")]),
     "RevenueApi": [("get_object", "raw/-"), ("get_object", "ledger/-"), ("put_object", "revenue/-")],
     "RevenueWorker": [("get_object", "raw/-"), ("get_object", "inbox/-"), ("put_object", "ledger/-")],
     "EraseSweep": [("get_object", "raw/-"), ("put_object", "raw/-"), ("put_object", "models/-")],
@@ -86,6 +89,7 @@ ALLOWED = {
     "EventsApi": [("update_item", "ORG#-", ["asked_at"]), ("put_item", "RECEIVED#-", [])],
     "MergeWorker": MANIFEST,
     "ConnectionsApi": [("update_item", "CONNECTION#-", ["key"])],
+    "WebhookWorker": [("update_item", "ORG#-", ["failures"]), ("put_item", "WEBHOOKS#-", [])],
     **dict.fromkeys(["PrivacyWorker", "ImportWorker"], [*MANIFEST, ("delete_item", "CUSTOMERS#-", [])]),
     "RevenueWorker": [("update_item", "ORG#-", ["figures"])],
     **dict.fromkeys(["Sweep", "RetrainSweep"], CURSORS[:1]),

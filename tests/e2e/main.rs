@@ -139,3 +139,11 @@ mod upload {
     mod reading;
     mod resumed;
 }
+
+mod webhooks {
+    mod endpoints;
+
+    mod local {
+        mod delivery;
+    }
+}

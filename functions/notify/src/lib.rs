@@ -9,21 +9,14 @@ mod reason;
 mod recipients;
 
 use chrono::Duration;
-use cloud::{App, Bucket, WorkError, config, config::ConfigError, worker::Message};
-use domain::{BusEvent, BusEventKind};
+use cloud::{App, Bucket, Envelope, WorkError, config, config::ConfigError, worker::Message};
+use domain::BusEventKind;
 use mail::{Delivery, Letter, Mailer, Recipient};
-use serde::Deserialize;
 use store::Store;
 
 use crate::mails::{
-    account, dunning, invitation, organization_deletion, report, scores, sources, usage,
+    account, dunning, endpoint, invitation, organization_deletion, report, scores, sources, usage,
 };
-
-/// What EventBridge puts around an event of ours.
-#[derive(Debug, Deserialize)]
-struct Envelope {
-    detail: BusEvent,
-}
 
 pub struct Notifier {
     store: Store,
@@ -109,6 +102,11 @@ impl Notifier {
             BusEventKind::SourceResumed { source, since, at } => {
                 sources::mail_resumed(self, tenant, &source, since, at).await
             }
+            BusEventKind::EndpointDisabled { endpoint_id } => {
+                endpoint::mail(self, tenant, endpoint_id).await
+            }
+            // The run and the connection say it.
+            BusEventKind::RunFailed { .. } | BusEventKind::ConnectionDiffered { .. } => Ok(()),
             // The mail about the run says it, above the scores.
             BusEventKind::ModelDegraded { .. }
             | BusEventKind::DatasetReady { .. }
@@ -134,7 +132,7 @@ mod spoken;
 
 #[cfg(test)]
 mod tests {
-    use domain::{ModelId, OrgId, ScoringRunId};
+    use domain::{BusEvent, ModelId, OrgId, ScoringRunId};
 
     use super::*;
 

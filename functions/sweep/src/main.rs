@@ -1,6 +1,7 @@
 //! What a schedule has done every five minutes. A new task is a file beside this one, and a row in `main`.
 
 mod dataset_recovery;
+mod endpoints;
 mod merge_recovery;
 mod quiet_sources;
 mod reconciling;
@@ -22,6 +23,7 @@ async fn main() -> Result<(), Error> {
         .task(dataset_recovery::DatasetRecovery::new(app)?)
         .task(merge_recovery::MergeRecovery::new(app)?)
         .task(reconciling::Reconciling::new(app)?)
+        .task(endpoints::Endpoints::new(app)?)
         .task(quiet_sources::QuietSources::new(app)?)
         .each(rescoring::Rescoring::new(app)?)
         .each(revenue::Revenue::new(app)?)

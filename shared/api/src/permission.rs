@@ -153,6 +153,6 @@ macro_rules! grants {
 }
 
 grants! {
-    Read, Upload, Train, Score, Promote, Delete, ManageKeys, ManageConnections, ReadAudit,
-    ManageMembers, ReadBilling, ManageBilling, ManageOrganization,
+    Read, Upload, Train, Score, Promote, Delete, ManageKeys, ManageConnections,
+    ManageWebhooks, ReadAudit, ManageMembers, ReadBilling, ManageBilling, ManageOrganization,
 }

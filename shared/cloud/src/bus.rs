@@ -2,8 +2,15 @@
 
 use aws_sdk_eventbridge::{Client, types::PutEventsRequestEntry};
 use domain::BusEvent;
+use serde::Deserialize;
 
 use crate::WorkError;
+
+/// What EventBridge puts around an event of ours that it delivers to a queue.
+#[derive(Debug, Deserialize)]
+pub struct Envelope {
+    pub detail: BusEvent,
+}
 
 #[derive(Clone, Debug)]
 pub struct Bus {

@@ -13,7 +13,7 @@ pub mod worker;
 
 pub use app::App;
 pub use bucket::{Bucket, ObjectWriter};
-pub use bus::Bus;
+pub use bus::{Bus, Envelope};
 pub use config::Config;
 pub use queue::Queue;
 pub use worker::WorkError;

@@ -6,9 +6,10 @@ use std::{
     time::{Instant, SystemTime},
 };
 
-use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
+use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMessage};
 use aws_sdk_s3::error::SdkError;
 use domain::Failure;
+use futures_util::future::join_all;
 use lambda_runtime::{Context, Error, LambdaEvent, service_fn};
 use store::System;
 use tracing::{Instrument, field::Empty};
@@ -115,7 +116,32 @@ where
     .await
 }
 
-/// Hands every message of a batch to `handle`; which ones are to come again.
+/// The same for work that waits for others: all messages of a batch at once.
+pub async fn serve_at_once<F, Fut>(handle: F) -> Result<(), Error>
+where
+    F: Fn(Message) -> Fut,
+    Fut: Future<Output = Result<(), WorkError>>,
+{
+    let handle = &handle;
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "only the product writes to its queues"
+    )]
+    let system = System::proven();
+    lambda_runtime::run(service_fn(|event: LambdaEvent<SqsEvent>| async move {
+        let LambdaEvent { payload, context } = event;
+        let all = payload
+            .records
+            .into_iter()
+            .map(|message| handle_one(message, &context, system, handle));
+        let mut response = SqsBatchResponse::default();
+        response.batch_item_failures = join_all(all).await.into_iter().flatten().collect();
+        Ok::<_, Error>(response)
+    }))
+    .await
+}
+
+/// Hands every message of a batch to `handle`, one after the other; which ones are to come again.
 pub(crate) async fn handle_all<F, Fut>(
     batch: SqsEvent,
     context: &Context,
@@ -128,38 +154,54 @@ where
 {
     let mut response = SqsBatchResponse::default();
     for message in batch.records {
-        let id = message.message_id.unwrap_or_default();
-        let received = Message {
-            body: message.body.unwrap_or_default(),
-            attempt: attempt(&message.attributes),
-            deadline: context.deadline(),
-            system,
-        };
-        let started = Instant::now();
-        let span = tracing::info_span!(
-            "message",
-            request_id = context.request_id,
-            message = id,
-            org_id = Empty,
-            run = Empty,
-        );
-        // Boxed: with the SDK's futures in it, the type would nest too deep for the compiler.
-        let outcome = Box::pin(handle(received)).instrument(span.clone()).await;
-        let ms = started.elapsed().as_millis() as u64;
-        let _in_span = span.enter();
-        match outcome {
-            Ok(()) | Err(WorkError::Gone) => {
-                tracing::info!(request_id = context.request_id, message = id, ms, "done");
-            }
-            Err(error) => {
-                tracing::error!(ms, %error, "not done: the message comes again");
-                let mut failure = BatchItemFailure::default();
-                failure.item_identifier = id;
-                response.batch_item_failures.push(failure);
-            }
-        }
+        let failure = handle_one(message, context, system, &handle).await;
+        response.batch_item_failures.extend(failure);
     }
     response
+}
+
+/// Hands a message to `handle`; what is to come again.
+async fn handle_one<F, Fut>(
+    message: SqsMessage,
+    context: &Context,
+    system: System,
+    handle: &F,
+) -> Option<BatchItemFailure>
+where
+    F: Fn(Message) -> Fut,
+    Fut: Future<Output = Result<(), WorkError>>,
+{
+    let id = message.message_id.unwrap_or_default();
+    let received = Message {
+        body: message.body.unwrap_or_default(),
+        attempt: attempt(&message.attributes),
+        deadline: context.deadline(),
+        system,
+    };
+    let started = Instant::now();
+    let span = tracing::info_span!(
+        "message",
+        request_id = context.request_id,
+        message = id,
+        org_id = Empty,
+        run = Empty,
+    );
+    // Boxed: with the SDK's futures in it, the type would nest too deep for the compiler.
+    let outcome = Box::pin(handle(received)).instrument(span.clone()).await;
+    let ms = started.elapsed().as_millis() as u64;
+    let _in_span = span.enter();
+    match outcome {
+        Ok(()) | Err(WorkError::Gone) => {
+            tracing::info!(request_id = context.request_id, message = id, ms, "done");
+            None
+        }
+        Err(error) => {
+            tracing::error!(ms, %error, "not done: the message comes again");
+            let mut failure = BatchItemFailure::default();
+            failure.item_identifier = id;
+            Some(failure)
+        }
+    }
 }
 
 fn attempt(attributes: &HashMap<String, String>) -> u32 {

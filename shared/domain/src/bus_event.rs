@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DatasetId, Degradation, EventId, InvitationId, Limit, ModelId, Month, OrgId, ScoringRunId,
-    TrainingRunId, UserId,
+    ConnectionId, DatasetId, Degradation, EndpointId, EventId, InvitationId, Limit, ModelId, Month,
+    OrgId, RunId, ScoringRunId, TrainingRunId, UserId,
 };
 
 /// What every event carries.
@@ -43,6 +43,23 @@ pub enum BusEventKind {
         /// What changed, and how much.
         reasons: Vec<Degradation>,
     },
+    /// A run failed. Once for each, but not when whoever ended it died at that moment: its own state counts.
+    RunFailed {
+        run: RunId,
+        /// The failure's code; the run has its words.
+        code: String,
+    },
+    /// Comparing a connection with its source found differences.
+    ConnectionDiffered {
+        connection_id: ConnectionId,
+        /// Subscriptions that bring revenue, as they stood here, and at the source.
+        ours: u64,
+        theirs: u64,
+        /// Objects that stood otherwise.
+        differences: u64,
+    },
+    /// An endpoint is told of nothing any more.
+    EndpointDisabled { endpoint_id: EndpointId },
     /// Somebody is to be written about an invitation; who writes makes the link.
     MemberInvited { invitation_id: InvitationId },
     /// The organization is to go; its members are to be told.
@@ -106,6 +123,9 @@ impl BusEventKind {
             Self::ModelTrained { .. } => "ModelTrained",
             Self::ScoringCompleted { .. } => "ScoringCompleted",
             Self::ModelDegraded { .. } => "ModelDegraded",
+            Self::RunFailed { .. } => "RunFailed",
+            Self::ConnectionDiffered { .. } => "ConnectionDiffered",
+            Self::EndpointDisabled { .. } => "EndpointDisabled",
             Self::MemberInvited { .. } => "MemberInvited",
             Self::OrganizationDeletionAsked { .. } => "OrganizationDeletionAsked",
             Self::OrganizationRestored { .. } => "OrganizationRestored",

@@ -43,6 +43,12 @@ macro_rules! id {
                 Self(bits.into())
             }
 
+            /// The first of those that are made at that moment: others of it and later ones sort after it.
+            pub fn first_at(at: DateTime<Utc>) -> Self {
+                let ms = u128::try_from(at.timestamp_millis()).unwrap_or(0);
+                Self(Ulid::from(ms << Ulid::RAND_BITS))
+            }
+
             pub fn made_at(self) -> DateTime<Utc> {
                 let ms = i64::try_from(self.0.timestamp_ms()).unwrap_or(i64::MAX);
                 DateTime::from_timestamp_millis(ms).unwrap_or_default()
@@ -147,6 +153,10 @@ id!(/// A connected account of a company's own billing.
     ConnectionId, "con");
 id!(/// A reading of a whole connected account.
     BackfillRunId, "bfl");
+id!(/// Where an organization is told of what happens.
+    EndpointId, "ep");
+id!(/// One attempt to deliver a message to an endpoint.
+    AttemptId, "att");
 id!(/// A merge of such batches into the ledger.
     MergeId, "mrg");
 
@@ -169,6 +179,16 @@ mod tests {
         let before = Utc::now().timestamp_millis();
         let made = OrgId::new().made_at().timestamp_millis();
         assert!((before..=Utc::now().timestamp_millis()).contains(&made));
+    }
+
+    #[test]
+    fn the_first_of_a_moment_sorts_before_all_others_of_it() {
+        let id = EventId::new();
+        let first = EventId::first_at(id.made_at());
+        assert_eq!(first.made_at(), id.made_at());
+        assert!(first.to_string() <= id.to_string());
+        let later = EventId::first_at(id.made_at() + chrono::TimeDelta::milliseconds(1));
+        assert!(later.to_string() > id.to_string());
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod name;
 mod plan;
 mod retention;
 mod run;
+mod webhook;
 
 pub use access::*;
 pub use bus_event::{BusEvent, BusEventKind};
@@ -26,5 +27,6 @@ pub use learning::*;
 pub use plan::*;
 pub use retention::*;
 pub use run::*;
+pub use webhook::*;
 
 pub use report::{Language, Phrase, Sentence};

@@ -9,7 +9,7 @@ use std::{
 };
 
 use cloud::{App, Bus, Queue, WorkError, config::ConfigError, worker::Message};
-use domain::{BusEvent, MAX_PIECES, OrgId, RunId, RunKind, RunStatus};
+use domain::{BusEvent, BusEventKind, Failure, MAX_PIECES, OrgId, RunId, RunKind, RunStatus};
 use serde::{Deserialize, Serialize};
 use store::{Finish, Started, Success, TenantStore};
 
@@ -101,9 +101,7 @@ impl<J: Job> Fanout<J> {
             }
             Err(WorkError::Owner(failure)) => {
                 tracing::info!(code = failure.code, "the run failed");
-                tenant
-                    .finish_run(work.run, Finish::Failed(&failure))
-                    .await?;
+                fail(&self.bus, &tenant, work.run, &failure).await?;
                 start_next(&tenant, work.run, &self.queue).await
             }
             outcome => outcome,
@@ -263,6 +261,23 @@ pub async fn publish(
         bus.publish(event).await?;
     }
     tenant.published(run).await?;
+    Ok(())
+}
+
+/// Ends a run that failed, and tells of it.
+pub(crate) async fn fail(
+    bus: &Bus,
+    tenant: &TenantStore,
+    run: RunId,
+    failure: &Failure,
+) -> Result<(), WorkError> {
+    if tenant.finish_run(run, Finish::Failed(failure)).await? {
+        let code = failure.code.clone();
+        let event = BusEvent::now(tenant.org(), BusEventKind::RunFailed { run, code });
+        if let Err(error) = bus.publish(&event).await {
+            tracing::error!(%run, %error, "nobody is told that the run failed");
+        }
+    }
     Ok(())
 }
 

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use cloud::{App, Bus, Queue, WorkError, config::ConfigError};
 use domain::{Failure, LogEntry, Progress, RunKind, RunStatus};
 use report::Phrase;
-use store::{DueRun, Finish, TenantStore};
+use store::{DueRun, TenantStore};
 
-use crate::{Step, lease_length, publish, send, start_next};
+use crate::{Step, fan_out::fail, lease_length, publish, send, start_next};
 
 /// A run is picked up this often without finishing a piece before it is given up.
 const MAX_RECOVERIES: u32 = 12;
@@ -43,9 +43,7 @@ impl Recovery {
         let queue = &self.queues[&due.run.kind()];
         let working = matches!(progress.status, RunStatus::Running | RunStatus::Joining);
         if working && progress.recoveries > MAX_RECOVERIES {
-            tenant
-                .finish_run(due.run, Finish::Failed(&given_up(due.run.kind())))
-                .await?;
+            fail(&self.bus, tenant, due.run, &given_up(due.run.kind())).await?;
             return start_next(tenant, due.run, queue).await;
         }
         tracing::warn!(org_id = %due.org, run = %due.run, status = ?progress.status, "picked up");

@@ -19,6 +19,7 @@ mod sweep;
 mod table;
 mod tenant;
 mod update;
+mod webhook;
 
 pub use access::*;
 pub use error::{Result, StoreError};
@@ -32,3 +33,7 @@ pub use run::*;
 pub use sweep::SweepCursor;
 pub use table::Store;
 pub use tenant::{System, TenantStore};
+pub use webhook::{
+    AfterAttempt, AttemptFilter, DueEndpoint, EndpointChange, EndpointSecrets, Pending, Replayed,
+    SigningSecret,
+};

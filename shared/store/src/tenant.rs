@@ -80,4 +80,13 @@ impl TenantStore {
     pub(crate) async fn change(&self, update: Update) -> Result<bool> {
         Ok(self.store.update(update).await?.is_some())
     }
+
+    /// Both or neither; true when the conditions of both held.
+    pub(crate) async fn both(&self, one: Update, other: Update) -> Result<bool> {
+        let writes = vec![
+            one.in_transaction(&self.store)?,
+            other.in_transaction(&self.store)?,
+        ];
+        self.store.transact(writes).await
+    }
 }

@@ -13,6 +13,7 @@ pub mod local;
 pub mod organization;
 pub mod plans;
 pub mod prelude;
+pub mod receiver;
 pub mod revenue;
 pub mod scores;
 pub mod shared;

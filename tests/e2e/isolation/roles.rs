@@ -3,7 +3,7 @@
 //! table.
 
 use domain::{
-    ConnectionId, DatasetId, ExportId, ImportId, InvitationId, KeyId, ModelId, NoteId,
+    ConnectionId, DatasetId, EndpointId, ExportId, ImportId, InvitationId, KeyId, ModelId, NoteId,
     PrivacyRequestId, RevenueRunId, ScoringRunId, SegmentId, SessionId, TrainingRunId, least_role,
 };
 
@@ -139,6 +139,7 @@ fn missing(kept: &Targets) -> Targets {
         note: NoteId::new().to_string(),
         segment: SegmentId::new().to_string(),
         connection: ConnectionId::new().to_string(),
+        endpoint: EndpointId::new().to_string(),
         privacy_request: PrivacyRequestId::new().to_string(),
         suppressed: UserId::new().to_string(),
         revenue_run: RevenueRunId::new().to_string(),

@@ -28,6 +28,9 @@ pub struct Targets {
     pub connection: String,
     /// What opens another one.
     pub company_key: String,
+    /// An endpoint that is told of what happens, and an attempt to.
+    pub endpoint: String,
+    pub attempt: String,
     pub privacy_request: String,
     /// Somebody whose events are refused.
     pub suppressed: String,
@@ -81,6 +84,7 @@ impl World {
         let third = Organization::login(&owner.email).await.unwrap();
         let verify_token = mailed(&owner, LinkPurpose::VerifyEmail, 3600).await;
         let customer = customer(&owner).await;
+        let (endpoint, attempt) = endpoint(&owner).await;
         let kept = Targets {
             note: note(&owner, &customer).await,
             segment: segment(&owner).await,
@@ -94,6 +98,8 @@ impl World {
             customer,
             connection: Company::found(3, 1).await.connect(&owner).await,
             company_key: Company::found(2, 1).await.key,
+            endpoint,
+            attempt,
             privacy_request: privacy_request(&owner).await,
             suppressed: suppressed(stack, &owner).await,
             revenue_run: revenue_run(&owner).await,
@@ -153,6 +159,17 @@ impl World {
         ] {
             stack.drained(queue).await;
         }
+        // Not drained: endpoints of other tests are tried again for a day.
+        let (tenant, endpoint) = (stack.tenant(self.owner.id), &self.kept.endpoint);
+        let endpoint = endpoint.parse().unwrap();
+        until("an endpoint for which nothing waits", 60, async || {
+            let waiting = tenant.pending(endpoint, 1).await.unwrap();
+            waiting
+                .is_empty()
+                .then_some(())
+                .ok_or("a message waits".to_owned())
+        })
+        .await;
     }
 
     /// Ids that no answer to another organization may hold.
@@ -167,6 +184,7 @@ impl World {
                     &t.training_run,
                     &t.scoring_run,
                     &t.connection,
+                    &t.endpoint,
                     &t.note,
                     &t.segment,
                     &t.key,
@@ -213,6 +231,7 @@ async fn doomed(stack: &Stack, owner: &Organization, kept: &Targets, dataset: &V
         model: text(&waiting["model"]["id"]),
         customer,
         connection: Company::found(3, 1).await.connect(owner).await,
+        endpoint: endpoint(owner).await.0,
         suppressed: suppressed(stack, owner).await,
         key: key(owner).await,
         training_run: text(&waiting["training_run"]["id"]),
@@ -228,6 +247,22 @@ async fn customer(owner: &Organization) -> String {
     );
     let told = owner.caller.call(Method::PUT, &path, Some(&body)).await;
     text(&told.body(200)["id"])
+}
+
+/// An endpoint where nobody is, and the attempt to send it a test.
+async fn endpoint(owner: &Organization) -> (String, String) {
+    let body = json!({ "kind": "webhook", "address": "https://perene.invalid/", "events": ["run.failed"] });
+    let made = owner.caller.post("/v1/endpoints", &body).await.body(201);
+    let id = text(&made["endpoint"]["id"]);
+    let path = format!("/v1/endpoints/{id}");
+    let test = owner
+        .caller
+        .post(&format!("{path}/test"), &Value::Null)
+        .await;
+    test.body(202);
+    let tried = |log: &Value| !items(&log["items"]).is_empty();
+    let log = owner.once(&format!("{path}/attempts"), 60, tried).await;
+    (id, text(&log["items"][0]["id"]))
 }
 
 async fn note(owner: &Organization, customer: &str) -> String {

@@ -23,7 +23,7 @@ const ABOUT: &str = "Perene keeps subscribers: it learns from a company's custom
     `X-Perene-Organization` may say which organization a request is for: one that comes to another is refused with 409 \
     `other_organization`. Times are RFC 3339 in UTC; money is in minor units.";
 
-const TAGS: [(&str, &str); 16] = [
+const TAGS: [(&str, &str); 17] = [
     ("auth", "Accounts and sessions"),
     (
         "organizations",
@@ -53,6 +53,10 @@ const TAGS: [(&str, &str); 16] = [
         "The organization's own billing, connected: Stripe",
     ),
     (
+        "webhooks",
+        "The organization's own servers and its Slack, told of what happens by Standard Webhooks",
+    ),
+    (
         "privacy",
         "What is held of customers: handed out, deleted, made nobody's",
     ),
@@ -80,6 +84,7 @@ pub fn parts() -> Vec<(&'static str, OpenApi)> {
         ("score", score::openapi()),
         ("customers", customers::openapi()),
         ("connections", connections::openapi()),
+        ("webhooks", webhooks::openapi()),
         ("billing", billing::openapi()),
         ("web", web::openapi()),
     ]

@@ -4,6 +4,7 @@ pub(crate) mod account;
 mod account_erasure;
 mod account_text;
 pub(crate) mod dunning;
+pub(crate) mod endpoint;
 pub(crate) mod invitation;
 pub(crate) mod organization_deletion;
 pub(crate) mod report;

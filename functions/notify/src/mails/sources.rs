@@ -13,6 +13,9 @@ use crate::{
     message::Message,
 };
 
+/// Where sources are seen.
+const SOURCES: &str = "/sources";
+
 /// Tells those who want it that a source has sent nothing since then, once.
 pub(crate) async fn mail_quiet(
     notifier: &Notifier,
@@ -25,15 +28,11 @@ pub(crate) async fn mail_quiet(
         // It has sent before anybody was told.
         return Err(WorkError::Gone);
     }
-    let (called, page) = called(&tenant, source).await?;
+    let called = called(&tenant, source).await?;
     let url = &notifier.public_url;
     let words = |language| {
-        quiet(
-            &called,
-            since,
-            Button::to(see(language), url, page),
-            language,
-        )
+        let button = Button::to(see(language), url, SOURCES);
+        quiet(&called, since, button, language)
     };
     let about = format!("quiet-{source}-{}", since.timestamp_millis());
     let recipients = notifier
@@ -55,10 +54,10 @@ pub(crate) async fn mail_resumed(
     since: DateTime<Utc>,
     at: DateTime<Utc>,
 ) -> Result<(), WorkError> {
-    let (called, page) = called(&tenant, source).await?;
+    let called = called(&tenant, source).await?;
     let url = &notifier.public_url;
     let words = |language| {
-        let button = Button::to(see(language), url, page);
+        let button = Button::to(see(language), url, SOURCES);
         resumed(&called, since, at, button, language)
     };
     let about = format!("resumed-{source}-{}", since.timestamp_millis());
@@ -73,15 +72,10 @@ pub(crate) async fn mail_resumed(
     notifier.deliver_to_members(&letter, recipients).await
 }
 
-/// What people call a source, and where it is seen.
-async fn called(tenant: &TenantStore, source: &str) -> Result<(String, &'static str), WorkError> {
-    if let Ok(key) = source.parse() {
-        let key = tenant.api_key(key).await?.ok_or(WorkError::Gone)?;
-        return Ok((name(&key.name), "/sources"));
-    }
-    let connection = source.parse().map_err(|_| WorkError::Gone)?;
-    let connection = tenant.connection(connection).await?;
-    Ok((name(&connection.ok_or(WorkError::Gone)?.name), "/sources"))
+/// What people call a source.
+async fn called(tenant: &TenantStore, source: &str) -> Result<String, WorkError> {
+    let called = tenant.source_name(source).await?;
+    Ok(name(&called.ok_or(WorkError::Gone)?))
 }
 
 fn see(language: Language) -> &'static str {

@@ -17,7 +17,7 @@ use super::ExportMessage;
 const ATTEMPTS: u32 = 5;
 
 /// Kinds of items that are bookkeeping of ours, not the organization's data.
-const INTERNAL: [&str; 10] = [
+const INTERNAL: [&str; 12] = [
     "idempotency",
     "invited",
     "mail",
@@ -28,6 +28,8 @@ const INTERNAL: [&str; 10] = [
     "merge",
     "told",
     "suppressed",
+    "pending",
+    "delivered",
 ];
 
 pub struct DataExportWorker {

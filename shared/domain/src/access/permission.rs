@@ -21,6 +21,8 @@ pub enum Permission {
     ManageKeys,
     /// Connect the organization's own billing, give it another key, disconnect it.
     ManageConnections,
+    /// Say where the organization is told of what happens, and see what came of it.
+    ManageWebhooks,
     /// Read and export the audit log.
     ReadAudit,
     /// Invite people, change their roles, remove them.
@@ -45,6 +47,7 @@ pub fn least_role(permission: Permission) -> Role {
         | Permission::Delete
         | Permission::ManageKeys
         | Permission::ManageConnections
+        | Permission::ManageWebhooks
         | Permission::ReadAudit
         | Permission::ManageMembers
         | Permission::ReadBilling => Role::Admin,

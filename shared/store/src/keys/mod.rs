@@ -57,6 +57,12 @@
 //! | that an account is connected | `ORG#{org}` | `CONNECTED#{account}` |
 //! | its sealed key and signing secrets, and whose it is | `CONNECTION#{con}` | `SECRETS` |
 //! | reading of a connection | `ORG#{org}` | `BACKFILL#{bfl}` |
+//! | endpoint that is told of what happens | `ORG#{org}` | `ENDPOINT#{ep}` |
+//! | its sealed address and signing secrets, and whose it is | `ENDPOINT#{ep}` | `SECRETS` |
+//! | what endpoints are told | `MESSAGES#{org}` | `MESSAGE#{evt}` |
+//! | that it waits to be sent to one | `MESSAGES#{org}` | `PENDING#{ep}#{due}#{evt}` |
+//! | that one took it | `MESSAGES#{org}` | `DELIVERED#{ep}#{evt}` |
+//! | attempt to deliver it to one | `MESSAGES#{org}` | `ATTEMPT#{ep}#{att}` |
 //! | source of events, and whether it is quiet | `ORG#{org}` | `SOURCE#{key or con}` |
 //! | what was told last of a source's object | `TOLD#{org}#{0..7}` | `TOLD#{account}#{object}` |
 //! | to whom an id leads | `LINKS#{org}#{0..7}` | `ID#{subject}` |
@@ -75,7 +81,7 @@
 //! `gsi1`: organizations (`ORGS#{0..7}` / `{org}`) and a user's organizations
 //! (`USER#{usr}` / `ORG#{org}`). `gsi2`: open work (`DUE#{0..7}` /
 //! `{lease_until}#{run}`), files being read (`READING#{0..7}` / `{due}#{ds}`), failed runs (`FAILED` / `{ended_at}#{run}`), merges
-//! (`MERGES#{0..7}` / `{due}#{org}`), connections to compare (`CONNECTIONS#{0..7}` / `{due}#{con}`), sources that may be quiet (`SOURCES#{0..7}` / `{due}#{key or con}`), organizations to erase (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
+//! (`MERGES#{0..7}` / `{due}#{org}`), connections to compare (`CONNECTIONS#{0..7}` / `{due}#{con}`), sources that may be quiet (`SOURCES#{0..7}` / `{due}#{key or con}`), endpoints to which something is to be sent (`ENDPOINTS#{0..7}` / `{due}#{ep}`), organizations to erase (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
 //! `gsi3`: customers as lists look at them (`CUSTOMERS#{org}#{0..7}` / `{customer}`), with nothing else of them.
 
 mod access;
@@ -84,6 +90,7 @@ mod plan;
 mod retention;
 mod run;
 mod user;
+mod webhook;
 
 use std::fmt::Display;
 
@@ -98,6 +105,10 @@ pub use retention::{
     told_prefix,
 };
 pub use user::*;
+pub use webhook::{
+    delivered, endpoint_attempt, endpoint_attempts, endpoint_due, endpoint_secrets,
+    endpoints_shard, endpoints_shard_of, message, messages_partition, pending, pendings,
+};
 
 /// Organizations and due work are spread over this many index partitions.
 pub const SHARDS: u8 = 8;
@@ -117,6 +128,7 @@ fn key(pk: String, sk: impl Into<String>) -> Key {
 pub fn partitions_of(org: OrgId) -> Vec<String> {
     let mut partitions = vec![org_partition(org)];
     partitions.extend(retention::partitions(org));
+    partitions.push(messages_partition(org));
     partitions
 }
 
@@ -213,6 +225,7 @@ pub mod sk {
             SUPPRESSED, connected_account, connection, customer_sk, event_source, segment,
         },
         run::*,
+        webhook::{ENDPOINTS, endpoint},
     };
 
     /// What the claims to write about one thing, a run as a rule, start with.

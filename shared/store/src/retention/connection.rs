@@ -4,8 +4,8 @@
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    BackfillRun, BackfillRunId, BatchId, Connection, ConnectionId, ConnectionState, Difference,
-    Failure, OrgId, ReadCounts, Reconciliation, RunKind,
+    BackfillRun, BackfillRunId, BatchId, BusEvent, BusEventKind, Connection, ConnectionId,
+    ConnectionState, Difference, Failure, OrgId, ReadCounts, Reconciliation, RunKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -137,14 +137,6 @@ impl TenantStore {
             .set("reconciled", &without)?
             .when("reconciled", before, "{} = {v}");
         self.change(update).await
-    }
-
-    async fn both(&self, one: Update, other: Update) -> Result<bool> {
-        let writes = vec![
-            one.in_transaction(&self.store)?,
-            other.in_transaction(&self.store)?,
-        ];
-        self.store.transact(writes).await
     }
 
     /// Forgets a connection and destroys its key. False when it is gone.
@@ -302,20 +294,30 @@ impl TenantStore {
         self.read_connection(update, read)
     }
 
-    /// What comparing a connection found.
+    /// What comparing a connection found, and that it is told where something differs.
     pub fn reconciled(
         &self,
         connection: &Connection,
         read: ReadCounts,
         found: Reconciliation,
     ) -> Result<Success> {
+        let differed = BusEventKind::ConnectionDiffered {
+            connection_id: connection.id,
+            ours: found.ours,
+            theirs: found.theirs,
+            differences: found.differences,
+        };
+        let told = (found.differences > 0).then(|| BusEvent::now(self.org, differed));
         let mut all = connection.reconciled.clone();
         all.push(found);
         let from = all.len().saturating_sub(Connection::MOST_RECONCILED);
         let update = self
             .of_connection(connection.id)
             .set("reconciled", &all[from..])?;
-        self.read_connection(update, read)
+        Ok(Success {
+            events: told.into_iter().collect(),
+            ..self.read_connection(update, read)?
+        })
     }
 
     fn read_connection(&self, update: Update, read: ReadCounts) -> Result<Success> {

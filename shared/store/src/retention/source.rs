@@ -64,6 +64,18 @@ impl TenantStore {
         self.all(sk::EVENT_SOURCES).await
     }
 
+    /// What a source is called: the name of its key or connection. Nothing when that is gone.
+    pub async fn source_name(&self, id: &str) -> Result<Option<String>> {
+        if let Ok(key) = id.parse() {
+            return Ok(self.api_key(key).await?.map(|key| key.name));
+        }
+        let Ok(connection) = id.parse() else {
+            return Ok(None);
+        };
+        let connection = self.connection(connection).await?;
+        Ok(connection.map(|connection| connection.name))
+    }
+
     /// Keeps what a sweep has told of a source, and when to look again. False when another has, or it has sent meanwhile.
     pub async fn settle_source(
         &self,

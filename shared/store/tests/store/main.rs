@@ -30,3 +30,4 @@ mod runs;
 mod sweeps;
 mod take_back;
 mod tenants;
+mod webhooks;

@@ -12,6 +12,7 @@ mod scoring;
 mod training;
 mod upload;
 mod web;
+mod webhooks;
 
 use domain::Permission;
 
@@ -55,7 +56,7 @@ pub struct Subject {
 }
 
 /// In an order in which the owner's calls do not hinder each other: at last sessions end.
-pub static SUBJECTS: [Subject; 12] = [
+pub static SUBJECTS: [Subject; 13] = [
     web::SUBJECT,
     upload::SUBJECT,
     training::SUBJECT,
@@ -63,6 +64,7 @@ pub static SUBJECTS: [Subject; 12] = [
     events::SUBJECT,
     customers::SUBJECT,
     connections::SUBJECT,
+    webhooks::SUBJECT,
     billing::SUBJECT,
     keys::SUBJECT,
     audit::SUBJECT,
@@ -77,7 +79,7 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
 type Id = fn(&Targets) -> &str;
 
 /// What `{id}` stands for in a path: the first that the path has in it.
-const IDS: [(&str, Id); 20] = [
+const IDS: [(&str, Id); 21] = [
     // `account::passkeys` tries those of others: with one, whoever signs in here would need it.
     ("/me/passkeys/", |_| "psk_00000000000000000000000000"),
     ("/me/sessions/", |t| &t.session),
@@ -88,6 +90,7 @@ const IDS: [(&str, Id); 20] = [
     ("/training-runs/", |t| &t.training_run),
     ("/scoring-runs/", |t| &t.scoring_run),
     ("/connections/", |t| &t.connection),
+    ("/endpoints/", |t| &t.endpoint),
     ("/customer/notes/", |t| &t.note),
     ("/segments/", |t| &t.segment),
     ("/privacy-requests/", |t| &t.privacy_request),
@@ -125,7 +128,8 @@ impl Case {
         };
         let id = IDS.iter().find(|(part, _)| path.contains(part));
         let id = id.map_or("", |(_, id)| id(targets));
-        path.replace("{id}", id).replace("{n}", "1") + &query
+        let path = path.replace("{id}", id).replace("{n}", "1");
+        path.replace("{attempt}", &targets.attempt) + &query
     }
 
     pub async fn call(&self, caller: &Caller, targets: &Targets) -> Answer {
