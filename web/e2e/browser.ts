@@ -36,6 +36,7 @@ export const SETTINGS = [
   'organization',
   'members',
   'keys',
+  'webhooks',
   'audit',
   'plan',
 ];

@@ -11,6 +11,7 @@ const LEAST = {
   members: 'admin',
   keys: 'admin',
   connections: 'admin',
+  webhooks: 'admin',
   audit: 'admin',
   seeBilling: 'admin',
   billing: 'owner',

@@ -44,6 +44,7 @@ export const SETTINGS_PAGES: { name: Key; pages: Page[] }[] = [
       { to: '/settings/members', name: 'settings.members', sign: 'customers' },
       { to: '/settings/plan', name: 'settings.plan', sign: 'plan' },
       { to: '/settings/keys', name: 'settings.keys', sign: 'key', needs: 'keys' },
+      { to: '/settings/webhooks', name: 'settings.webhooks', sign: 'webhook', needs: 'webhooks' },
       { to: '/settings/audit', name: 'settings.audit', sign: 'log', needs: 'audit' },
     ],
   },

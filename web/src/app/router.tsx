@@ -204,6 +204,8 @@ const organization = settingsPage(
 );
 const members = settingsPage('/members', () => import('../features/organization/pages/members'));
 const keys = settingsPage('/keys', () => import('../features/api-keys/pages/api-keys'));
+const webhooks = settingsPage('/webhooks', () => import('../features/webhooks/pages/webhooks'));
+const webhook = settingsPage('/webhooks/$id', () => import('../features/webhooks/pages/webhook'));
 const audit = settingsPage(
   '/audit',
   () => import('../features/audit/pages/audit'),
@@ -256,6 +258,8 @@ export const router = createRouter({
         organization,
         members,
         keys,
+        webhooks,
+        webhook,
         audit,
         plan,
       ]),

@@ -11,6 +11,7 @@ import { people } from '../features/customers/words/people-en';
 import { scores } from '../features/customers/words/en';
 import { sources } from '../features/sources/words/en';
 import { training } from '../features/training/words/en';
+import { webhooks } from '../features/webhooks/words/en';
 import { common } from './words/en';
 import { leads } from './words/leads/en';
 
@@ -30,6 +31,7 @@ export const en = {
   ...scores,
   ...sources,
   ...training,
+  ...webhooks,
 };
 
 /** What models of some kinds have other words for. */

@@ -38,7 +38,7 @@ test('why files and runs fail is said in Portuguese', () => {
 });
 
 test('what is wrong with a field is said in Portuguese', () => {
-  const rooms = ['auth', 'billing', 'organization', 'score', 'train', 'upload'];
+  const rooms = ['auth', 'billing', 'organization', 'score', 'train', 'upload', 'webhooks'];
   const rust = [
     ...rooms.flatMap((name) => source(`../functions/${name}/src`)),
     ...source('../shared/domain/src'),

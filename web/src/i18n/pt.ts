@@ -11,6 +11,7 @@ import { people } from '../features/customers/words/people-pt';
 import { scores } from '../features/customers/words/pt';
 import { sources } from '../features/sources/words/pt';
 import { training } from '../features/training/words/pt';
+import { webhooks } from '../features/webhooks/words/pt';
 import { common } from './words/pt';
 import { failures } from './words/failures/pt';
 import { fields } from './words/failures/fields-pt';
@@ -38,6 +39,7 @@ export const pt = {
   ...scores,
   ...sources,
   ...training,
+  ...webhooks,
 };
 
 /** Para o que alguns tipos de modelo têm outras palavras. */

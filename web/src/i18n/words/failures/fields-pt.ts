@@ -1,5 +1,13 @@
 /** O que está errado com um campo, pelo código que a API dá; em inglês, as frases são as da própria API. */
 export const fields: Record<string, string> = {
+  'wrong.address_inside': 'Este endereço leva a uma rede privada. Use um que seja encontrado na internet.',
+  'wrong.address_not_https': 'Use um endereço que comece com https://: o que é enviado não é para todos.',
+  'wrong.address_not_slack':
+    'Use o endereço de um webhook de entrada, como o Slack o mostra: https://hooks.slack.com/services/...',
+  'wrong.address_port': 'Use um endereço na porta 443, ou em uma a partir de 1024.',
+  'wrong.address_unreadable':
+    'Escreva um endereço completo de até 1.000 caracteres, como https://example.com/perene.',
+  'wrong.address_with_credentials': 'Retire nome e senha do endereço: as mensagens são assinadas.',
   'wrong.control_characters': 'Retire quebras de linha e outros caracteres de controle.',
   'wrong.decimal_of_no_number': 'Só números têm separador decimal: não escolha nenhum.',
   'wrong.given_twice': 'Já está na lista; indique cada um uma vez.',
@@ -10,6 +18,7 @@ export const fields: Record<string, string> = {
   'wrong.key_is_target': 'O resultado não pode ser também o ID do cliente.',
   'wrong.key_of_few':
     '`{column}` só tem {customers} {customers|cliente diferente|clientes diferentes}. Escolha a coluna que identifica cada cliente, ou treine sem ID do cliente.',
+  'wrong.line_length': 'Use até {most} caracteres em uma linha.',
   'wrong.name_length': 'Use de 1 a {most} caracteres.',
   'wrong.newest_needs_key':
     'Para contar só a linha mais nova é preciso um ID do cliente, que diz quais linhas são do mesmo cliente. Escolha um, ou conte todas as linhas.',
@@ -20,6 +29,7 @@ export const fields: Record<string, string> = {
   'wrong.no_currency':
     '`{currency}` não é uma moeda da ISO 4217: use as três letras maiúsculas, como BRL ou USD.',
   'wrong.no_delimiter': 'Dê um só sinal, como ; ou uma tabulação.',
+  'wrong.no_event_types': 'Escolha pelo menos um tipo de evento.',
   'wrong.no_header_row': 'Dê uma linha de 1 a 1000, ou 0 se nenhuma tem os nomes das colunas.',
   'wrong.no_request_limit': 'Dê um número de 1 a 100.000.',
   'wrong.no_resources': 'Escolha pelo menos uma área.',

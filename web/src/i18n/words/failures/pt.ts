@@ -4,8 +4,14 @@ export const failures: Record<string, string> = {
   'remedy.disconnected': 'Conecte-a de novo para continuar: o que já foi lido não é contado duas vezes.',
   'failure.all_rows_erased': 'Todas as linhas eram de pessoas que pediram para ser esquecidas.',
   'remedy.all_rows_erased': 'Envie um arquivo com outras pessoas.',
+  'failure.endpoint_gone': 'Ele respondeu que não existe mais (410).',
+  'failure.endpoint_kept_failing':
+    'Ele não aceitou nada por {days} dias, embora tenha sido tentado várias vezes.',
   'failure.history_too_short':
     'Os clientes são conhecidos desde {since}: a primeira data da qual se pode aprender é {first}, e {days} dias depois já se sabe quem saiu.',
+  'remedy.endpoint_gone': 'Se foi um engano, corrija-o e retome o webhook; se não, exclua-o.',
+  'remedy.endpoint_kept_failing':
+    'Veja as tentativas, corrija-o e retome o webhook; o que faltou pode ser enviado de novo.',
   'remedy.history_too_short':
     'Monte os dados de novo a partir de {enough}, encurte `horizon_days`, ou envie o que aconteceu antes como histórico.',
   'remedy.history_too_short.inactivity':

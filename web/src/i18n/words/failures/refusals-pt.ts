@@ -12,6 +12,8 @@ export const refusals: Record<string, string> = {
     'Um treino ou uma pontuação está usando este conjunto de dados. Espere terminar e tente de novo.',
   'problem.dataset_not_ready':
     'O conjunto de dados ainda não está pronto. Espere, ou envie o arquivo de novo.',
+  'problem.endpoint_not_active':
+    'Nada é enviado a este webhook: ele está pausado ou desativado. Retome-o antes.',
   'problem.has_events':
     'Já chegaram eventos, e eles foram reunidos por cliente como estava definido. Envie-os a uma nova empresa em que isso seja definido antes.',
   'problem.in_progress': 'O mesmo pedido já está sendo atendido. Tente de novo em alguns segundos.',
@@ -33,6 +35,9 @@ export const refusals: Record<string, string> = {
   'problem.not_read_yet': 'O arquivo está sendo lido. Espere até que ele esteja pronto ou tenha falhado.',
   'problem.not_restorable':
     'A empresa não está para ser excluída, ou a exclusão já começou e não pode ser desfeita.',
+    'A organização não está para ser excluída, ou a exclusão já começou e não pode ser desfeita.',
+  'problem.not_signed':
+    'As mensagens ao Slack não são assinadas: o endereço é o segredo. Dê outro endereço ao webhook.',
   'problem.nothing_bought': 'Ainda não há cartões nem faturas. Escolha um plano antes.',
   'problem.nothing_to_confirm': 'Não há um novo segredo a confirmar. Comece de novo.',
   'problem.nothing_to_roll_back':
@@ -51,6 +56,7 @@ export const refusals: Record<string, string> = {
   'problem.too_many_batches':
     'Esta pontuação já tem resultados demais. Envie o que se sabe em um só conjunto de dados para uma pontuação mais nova.',
   'problem.too_many_connections': 'Você atingiu o máximo de conexões. Desconecte uma antes.',
+  'problem.too_many_endpoints': 'Você atingiu o máximo de webhooks. Exclua um antes.',
   'problem.too_many_segments': 'Você atingiu o máximo de segmentos. Exclua alguns antes.',
   'problem.too_many_unsized': 'Arquivos demais estão sendo aguardados. Envie ou exclua um deles antes.',
   'problem.too_many_waiting': 'Execuções demais já aguardam a vez. Espere até que algumas terminem.',
