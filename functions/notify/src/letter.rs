@@ -44,6 +44,7 @@ macro_rules! words {
                     subject: $subject,
                     text: askama::Template::render(&Text(&self.frame, footer, self))?,
                     html: askama::Template::render(&Html(&self.frame, footer, self))?,
+                    on_behalf: mail::OnBehalf::default(),
                 })
             }
         }

@@ -9,6 +9,18 @@ pub struct Mail {
     pub subject: String,
     pub text: String,
     pub html: String,
+    pub on_behalf: OnBehalf,
+}
+
+/// In whose name a mail goes, where that is not ours.
+#[derive(Debug, Clone, Default)]
+pub struct OnBehalf {
+    /// Who it is from, as people read it.
+    pub from_name: Option<String>,
+    /// Where answers go.
+    pub reply_to: Option<String>,
+    /// Where a mail program says that nothing more is wanted, by one `POST` (RFC 8058).
+    pub unsubscribe: Option<String>,
 }
 
 /// What the layout shows around a mail's own part. A mail's templates extend `layout.html` and

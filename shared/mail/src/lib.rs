@@ -9,6 +9,6 @@ mod mailer;
 mod text;
 
 pub use delivery::{Delivery, Letter, Recipient};
-pub use layout::{Button, Footer, Frame, Mail};
+pub use layout::{Button, Footer, Frame, Mail, OnBehalf};
 pub use mailer::{Mailer, Outcome, Sender, Tags};
 pub use text::{NAME_LENGTH, mask, name, one_line};

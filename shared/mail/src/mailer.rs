@@ -7,10 +7,10 @@ use aws_sdk_sesv2::{
     config::{Builder, retry::RetryConfig},
     error::{BuildError, DisplayErrorContext, ProvideErrorMetadata, SdkError},
     operation::send_email::SendEmailError,
-    types::{Body, Content, Destination, EmailContent, Message, MessageTag},
+    types::{Body, Content, Destination, EmailContent, Message, MessageHeader, MessageTag},
 };
 
-use crate::Mail;
+use crate::{Mail, OnBehalf, text::named_address};
 
 /// How often SES is asked when it says that we ask too fast. The sandbox takes one mail a second.
 const ATTEMPTS: u32 = 5;
@@ -68,11 +68,22 @@ impl Sender for Mailer {
             Ok(sent) => sent,
             Err(error) => return Outcome::Refused(error.to_string()),
         };
+        let OnBehalf {
+            from_name,
+            reply_to,
+            ..
+        } = &mail.on_behalf;
+        let from = from_name.as_deref();
+        let from = from.map_or_else(
+            || self.sender.clone(),
+            |name| named_address(name, &self.sender),
+        );
         for attempt in 1.. {
             let sent = self
                 .client
                 .send_email()
-                .from_email_address(&self.sender)
+                .from_email_address(&from)
+                .set_reply_to_addresses(reply_to.clone().map(|to| vec![to]))
                 .destination(Destination::builder().to_addresses(to).build())
                 .content(content.clone())
                 .set_email_tags(Some(tags.clone()))
@@ -120,8 +131,21 @@ fn content(mail: &Mail) -> Result<EmailContent, BuildError> {
     let message = Message::builder()
         .subject(utf8(&mail.subject)?)
         .body(body)
+        .set_headers(headers(&mail.on_behalf)?)
         .build();
     Ok(EmailContent::builder().simple(message).build())
+}
+
+fn headers(on_behalf: &OnBehalf) -> Result<Option<Vec<MessageHeader>>, BuildError> {
+    let header =
+        |name: &str, value: String| MessageHeader::builder().name(name).value(value).build();
+    let Some(link) = &on_behalf.unsubscribe else {
+        return Ok(None);
+    };
+    Ok(Some(vec![
+        header("List-Unsubscribe", format!("<{link}>"))?,
+        header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".into())?,
+    ]))
 }
 
 /// A mail refused for the pace has not been sent: it may be tried again.
@@ -155,5 +179,25 @@ mod tests {
         let value = tag_value("ORG#org_1/REMINDER#2026-11-01T09:00:00.000Z#1#usr_2");
         assert_eq!(value, "ORG-org_1-REMINDER-2026-11-01T09-00-00.000Z-1-usr_2");
         assert_eq!(tag_value(&"é".repeat(1000)).len(), 256);
+    }
+
+    #[test]
+    fn a_mail_says_how_to_unsubscribe_where_it_can() {
+        let none = headers(&OnBehalf::default()).unwrap();
+        assert_eq!(none, None);
+        let on_behalf = OnBehalf {
+            unsubscribe: Some("https://a.b/u".into()),
+            ..OnBehalf::default()
+        };
+        let headers = headers(&on_behalf).unwrap().unwrap();
+        let headers: Vec<_> = headers
+            .iter()
+            .map(|one| (one.name(), one.value()))
+            .collect();
+        let expected = [
+            ("List-Unsubscribe", "<https://a.b/u>"),
+            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+        ];
+        assert_eq!(headers, expected);
     }
 }
