@@ -159,6 +159,10 @@ id!(/// One attempt to deliver a message to an endpoint.
     AttemptId, "att");
 id!(/// A merge of such batches into the ledger.
     MergeId, "mrg");
+id!(/// A message to a customer. Made of what it says, not of when it was made.
+    MessageId, "msg");
+id!(/// A clock that an organization has set.
+    TestClockId, "clk");
 
 #[cfg(test)]
 mod tests {

@@ -10,6 +10,7 @@ mod failure;
 mod ids;
 mod learning;
 pub mod name;
+mod outreach;
 mod plan;
 mod retention;
 mod run;
@@ -24,6 +25,7 @@ pub use connection::{
 pub use failure::Failure;
 pub use ids::*;
 pub use learning::*;
+pub use outreach::*;
 pub use plan::*;
 pub use retention::*;
 pub use run::*;

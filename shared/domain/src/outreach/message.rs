@@ -1,0 +1,141 @@
+//! One message to one customer, and what became of it.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{NoticeReason, Withheld};
+use crate::{ActorId, CustomerId, MessageId, OrgId, TestClockId};
+
+/// What is asked of whoever says something to customers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutreachWork {
+    /// Looking at all of an organization's customers who are due.
+    Sweep { org: OrgId },
+    /// Sending a message.
+    Send {
+        org: OrgId,
+        customer: CustomerId,
+        message: MessageId,
+    },
+}
+
+/// How a message stands.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, strum::IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum MessageStatus {
+    /// It waits for a person to let it through.
+    Proposed,
+    /// It is about to be sent.
+    Queued,
+    /// Somebody is sending it at this moment.
+    Sending,
+    /// The mail service took it.
+    Sent,
+    /// Nobody knows whether the mail service took it. It is not sent again by itself.
+    Unknown,
+    /// The mail service did not take it.
+    Refused,
+    /// The gate did not let it through: `withheld` says why.
+    Withheld,
+    /// A person did not let it through.
+    Rejected,
+}
+
+impl MessageStatus {
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// How a try to send ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageOutcome {
+    /// The mail service took it.
+    Sent,
+    /// Nobody knows: the answer was lost, or whoever asked.
+    Unknown,
+    /// The mail service did not take it, and will not.
+    Refused,
+    /// The mail service did not take it now: it is tried again.
+    Later,
+}
+
+/// A try to send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MessageAttempt {
+    /// When it ended.
+    pub at: DateTime<Utc>,
+    /// How it ended.
+    pub outcome: MessageOutcome,
+    /// What was said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+/// What a message says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MessageWords {
+    /// One line.
+    pub subject: String,
+    /// Without the link to unsubscribe.
+    pub text: String,
+}
+
+/// A message to a customer. There is one for each reason and date of a subscription, so its id is made of these.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    pub id: MessageId,
+    pub customer_id: CustomerId,
+    /// What the customer was called then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_name: Option<String>,
+    pub reason: NoticeReason,
+    pub subscription_id: String,
+    /// The date it is about. From then on it would be pointless.
+    pub about: DateTime<Utc>,
+    pub status: MessageStatus,
+    /// By the organization's clock, which may be a test clock.
+    pub made_at: DateTime<Utc>,
+    /// The test clock that it came of: it goes to whoever set that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<TestClockId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<Withheld>,
+    /// Who let it through, or did not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<ActorId>,
+    /// When it was begun to be sent, by the organization's clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<DateTime<Utc>>,
+    /// Since when somebody is sending it, by the machine's clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claimed_at: Option<DateTime<Utc>>,
+    /// Where it was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// What it says: of what waits for a person, as it was proposed; of what was sent, as it was sent, since it is
+    /// written anew then, for what is true then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<MessageWords>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attempts: Vec<MessageAttempt>,
+}
+
+impl Message {
+    /// Whether it may have reached the customer, or is about to.
+    pub fn may_reach(&self) -> bool {
+        matches!(
+            self.status,
+            MessageStatus::Queued
+                | MessageStatus::Sending
+                | MessageStatus::Sent
+                | MessageStatus::Unknown
+        )
+    }
+}

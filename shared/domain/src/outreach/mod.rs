@@ -1,0 +1,11 @@
+//! What an organization says to its customers.
+
+mod message;
+mod reason;
+mod test_clock;
+
+pub use message::{
+    Message, MessageAttempt, MessageOutcome, MessageStatus, MessageWords, OutreachWork,
+};
+pub use reason::{FrequencyCap, NoticeReason, QuietHours, Withheld};
+pub use test_clock::TestClock;

@@ -1,0 +1,104 @@
+//! What notices follow from, of all that is known of a customer. It is kept beside the customer, small, and does not
+//! change with time: how a subscription stands at a moment is reckoned.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use domain::Language;
+use serde::{Deserialize, Serialize};
+
+/// Of a customer with more subscriptions those that are charged first are kept.
+pub const MOST_SUBSCRIPTIONS: usize = 50;
+
+const DAY_SECONDS: i64 = 86_400;
+/// A trial of which it is not known when it began.
+const USUAL_TRIAL_DAYS: i64 = 14;
+/// A term of which nothing is known.
+const USUAL_TERM_DAYS: i64 = 30;
+
+/// What is known of a customer, as far as notices follow from it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct CustomerFacts {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subscriptions: Vec<RunningSubscription>,
+    /// Where they live, if they have said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<Tz>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+}
+
+/// A subscription that runs, a trial among them.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct RunningSubscription {
+    pub id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<String>,
+    /// What is charged for a term, after discounts, in minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount_minor: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    /// How long a term is by its interval, in days: a month has 30, a year 365.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval_days: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trial_start: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trial_end: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period_start: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period_end: Option<DateTime<Utc>>,
+    /// When it ends, if it is to: nothing is charged from then on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<DateTime<Utc>>,
+}
+
+impl CustomerFacts {
+    /// Keeps no more subscriptions than there is room for, in an order of their own.
+    pub fn bounded(mut self) -> Self {
+        let charged = |one: &RunningSubscription| one.trial_end.or(one.period_end);
+        self.subscriptions
+            .sort_by(|a, b| (charged(a), &a.id).cmp(&(charged(b), &b.id)));
+        self.subscriptions.truncate(MOST_SUBSCRIPTIONS);
+        self
+    }
+}
+
+impl RunningSubscription {
+    /// When the trial becomes a charge; nothing of one that is to end by then.
+    pub fn trial_becomes_charge(&self) -> Option<DateTime<Utc>> {
+        self.trial_end.filter(|end| self.outlives(*end))
+    }
+
+    /// When it renews; nothing of one that is to end by then. The end of a trial is no renewal.
+    pub fn renews(&self) -> Option<DateTime<Utc>> {
+        let is_renewal = |end: &DateTime<Utc>| self.trial_end.is_none_or(|trial| *end > trial);
+        self.period_end
+            .filter(is_renewal)
+            .filter(|end| self.outlives(*end))
+    }
+
+    pub fn trial_days(&self) -> i64 {
+        let start = self.trial_start.or(self.period_start);
+        days_between(start, self.trial_end).unwrap_or(USUAL_TRIAL_DAYS)
+    }
+
+    pub fn term_days(&self) -> i64 {
+        let by_period = || days_between(self.period_start, self.period_end);
+        self.interval_days
+            .or_else(by_period)
+            .unwrap_or(USUAL_TERM_DAYS)
+    }
+
+    fn outlives(&self, at: DateTime<Utc>) -> bool {
+        self.ends_at.is_none_or(|end| end > at)
+    }
+}
+
+/// Whole days, the last one begun counted as one: a trial of 14 days less a second has 14.
+fn days_between(from: Option<DateTime<Utc>>, until: Option<DateTime<Utc>>) -> Option<i64> {
+    let length: TimeDelta = until? - from?;
+    let seconds = length.num_seconds();
+    (seconds > 0).then(|| (seconds + DAY_SECONDS - 1) / DAY_SECONDS)
+}

@@ -1,0 +1,206 @@
+use proptest::prelude::*;
+
+use super::*;
+
+const SUBSCRIPTION: &str = "sub_1";
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+/// Due at nine on 27 June, about noon of the 30th.
+fn occasion() -> Occasion {
+    Occasion {
+        reason: Reason::Renewal,
+        subscription: SUBSCRIPTION.into(),
+        about: at("2027-06-30T12:00:00Z"),
+        about_day: at("2027-06-30T12:00:00Z").date_naive(),
+        due_at: at("2027-06-27T09:00:00Z"),
+        expires_at: at("2027-06-30T12:00:00Z"),
+    }
+}
+
+fn now() -> DateTime<Utc> {
+    at("2027-06-27T09:00:00Z")
+}
+
+fn settings() -> OutreachSettings {
+    let mut settings = OutreachSettings::default();
+    (settings.renewal.on, settings.renewal.approval) = (true, false);
+    settings
+}
+
+fn customer(earlier: &[Earlier]) -> Addressee<'_> {
+    Addressee {
+        held_out: false,
+        address: Some("ana@example.com"),
+        unsubscribed: false,
+        zone: Tz::UTC,
+        earlier,
+    }
+}
+
+fn earlier(reason: Reason, about: &str, sent_at: Option<&str>) -> Earlier {
+    Earlier {
+        reason,
+        subscription: SUBSCRIPTION.into(),
+        about: at(about),
+        sent_at: sent_at.map(at),
+    }
+}
+
+fn decided(to: Addressee<'_>, settings: &OutreachSettings, now: DateTime<Utc>) -> Verdict {
+    decide(&occasion(), to, settings, (false, now))
+}
+
+#[test]
+fn what_stands_in_no_ones_way_is_sent() {
+    assert_eq!(decided(customer(&[]), &settings(), now()), Verdict::Send);
+}
+
+#[test]
+fn each_reason_withholds_and_the_first_is_told() {
+    let settings = settings();
+    let said = [earlier(Reason::Renewal, "2027-06-30T09:00:00Z", None)];
+    let mut to = customer(&said);
+    let withheld = |to| match decided(to, &settings, now()) {
+        Verdict::Withhold(why) => why,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(withheld(to), Withheld::AlreadySaid);
+    to.unsubscribed = true;
+    assert_eq!(withheld(to), Withheld::Unsubscribed);
+    to.address = Some("nobody");
+    assert_eq!(withheld(to), Withheld::NoAddress);
+    to.held_out = true;
+    assert_eq!(withheld(to), Withheld::HeldOut);
+    let late = at("2027-06-30T12:00:00Z");
+    assert_eq!(
+        decided(customer(&[]), &settings, late),
+        Verdict::Withhold(Withheld::NoLongerTrue)
+    );
+}
+
+#[test]
+fn what_the_law_asks_for_is_withheld_from_nobody_who_has_an_address() {
+    let mut settings = settings();
+    settings.renewal.legally_due = true;
+    let many: Vec<Earlier> = (1..=5)
+        .map(|day| {
+            let sent = format!("2027-06-2{day}T10:00:00Z");
+            earlier(Reason::TrialEnding, "2027-01-01T00:00:00Z", Some(&sent))
+        })
+        .collect();
+    let mut to = customer(&many);
+    (to.held_out, to.unsubscribed) = (true, true);
+    assert_eq!(decided(to, &settings, now()), Verdict::Send);
+    to.address = None;
+    assert_eq!(
+        decided(to, &settings, now()),
+        Verdict::Withhold(Withheld::NoAddress)
+    );
+    // At night of the last day it cannot wait.
+    let night = at("2027-06-30T05:00:00Z");
+    to.address = Some("ana@example.com");
+    assert!(matches!(decided(to, &settings, night), Verdict::Wait(..)));
+    settings.quiet_hours = Some(QuietHours { from: 4, until: 13 });
+    assert_eq!(decided(to, &settings, night), Verdict::Send);
+}
+
+#[test]
+fn whoever_has_had_enough_waits_for_the_first_to_be_long_ago() {
+    let settings = settings();
+    let days = [
+        "2027-06-21T10:00:00Z",
+        "2027-06-24T10:00:00Z",
+        "2027-06-26T10:00:00Z",
+    ];
+    let sent = |days: &[&str]| -> Vec<Earlier> {
+        let one = |day: &&str| earlier(Reason::TrialEnding, "2027-01-01T00:00:00Z", Some(day));
+        days.iter().map(one).collect()
+    };
+    assert_eq!(
+        decided(customer(&sent(&days[1..])), &settings, now()),
+        Verdict::Send
+    );
+    let why = Withheld::FrequencyCap(settings.frequency_cap);
+    let until = at("2027-06-28T10:00:00Z");
+    let all = sent(&days);
+    assert_eq!(
+        decided(customer(&all), &settings, now()),
+        Verdict::Wait(until, why.clone())
+    );
+    assert_eq!(decided(customer(&all), &settings, until), Verdict::Send);
+    // Too late by then.
+    let all = sent(&[
+        "2027-06-25T10:00:00Z",
+        "2027-06-25T11:00:00Z",
+        "2027-06-26T10:00:00Z",
+    ]);
+    assert_eq!(
+        decided(customer(&all), &settings, now()),
+        Verdict::Withhold(why)
+    );
+}
+
+#[test]
+fn nobody_is_written_to_at_night_where_they_live() {
+    let settings = settings();
+    let mut to = customer(&[]);
+    to.zone = "America/Los_Angeles".parse().unwrap();
+    // Nine in UTC is two in the morning there.
+    let verdict = decided(to, &settings, now());
+    let why = Withheld::QuietHours(QuietHours { from: 21, until: 8 });
+    assert_eq!(verdict, Verdict::Wait(at("2027-06-27T15:00:00Z"), why));
+    assert_eq!(
+        decided(to, &settings, at("2027-06-27T15:00:00Z")),
+        Verdict::Send
+    );
+    let evening = at("2027-06-28T04:30:00Z");
+    assert!(
+        matches!(decided(to, &settings, evening), Verdict::Wait(until, _) if until == at("2027-06-28T15:00:00Z"))
+    );
+}
+
+#[test]
+fn a_person_lets_through_what_needs_it() {
+    let mut settings = settings();
+    settings.renewal.approval = true;
+    assert_eq!(decided(customer(&[]), &settings, now()), Verdict::Propose);
+    let approved = decide(&occasion(), customer(&[]), &settings, (true, now()));
+    assert_eq!(approved, Verdict::Send);
+}
+
+#[test]
+fn a_tenth_is_held_out_and_nobody_where_none_are() {
+    let held = |share| {
+        let is = |n: &i32| is_held_out(&[3; 32], &format!("cus_{n}"), now(), share);
+        (0..10_000).filter(is).count()
+    };
+    assert!((850..1_150).contains(&held(0.1)), "{}", held(0.1));
+    assert_eq!(held(0.0), 0);
+}
+
+proptest! {
+    #[test]
+    fn nothing_is_sent_at_night_before_it_is_due_or_once_it_is_pointless(
+        hours in -200i64..200, zone in proptest::sample::select(chrono_tz::TZ_VARIANTS.to_vec()),
+        from in 0u8..24, until in 0u8..24,
+    ) {
+        let mut settings = settings();
+        let quiet = QuietHours { from, until };
+        settings.quiet_hours = Some(quiet);
+        let (now, occasion) = (now() + TimeDelta::hours(hours), occasion());
+        let mut to = customer(&[]);
+        to.zone = zone;
+        match decide(&occasion, to, &settings, (false, now)) {
+            Verdict::Send => prop_assert!(occasion.is_due(now) && !quiet.hold(hour_of(now, zone))),
+            Verdict::Wait(later, _) => {
+                prop_assert!(later > now && later < occasion.expires_at);
+                prop_assert_eq!(decide(&occasion, to, &settings, (false, later)), Verdict::Send);
+            }
+            Verdict::Withhold(_) => prop_assert!(!occasion.is_due(now) || quiet.hold(hour_of(now, zone))),
+            Verdict::Propose => prop_assert!(false),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! When an organization writes to its customers, and about what.
+
+use chrono_tz::Tz;
+use domain::{FrequencyCap, Language, QuietHours};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::Reason;
+
+/// Lead times that a rule has, at most.
+pub const MOST_LEAD_TIMES: usize = 10;
+/// Days that something is said before, at most.
+pub const MOST_DAYS_BEFORE: u16 = 60;
+/// Messages of a rule on a day, at most.
+pub const MOST_A_DAY: u32 = 1_000_000;
+
+/// How many days before the date it is about something is said, by how long the term is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeadTime {
+    /// For terms of so many days and more: a month has 30, a year 365. Of a trial, its length.
+    #[schema(maximum = 3650)]
+    pub term_days: u16,
+    /// Days before.
+    #[schema(maximum = 60)]
+    pub days_before: u16,
+}
+
+/// What is said for one reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    pub on: bool,
+    /// In order of their terms. Of a term shorter than the first nothing is said.
+    pub lead_times: Vec<LeadTime>,
+    /// The hour of the customer's day, 0 to 23.
+    pub local_hour: u8,
+    /// Whether a person lets each through.
+    pub approval: bool,
+    /// Messages on a day, at most: more wait for the next, so that a mistake does not reach everybody.
+    pub daily_cap: u32,
+    /// The law asks for it: it is withheld from nobody.
+    pub legally_due: bool,
+}
+
+impl Rule {
+    /// What a rule is until somebody changes it: off, and sending nothing that nobody has seen.
+    pub fn usual(reason: Reason) -> Self {
+        let lead = |term_days, days_before| LeadTime {
+            term_days,
+            days_before,
+        };
+        Self {
+            on: false,
+            lead_times: match reason {
+                Reason::TrialEnding => vec![lead(0, 1), lead(7, 3), lead(31, 7)],
+                Reason::Renewal => vec![lead(85, 7), lead(180, 14), lead(360, 30)],
+            },
+            local_hour: 9,
+            approval: true,
+            daily_cap: 1_000,
+            legally_due: false,
+        }
+    }
+
+    /// Days before, for a term; nothing where it is too short to be told of.
+    pub fn days_before(&self, term_days: i64) -> Option<u16> {
+        let fits = |lead: &&LeadTime| i64::from(lead.term_days) <= term_days;
+        self.lead_times
+            .iter()
+            .filter(fits)
+            .max_by_key(|lead| lead.term_days)
+            .map(|lead| lead.days_before)
+    }
+}
+
+/// How an organization writes to its customers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OutreachSettings {
+    #[serde(default = "trial_ending")]
+    pub trial_ending: Rule,
+    #[serde(default = "renewal")]
+    pub renewal: Rule,
+    /// Of customers who have said none.
+    pub time_zone: Tz,
+    /// Of customers who have said none.
+    pub language: Language,
+    pub quiet_hours: Option<QuietHours>,
+    pub frequency_cap: FrequencyCap,
+    /// The share that gets no messages, so that it is seen what they do. Zero holds nobody out.
+    pub hold_out: f64,
+    /// Nothing is sent at all.
+    pub paused: bool,
+    /// Who a message is from, as people read it. Else the organization's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_name: Option<String>,
+    /// Where answers go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<String>,
+}
+
+fn trial_ending() -> Rule {
+    Rule::usual(Reason::TrialEnding)
+}
+
+fn renewal() -> Rule {
+    Rule::usual(Reason::Renewal)
+}
+
+impl Default for OutreachSettings {
+    fn default() -> Self {
+        Self {
+            trial_ending: trial_ending(),
+            renewal: renewal(),
+            time_zone: Tz::UTC,
+            language: Language::English,
+            quiet_hours: Some(QuietHours { from: 21, until: 8 }),
+            frequency_cap: FrequencyCap {
+                messages: 3,
+                days: 7,
+            },
+            hold_out: 0.1,
+            paused: false,
+            from_name: None,
+            reply_to: None,
+        }
+    }
+}
+
+impl OutreachSettings {
+    pub fn rule(&self, reason: Reason) -> &Rule {
+        match reason {
+            Reason::TrialEnding => &self.trial_ending,
+            Reason::Renewal => &self.renewal,
+        }
+    }
+
+    pub fn rule_mut(&mut self, reason: Reason) -> &mut Rule {
+        match reason {
+            Reason::TrialEnding => &mut self.trial_ending,
+            Reason::Renewal => &mut self.renewal,
+        }
+    }
+
+    /// Whether anything is to be said at all.
+    pub fn acts(&self) -> bool {
+        Reason::ALL.iter().any(|reason| self.rule(*reason).on)
+    }
+}

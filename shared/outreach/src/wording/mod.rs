@@ -1,0 +1,70 @@
+//! How something is said: a subject and a text in the customer's language, from a template with variables. The HTML part
+//! is made of the text, so that both say the same.
+
+mod letter;
+mod variables;
+
+use domain::Language;
+use minijinja::{Environment, UndefinedBehavior};
+
+use crate::Reason;
+pub use letter::Written;
+pub use variables::{Sender, Variables};
+
+/// Steps that a template may take: some hundred times what ours do.
+const FUEL: u64 = 50_000;
+
+/// A template that does not come to words.
+#[derive(Debug, thiserror::Error)]
+#[error("the template `{template}` does not read: {source}")]
+pub struct WordingError {
+    template: String,
+    source: minijinja::Error,
+}
+
+/// The words for a reason in a language.
+fn templates(reason: Reason, language: Language) -> (&'static str, &'static str) {
+    macro_rules! template {
+        ($name:literal) => {
+            (
+                include_str!(concat!("../../templates/", $name, ".subject")),
+                include_str!(concat!("../../templates/", $name, ".txt")),
+            )
+        };
+    }
+    match (reason, language) {
+        (Reason::TrialEnding, Language::English) => template!("trial_ending.en"),
+        (Reason::TrialEnding, Language::Portuguese) => template!("trial_ending.pt"),
+        (Reason::Renewal, Language::English) => template!("renewal.en"),
+        (Reason::Renewal, Language::Portuguese) => template!("renewal.pt"),
+    }
+}
+
+/// Writes a message.
+///
+/// # Errors
+/// When a template names what is not there, or takes too many steps.
+pub fn write(
+    reason: Reason,
+    language: Language,
+    variables: &Variables,
+) -> Result<Written, WordingError> {
+    let (subject, text) = templates(reason, language);
+    let render = |name: &str, template: &str| {
+        let mut environment = Environment::empty();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_fuel(Some(FUEL));
+        let said = environment.render_named_str(name, template, variables.value());
+        said.map_err(|source| WordingError {
+            template: name.to_owned(),
+            source,
+        })
+    };
+    let subject = render(&format!("{}.subject", reason.name()), subject)?;
+    let text = render(&format!("{}.txt", reason.name()), text)?;
+    Ok(Written::new(&subject, &text, language, variables))
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;
