@@ -1,5 +1,6 @@
 //! Customers' events in, the ledger that is merged of them, and customers and revenue out.
 
+mod agenda;
 mod building;
 mod conflicts;
 mod customers;

@@ -265,6 +265,8 @@ mod tests {
             email: None,
             state: serde_json::to_string(&state).unwrap(),
             listed: String::new(),
+            facts: String::new(),
+            next_at: None,
         };
         assert_eq!(Listed::read(&item).unwrap(), Listed::of(&state));
         item.listed = serde_json::to_string(&Listed::of(&state)).unwrap();

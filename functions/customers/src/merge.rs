@@ -32,7 +32,7 @@ use store::{Store, TenantStore};
 use tokio::task::spawn_blocking;
 
 use crate::{
-    conflicts, files::LedgerFiles, identities::Identities, imports, inbox::Inbox, states,
+    agenda, conflicts, files::LedgerFiles, identities::Identities, imports, inbox::Inbox, states,
     suppression,
 };
 
@@ -136,11 +136,13 @@ impl Merger {
         if let Some(broken) = broken {
             self.tidy(&tenant, broken).await?;
         }
-        while self.merge(&tenant, id, customers_are).await? {
-            if message.deadline < SystemTime::now() + MARGIN {
-                self.merges.ask(&tenant).await?;
-                break;
-            }
+        let is_over = || message.deadline < SystemTime::now() + MARGIN;
+        let mut more = true;
+        while more && !is_over() {
+            more = self.merge(&tenant, id, customers_are).await?;
+        }
+        if more || agenda::plan_all(&tenant, message.deadline).await? {
+            self.merges.ask(&tenant).await?;
         }
         drop(held);
         tenant.end_merge(id).await?;

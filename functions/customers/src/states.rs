@@ -14,7 +14,13 @@ use ledger::{
 use store::{CustomerItem, TenantStore};
 use tokio::task::spawn_blocking;
 
-use crate::{files::LedgerFiles, identities::Identities, listed::Listed, state::CustomerState};
+use crate::{
+    agenda::{Planner, facts_of},
+    files::LedgerFiles,
+    identities::Identities,
+    listed::Listed,
+    state::CustomerState,
+};
 
 /// Customers that are brought up to date at a time.
 const AT_ONCE: usize = 1_000;
@@ -67,7 +73,9 @@ pub async fn make_anew(
     });
     let made = made.await??;
     let (made, gone): (Vec<_>, Vec<_>) = made.into_iter().partition(|(_, item)| item.is_some());
-    let made: Vec<CustomerItem> = made.into_iter().filter_map(|(_, item)| item).collect();
+    let planner = Planner::of(tenant).await?;
+    let made = made.into_iter().filter_map(|(_, item)| item);
+    let made: Vec<CustomerItem> = made.map(|item| planner.planned(None, item)).collect();
     tenant.put_customers(&made).await?;
     for (id, _) in &gone {
         if let Some(heir) = heir(id) {
@@ -104,7 +112,7 @@ async fn tell_some(
         .into_iter()
         .map(|item| (item.id.clone(), item))
         .collect();
-    let mut changed = Vec::new();
+    let (mut changed, planner) = (Vec::new(), Planner::of(tenant).await?);
     for (id, events) in some {
         let before = kept.remove(id);
         let state = state_told_of(customers_are, before.as_ref(), events)?;
@@ -113,7 +121,7 @@ async fn tell_some(
             anew.insert(id.clone());
             continue;
         }
-        let after = item(id, state)?;
+        let after = planner.planned(before.as_ref(), item(id, state)?);
         if before.as_ref() != Some(&after) {
             changed.push(after);
         }
@@ -225,6 +233,8 @@ fn item(id: &CustomerId, mut state: CustomerState) -> serde_json::Result<Custome
         name: state.text("name"),
         email: state.text("email"),
         listed: serde_json::to_string(&Listed::of(&state))?,
+        facts: serde_json::to_string(&facts_of(&state))?,
+        next_at: None,
         state: state.json_that_fits()?,
     })
 }

@@ -147,6 +147,12 @@ impl Update {
         self
     }
 
+    /// Gives conditions a name within an attribute, `#name`.
+    pub fn named(mut self, name: &str) -> Self {
+        self.name(name);
+        self
+    }
+
     /// Appends to a list, which may be new.
     pub fn append(mut self, attribute: &str, values: AttributeValue) -> Self {
         let name = self.name(attribute);

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use ulid::Ulid;
 
 use super::{Customers, Which, view::CustomerProfile};
-use crate::{events, identities::customer_of, states::told_of};
+use crate::{agenda::Planner, events, identities::customer_of, states::told_of};
 
 /// What is true of a customer.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -65,6 +65,7 @@ pub async fn put(
         .unwrap_or(id);
     let before = tenant.customer(&id).await?;
     let after = told_of(customers_are, &id, before.as_ref(), &[&event])?;
+    let after = Planner::of(tenant).await?.planned(before.as_ref(), after);
     tenant.put_customers(std::slice::from_ref(&after)).await?;
     Ok(Json(customers.shown(tenant, after).await?))
 }

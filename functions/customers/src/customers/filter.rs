@@ -321,6 +321,8 @@ mod tests {
                 email: None,
                 state: String::new(),
                 listed: String::new(),
+                facts: String::new(),
+                next_at: None,
             },
             listed: Listed::of(&state),
             care: None,

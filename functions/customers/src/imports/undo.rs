@@ -19,6 +19,7 @@ use tokio::task::spawn_blocking;
 
 use super::taking::Became;
 use crate::{
+    agenda::Planner,
     files::LedgerFiles,
     merge::{Alone, Merger, manifest},
     states,
@@ -179,7 +180,9 @@ impl Undoing<'_> {
             let made =
                 spawn_blocking(move || states::of_bucket(&files, &bucket, customers_are, &of));
             let (left, gone) = made.await.map_err(WorkError::from)??;
-            self.tenant.put_customers(&left).await?;
+            let planner = Planner::of(self.tenant).await?;
+            let left = left.into_iter().map(|item| planner.planned(None, item));
+            self.tenant.put_customers(&left.collect::<Vec<_>>()).await?;
             self.tenant.delete_customers(&gone).await?;
         }
         Ok(())

@@ -74,10 +74,14 @@ async fn customers(
     let count = found.len() as u64;
     for item in found {
         let notes = tenant.all_notes(&item.id).await?;
+        let messages = tenant.messages_of(&item.id).await?;
         let care = care.remove(&item.id);
         let profile = CustomerProfile::of(item, care)
             .map_err(|error| WorkError::Retry(error.code().to_owned()))?;
-        let line = json!({ "subject": profile.id, "customer": profile, "notes": notes });
+        let subject = profile.id.clone();
+        let line = json!({
+            "subject": subject, "customer": profile, "notes": notes, "messages": messages,
+        });
         writeln!(out, "{line}").map_err(WorkError::service)?;
     }
     Ok(count)

@@ -17,7 +17,7 @@ use super::ExportMessage;
 const ATTEMPTS: u32 = 5;
 
 /// Kinds of items that are bookkeeping of ours, not the organization's data.
-const INTERNAL: [&str; 12] = [
+const INTERNAL: [&str; 14] = [
     "idempotency",
     "invited",
     "mail",
@@ -30,6 +30,8 @@ const INTERNAL: [&str; 12] = [
     "suppressed",
     "pending",
     "delivered",
+    "said",
+    "unsubscribed",
 ];
 
 pub struct DataExportWorker {
@@ -113,7 +115,8 @@ fn line(mut item: Value) -> Option<Value> {
     }
     let fields = item.as_object_mut()?;
     for key in [
-        "pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "gsi3pk", "gsi3sk", "listed",
+        "pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "gsi3pk", "gsi3sk", "gsi4pk", "gsi4sk",
+        "listed", "facts",
     ] {
         fields.remove(key);
     }
@@ -121,11 +124,13 @@ fn line(mut item: Value) -> Option<Value> {
     Some(json!({ "kind": kind, "data": item }))
 }
 
-/// Takes out whatever is a secret's hash, at any depth.
+/// Takes out whatever is a secret's hash, or signs, at any depth.
 fn strip(value: &mut Value) {
     match value {
         Value::Object(fields) => {
-            fields.retain(|name, _| name != "hash" && !name.ends_with("_hash"));
+            fields.retain(|name, _| {
+                name != "hash" && name != "signing_key" && !name.ends_with("_hash")
+            });
             fields.values_mut().for_each(strip);
         }
         Value::Array(values) => values.iter_mut().for_each(strip),
@@ -142,7 +147,7 @@ mod tests {
         let item = json!({
             "pk": "ORG#org_1", "sk": "INVITATION#inv_1", "gsi1pk": "x", "gsi1sk": "y",
             "email": "bea@example.com", "token_hash": "hush",
-            "secrets": [{ "hash": "hush", "prefix": "abc" }],
+            "signing_key": "hush", "gsi4pk": "z", "secrets": [{ "hash": "hush", "prefix": "abc" }],
         });
         let expected = json!({
             "kind": "invitation",

@@ -1,4 +1,4 @@
-//! Every key of the table and its two indexes.
+//! Every key of the table and its indexes.
 //!
 //! | item | pk | sk |
 //! | --- | --- | --- |
@@ -53,16 +53,20 @@
 //! | who looks after a customer, and tags | `CUSTOMERS#{org}#{0..7}` | `CARE#{customer}` |
 //! | note on a customer | `CUSTOMERS#{org}#{0..7}` | `NOTE#{length}#{customer}#{note}` |
 //! | segment of customers | `ORG#{org}` | `SEGMENT#{seg}` |
+//! | message to a customer | `CUSTOMERS#{org}#{0..7}` | `MESSAGE#{length}#{customer}#{msg}` |
+//! | that an address wants none | `CUSTOMERS#{org}#{0..7}` | `UNSUBSCRIBED#{sha256}` |
+//! | how customers are written to | `ORG#{org}` | `OUTREACH` |
+//! | messages of a rule on a day | `ORG#{org}` | `SAID#{reason}#{yyyy-mm-dd}#{clk}` |
 //! | connection | `ORG#{org}` | `CONNECTION#{con}` |
 //! | that an account is connected | `ORG#{org}` | `CONNECTED#{account}` |
 //! | its sealed key and signing secrets, and whose it is | `CONNECTION#{con}` | `SECRETS` |
 //! | reading of a connection | `ORG#{org}` | `BACKFILL#{bfl}` |
 //! | endpoint that is told of what happens | `ORG#{org}` | `ENDPOINT#{ep}` |
 //! | its sealed address and signing secrets, and whose it is | `ENDPOINT#{ep}` | `SECRETS` |
-//! | what endpoints are told | `MESSAGES#{org}` | `MESSAGE#{evt}` |
-//! | that it waits to be sent to one | `MESSAGES#{org}` | `PENDING#{ep}#{due}#{evt}` |
-//! | that one took it | `MESSAGES#{org}` | `DELIVERED#{ep}#{evt}` |
-//! | attempt to deliver it to one | `MESSAGES#{org}` | `ATTEMPT#{ep}#{att}` |
+//! | what endpoints are told | `WEBHOOKS#{org}` | `MESSAGE#{evt}` |
+//! | that it waits to be sent to one | `WEBHOOKS#{org}` | `PENDING#{ep}#{due}#{evt}` |
+//! | that one took it | `WEBHOOKS#{org}` | `DELIVERED#{ep}#{evt}` |
+//! | attempt to deliver it to one | `WEBHOOKS#{org}` | `ATTEMPT#{ep}#{att}` |
 //! | source of events, and whether it is quiet | `ORG#{org}` | `SOURCE#{key or con}` |
 //! | what was told last of a source's object | `TOLD#{org}#{0..7}` | `TOLD#{account}#{object}` |
 //! | to whom an id leads | `LINKS#{org}#{0..7}` | `ID#{subject}` |
@@ -78,14 +82,18 @@
 //! | erasure of an organization or account, then its receipt | `ERASURE#{org or usr}` | `ERASURE` |
 //! | claim of the receipt's mail | `ERASURE#{org or usr}` | `MAIL` |
 //!
-//! `gsi1`: organizations (`ORGS#{0..7}` / `{org}`) and a user's organizations
-//! (`USER#{usr}` / `ORG#{org}`). `gsi2`: open work (`DUE#{0..7}` /
+//! `gsi1`: organizations (`ORGS#{0..7}` / `{org}`), a user's organizations
+//! (`USER#{usr}` / `ORG#{org}`) and messages (`MESSAGES#{org}` / `{made_at}#{msg}`). `gsi2`: open work (`DUE#{0..7}` /
 //! `{lease_until}#{run}`), files being read (`READING#{0..7}` / `{due}#{ds}`), failed runs (`FAILED` / `{ended_at}#{run}`), merges
 //! (`MERGES#{0..7}` / `{due}#{org}`), connections to compare (`CONNECTIONS#{0..7}` / `{due}#{con}`), sources that may be quiet (`SOURCES#{0..7}` / `{due}#{key or con}`), endpoints to which something is to be sent (`ENDPOINTS#{0..7}` / `{due}#{ep}`), organizations to erase (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
+//! (`MERGES#{0..7}` / `{due}#{org}`), connections to compare (`CONNECTIONS#{0..7}` / `{due}#{con}`), sources that may be quiet (`SOURCES#{0..7}` / `{due}#{key or con}`), organizations that write to customers (`OUTREACH#{0..7}` / `{due}#{org}`), organizations to erase (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
 //! `gsi3`: customers as lists look at them (`CUSTOMERS#{org}#{0..7}` / `{customer}`), with nothing else of them.
+//! `gsi4`: customers and messages about which something is to be done (`AGENDA#{org}` / `{due}#{customer or msg}`), their
+//! keys alone.
 
 mod access;
 mod learning;
+mod outreach;
 mod plan;
 mod retention;
 mod run;
@@ -97,6 +105,10 @@ use std::fmt::Display;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use domain::{AuditId, DatasetId, OrgId, RunId, UserId};
 
+pub use outreach::{
+    agenda, agenda_due, message, message_made, messages, outreach_due, outreach_shard,
+    outreach_shard_of, unsubscribed,
+};
 pub use retention::{
     care, connection_due, connection_secrets, connections_shard, connections_shard_of, customer,
     customers_partition, id_link, led_to_partition, led_to_sk, merge_due, merges_shard,
@@ -107,7 +119,7 @@ pub use retention::{
 pub use user::*;
 pub use webhook::{
     delivered, endpoint_attempt, endpoint_attempts, endpoint_due, endpoint_secrets,
-    endpoints_shard, endpoints_shard_of, message, messages_partition, pending, pendings,
+    endpoints_shard, endpoints_shard_of, pending, pendings, webhook_message, webhooks_partition,
 };
 
 /// Organizations and due work are spread over this many index partitions.
@@ -128,7 +140,7 @@ fn key(pk: String, sk: impl Into<String>) -> Key {
 pub fn partitions_of(org: OrgId) -> Vec<String> {
     let mut partitions = vec![org_partition(org)];
     partitions.extend(retention::partitions(org));
-    partitions.push(messages_partition(org));
+    partitions.push(webhooks_partition(org));
     partitions
 }
 
@@ -219,6 +231,7 @@ pub mod sk {
     pub use super::{
         access::*,
         learning::*,
+        outreach::{MESSAGES, OUTREACH, said},
         plan::*,
         retention::{
             CARE, CONNECTIONS, CUSTOMERS, EVENT_SOURCES, LEDGER, MERGE, RECEIVED, SEGMENTS,

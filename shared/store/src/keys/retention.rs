@@ -225,7 +225,7 @@ pub fn merge_due(at: DateTime<Utc>, org: OrgId) -> String {
 }
 
 /// The partition of a text that others chose: FNV-1a, for ids may count up, or end alike.
-fn spread(text: &str) -> u8 {
+pub(super) fn spread(text: &str) -> u8 {
     let fnv = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     let hash = text.bytes().fold(0x811c_9dc5, fnv);
     (hash % u32::from(SHARDS)) as u8

@@ -179,20 +179,22 @@ impl TenantStore {
         self.store.delete(&self.note_key(customer, Some(id))).await
     }
 
-    /// Forgets all that members keep about a customer.
-    pub(super) async fn forget_care(&self, id: &CustomerId) -> Result<()> {
-        let prefix = self.note_key(id, None);
-        let notes: Vec<Kept> = self.store.all(&prefix.pk, &prefix.sk).await?;
-        let keys = notes.into_iter().map(|note| Key {
-            pk: prefix.pk.clone(),
-            sk: note.sk,
-        });
-        let keys = keys.chain([keys::care(self.org, id)]);
-        let gone = keys.map(|key| delete_request(attributes(&key)));
+    /// Forgets all that members keep about a customer, and what was said to them.
+    pub(super) async fn forget_beside(&self, id: &CustomerId) -> Result<()> {
+        let mut gone = vec![keys::care(self.org, id)];
+        for prefix in [self.note_key(id, None), keys::message(self.org, id, None)] {
+            let kept: Vec<Kept> = self.store.all(&prefix.pk, &prefix.sk).await?;
+            gone.extend(kept.into_iter().map(|one| Key {
+                pk: prefix.pk.clone(),
+                sk: one.sk,
+            }));
+        }
+        let gone = gone.iter().map(|key| delete_request(attributes(key)));
         self.store.write_many(gone.collect::<Result<_>>()?).await
     }
 
-    /// Gives what members keep about a customer to the one who they turned out to be. Broken off, it is done again.
+    /// Gives what members keep about a customer, and what was said to them, to the one who they turned out to be. Broken
+    /// off, it is done again.
     pub async fn move_care(&self, from: &CustomerId, to: &CustomerId) -> Result<()> {
         let mut writes = Vec::new();
         let mut care = self.care_of([from, to].into_iter()).await?;
@@ -208,7 +210,8 @@ impl TenantStore {
                 &note,
             )?)?);
         }
-        self.store.write_many(writes).await
+        self.store.write_many(writes).await?;
+        self.move_messages(from, to).await
     }
 
     /// As updates write it: DynamoDB adds to a set of texts, not to a list.

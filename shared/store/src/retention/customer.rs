@@ -1,5 +1,6 @@
 //! Customers as they are now, derived from their events.
 
+use chrono::{DateTime, Utc};
 use domain::CustomerId;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
@@ -27,15 +28,25 @@ pub struct CustomerItem {
     /// names; empty of who was kept before there was one.
     #[serde(default)]
     pub listed: String,
+    /// JSON: what is said to them follows from it. Empty of who was kept before there was such.
+    #[serde(default)]
+    pub facts: String,
+    /// When it is looked at whether there is something to say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_at: Option<DateTime<Utc>>,
 }
 
-/// A customer with their place in the index.
+/// A customer with their places in the indexes.
 #[derive(Serialize)]
 struct Indexed<'a> {
     #[serde(flatten)]
     customer: &'a CustomerItem,
     gsi3pk: String,
     gsi3sk: &'a CustomerId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gsi4pk: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gsi4sk: Option<String>,
 }
 
 /// Which customers are looked for.
@@ -88,6 +99,8 @@ impl TenantStore {
                 customer: one,
                 gsi3pk: key.pk.clone(),
                 gsi3sk: &one.id,
+                gsi4pk: one.next_at.map(|_| keys::agenda(self.org)),
+                gsi4sk: one.next_at.map(|at| keys::agenda_due(at, one.id.as_str())),
             };
             put_request(item(&key, &indexed)?)
         };
@@ -95,7 +108,7 @@ impl TenantStore {
         self.store.write_many(writes).await
     }
 
-    /// Deletes a customer with all that members keep about them: first that, so that what is broken off is done
+    /// Deletes a customer with all that members keep about them and what was said to them: first that, so that what is broken off is done
     /// again; then what was kept meanwhile. After that nothing more is.
     /// Deletes customers. None may be named twice.
     pub async fn delete_customers(&self, ids: &[CustomerId]) -> Result<()> {
@@ -105,9 +118,9 @@ impl TenantStore {
     }
 
     pub async fn delete_customer(&self, id: &CustomerId) -> Result<()> {
-        self.forget_care(id).await?;
+        self.forget_beside(id).await?;
         self.store.delete(&keys::customer(self.org, id)).await?;
-        self.forget_care(id).await
+        self.forget_beside(id).await
     }
 
     /// Hands on all customers as lists look at them, without their states, in any order. What was written a moment ago

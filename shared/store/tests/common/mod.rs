@@ -88,13 +88,17 @@ async fn create_table(client: &Client) {
                 .to_vec(),
         ))
         .build();
+    let keys_only = Projection::builder()
+        .projection_type(ProjectionType::KeysOnly)
+        .build();
     client
         .create_table()
         .table_name("perene")
         .billing_mode(BillingMode::PayPerRequest)
         .set_attribute_definitions(Some(
             [
-                "pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "gsi3pk", "gsi3sk",
+                "pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "gsi3pk", "gsi3sk", "gsi4pk",
+                "gsi4sk",
             ]
             .map(attribute)
             .to_vec(),
@@ -103,6 +107,7 @@ async fn create_table(client: &Client) {
         .global_secondary_indexes(index("gsi1", all.clone()))
         .global_secondary_indexes(index("gsi2", all))
         .global_secondary_indexes(index("gsi3", listed))
+        .global_secondary_indexes(index("gsi4", keys_only))
         .send()
         .await
         .unwrap();

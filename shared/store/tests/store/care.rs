@@ -16,6 +16,8 @@ fn customer(id: &str) -> CustomerItem {
         email: None,
         state: "{}".repeat(100),
         listed: format!("listed {id}"),
+        facts: String::new(),
+        next_at: None,
     }
 }
 

@@ -22,6 +22,7 @@ mod made;
 mod mail;
 mod members;
 mod models;
+mod outreach;
 mod passkeys;
 mod privacy;
 mod requests;

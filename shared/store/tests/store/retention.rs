@@ -17,6 +17,8 @@ fn customer(id: &str, name: &str) -> CustomerItem {
         email: None,
         state: format!("{{\"id\":{id:?}}}"),
         listed: String::new(),
+        facts: String::new(),
+        next_at: None,
     }
 }
 

@@ -1,0 +1,73 @@
+//! Keys: what an organization says to its customers.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use data_encoding::BASE64URL_NOPAD;
+use domain::{CustomerId, MessageId, NoticeReason, OrgId, TestClockId};
+
+use super::{
+    Key, instant, key,
+    retention::{customers_partition, spread},
+    shard,
+};
+
+/// How an organization writes to its customers.
+pub const OUTREACH: &str = "OUTREACH";
+
+/// What messages begin with.
+pub const MESSAGES: &str = "MESSAGE#";
+
+/// A message to a customer, or what those of a customer begin with. The length sets ids apart that begin alike.
+pub fn message(org: OrgId, customer: &CustomerId, id: Option<MessageId>) -> Key {
+    let partition = customers_partition(org, spread(customer.as_str()));
+    let id = id.map(|id| id.to_string()).unwrap_or_default();
+    let length = customer.as_str().len();
+    key(partition, format!("{MESSAGES}{length}#{customer}#{id}"))
+}
+
+/// That an address wants no messages, by its hash.
+pub fn unsubscribed(org: OrgId, hash: &[u8]) -> Key {
+    let hash = BASE64URL_NOPAD.encode(hash);
+    let partition = customers_partition(org, spread(&hash));
+    key(partition, format!("UNSUBSCRIBED#{hash}"))
+}
+
+/// How many messages a rule has sent on a day, by the organization's clock.
+pub fn said(reason: NoticeReason, day: NaiveDate, clock: Option<TestClockId>) -> String {
+    let clock = clock.map(|id| id.to_string()).unwrap_or_default();
+    format!("SAID#{}#{day}#{clock}", reason.name())
+}
+
+/// `gsi1` partition of an organization's messages.
+pub fn messages(org: OrgId) -> String {
+    format!("MESSAGES#{org}")
+}
+
+/// `gsi1` sort key of a message.
+pub fn message_made(at: DateTime<Utc>, id: MessageId) -> String {
+    format!("{}#{id}", instant(at))
+}
+
+/// `gsi2` partition of an organization that says something.
+pub fn outreach_shard(org: OrgId) -> String {
+    outreach_shard_of(shard(&org.to_string()))
+}
+
+/// `gsi2` partition of those of a shard.
+pub fn outreach_shard_of(shard: u8) -> String {
+    format!("OUTREACH#{shard}")
+}
+
+/// `gsi2` sort key: when it is looked at whether there is something to say.
+pub fn outreach_due(at: DateTime<Utc>, org: OrgId) -> String {
+    format!("{}#{org}", instant(at))
+}
+
+/// `gsi4` partition of an organization's customers and messages about which something is to be done.
+pub fn agenda(org: OrgId) -> String {
+    format!("AGENDA#{org}")
+}
+
+/// `gsi4` sort key: when, and about whom or what.
+pub fn agenda_due(at: DateTime<Utc>, of: &str) -> String {
+    format!("{}#{of}", instant(at))
+}

@@ -1,0 +1,79 @@
+//! Customers and messages about which something is to be done, by when: nobody else is read.
+
+use chrono::{DateTime, Utc};
+use domain::{CustomerId, MessageId};
+use serde::Deserialize;
+
+use crate::{
+    CustomerItem, Result, TenantStore,
+    keys::{self, sk},
+    table::text,
+    update::Update,
+};
+
+/// Somebody about whom something is to be done, or a message that is to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Due {
+    Customer(CustomerId),
+    Message(CustomerId, MessageId),
+}
+
+/// The keys of an item, which is all that the index has.
+#[derive(Deserialize)]
+struct Keys {
+    sk: String,
+}
+
+impl Keys {
+    fn due(&self) -> Option<Due> {
+        if let Some(customer) = self.sk.strip_prefix(sk::CUSTOMERS) {
+            return Some(Due::Customer(customer.parse().ok()?));
+        }
+        let rest = self.sk.strip_prefix(sk::MESSAGES)?;
+        let (_, rest) = rest.split_once('#')?;
+        let (customer, message) = rest.rsplit_once('#')?;
+        Some(Due::Message(customer.parse().ok()?, message.parse().ok()?))
+    }
+}
+
+impl TenantStore {
+    /// Some about whom something is to be done by then, the longest due first, up to `limit`.
+    pub async fn agenda(&self, until: DateTime<Utc>, limit: i32) -> Result<Vec<Due>> {
+        let query = self
+            .store
+            .client
+            .query()
+            .table_name(&self.store.table)
+            .index_name("gsi4")
+            .key_condition_expression("gsi4pk = :pk AND gsi4sk <= :until")
+            .expression_attribute_values(":pk", text(keys::agenda(self.org)))
+            // What is due at that very instant is behind it in the order of texts, but for this.
+            .expression_attribute_values(":until", text(keys::agenda_due(until, "\u{10ffff}")))
+            .limit(limit);
+        let items = query.send().await?.items.unwrap_or_default();
+        let due = items.into_iter().map(crate::table::read::<Keys>);
+        let due = due
+            .map(|keys| Ok(keys?.due()))
+            .collect::<Result<Vec<_>>>()?;
+        Ok(due.into_iter().flatten().collect())
+    }
+
+    /// Says when a customer is looked at again, as long as nothing else is known of them than was read.
+    pub async fn plan_customer(
+        &self,
+        read: &CustomerItem,
+        next_at: Option<DateTime<Utc>>,
+    ) -> Result<bool> {
+        let key = keys::customer(self.org, &read.id);
+        let facts = text(&read.facts);
+        let update = Update::existing(key).when("facts", facts, "{} = {v}");
+        let update = match next_at {
+            Some(at) => update
+                .set("next_at", at)?
+                .set_raw("gsi4pk", text(keys::agenda(self.org)))
+                .set_raw("gsi4sk", text(keys::agenda_due(at, read.id.as_str()))),
+            None => update.remove("next_at").remove("gsi4pk").remove("gsi4sk"),
+        };
+        self.change(update).await
+    }
+}

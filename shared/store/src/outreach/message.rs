@@ -1,0 +1,223 @@
+//! Messages to customers: claimed, sent, and what became of them. They lie with their customer, and go with them.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    ActorId, CustomerId, Message, MessageAttempt, MessageId, MessageStatus, MessageWords, Withheld,
+};
+use serde::Serialize;
+
+use crate::{
+    Page, PageRequest, Result, TenantStore,
+    batch::put_request,
+    keys,
+    page::{decode, encode_text},
+    table::{item, text},
+    update::Update,
+};
+
+/// A message that is queued is sent for again when nothing was heard of it for so long.
+const SILENCE: TimeDelta = TimeDelta::minutes(10);
+
+/// A message with its place among all.
+#[derive(Serialize)]
+struct Kept<'a> {
+    #[serde(flatten)]
+    message: &'a Message,
+    gsi1pk: String,
+    gsi1sk: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gsi4pk: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gsi4sk: Option<String>,
+}
+
+impl TenantStore {
+    /// Keeps a new message. False when it is there.
+    pub async fn create_message(&self, message: &Message) -> Result<bool> {
+        let key = keys::message(self.org, &message.customer_id, Some(message.id));
+        self.store.put_new(item(&key, &self.kept(message))?).await
+    }
+
+    fn kept<'a>(&self, message: &'a Message) -> Kept<'a> {
+        let is_queued = message.status == MessageStatus::Queued;
+        let due = keys::agenda_due(message.made_at + SILENCE, &message.id.to_string());
+        Kept {
+            message,
+            gsi1pk: keys::messages(self.org),
+            gsi1sk: keys::message_made(message.made_at, message.id),
+            gsi4pk: is_queued.then(|| keys::agenda(self.org)),
+            gsi4sk: is_queued.then_some(due),
+        }
+    }
+
+    pub async fn message(&self, customer: &CustomerId, id: MessageId) -> Result<Option<Message>> {
+        let key = keys::message(self.org, customer, Some(id));
+        self.store.get(&key).await
+    }
+
+    /// A customer's messages.
+    pub async fn messages_of(&self, customer: &CustomerId) -> Result<Vec<Message>> {
+        let prefix = keys::message(self.org, customer, None);
+        self.store.all(&prefix.pk, &prefix.sk).await
+    }
+
+    /// A page of all messages that are wanted, newest first, of so many that are looked through. What was written a
+    /// moment ago may be missing.
+    pub async fn messages(
+        &self,
+        wanted: impl Fn(&Message) -> bool,
+        request: &PageRequest,
+    ) -> Result<Page<Message>> {
+        let after = request.cursor.as_deref().map(decode).transpose()?;
+        let partition = keys::messages(self.org);
+        let limit = request.limit.clamp(1, 100) as usize;
+        let (mut items, mut after) = (Vec::new(), after);
+        for _ in 0..5 {
+            let found =
+                self.store
+                    .index_page::<Message>("gsi1", &partition, after.as_deref(), true, 100);
+            let (found, next) = found.await?;
+            for message in found {
+                let place = keys::message_made(message.made_at, message.id);
+                if wanted(&message) {
+                    items.push(message);
+                }
+                after = Some(place);
+                if items.len() == limit {
+                    let next_cursor = after.as_deref().map(encode_text);
+                    return Ok(Page { items, next_cursor });
+                }
+            }
+            if next.is_none() {
+                return Ok(Page {
+                    items,
+                    next_cursor: None,
+                });
+            }
+        }
+        let next_cursor = after.as_deref().map(encode_text);
+        Ok(Page { items, next_cursor })
+    }
+
+    /// Lets a message through that was proposed, or does not. False when it waits for nobody any more.
+    pub async fn decide_message(
+        &self,
+        message: &Message,
+        approved: bool,
+        by: ActorId,
+        now: DateTime<Utc>,
+    ) -> Result<bool> {
+        let (status, queued) = match approved {
+            true => (MessageStatus::Queued, Some(now)),
+            false => (MessageStatus::Rejected, None),
+        };
+        let update = self
+            .becomes(message, status, &[MessageStatus::Proposed])?
+            .set("decided_by", by)?;
+        self.change(self.sent_for(update, message, queued)).await
+    }
+
+    /// Has a message that is queued looked at no sooner than then.
+    pub async fn postpone_message(&self, message: &Message, until: DateTime<Utc>) -> Result<bool> {
+        let update = self.becomes(message, MessageStatus::Queued, &[MessageStatus::Queued])?;
+        let update = update.set_raw("gsi4pk", text(keys::agenda(self.org)));
+        let due = keys::agenda_due(until, &message.id.to_string());
+        self.change(update.set_raw("gsi4sk", text(due))).await
+    }
+
+    /// Does not send a message that is queued.
+    pub async fn withhold_message(&self, message: &Message, why: &Withheld) -> Result<bool> {
+        let update = self
+            .becomes(message, MessageStatus::Withheld, &[MessageStatus::Queued])?
+            .set("withheld", why)?;
+        self.change(self.sent_for(update, message, None)).await
+    }
+
+    /// Claims a message that is queued: nobody else sends it.
+    pub async fn claim_message(
+        &self,
+        message: &Message,
+        address: &str,
+        words: &MessageWords,
+        now: DateTime<Utc>,
+    ) -> Result<bool> {
+        let update = self
+            .becomes(message, MessageStatus::Sending, &[MessageStatus::Queued])?
+            .set("claimed_at", Utc::now())?
+            .set("sent_at", now)?
+            .set("address", address)?
+            .set("words", words)?;
+        // Should whoever sends it die, it is looked at again.
+        let due = self.sent_for(update, message, Some(now));
+        self.change(due).await
+    }
+
+    /// Notes how a try to send ended. False when another has.
+    pub async fn settle_message(
+        &self,
+        message: &Message,
+        status: MessageStatus,
+        attempt: &MessageAttempt,
+    ) -> Result<bool> {
+        let attempts = serde_dynamo::to_attribute_value([attempt])?;
+        let update = self
+            .becomes(message, status, &[MessageStatus::Sending])?
+            .remove("claimed_at")
+            .append("attempts", attempts);
+        let (update, queued) = match status {
+            MessageStatus::Queued => (update.remove("sent_at"), message.sent_at),
+            _ => (update, None),
+        };
+        self.change(self.sent_for(update, message, queued)).await
+    }
+
+    /// Whether whoever claimed a message is dead.
+    pub fn is_abandoned(message: &Message, timeout: Duration) -> bool {
+        let timeout = TimeDelta::from_std(timeout).unwrap_or(SILENCE);
+        message.status == MessageStatus::Sending
+            && message
+                .claimed_at
+                .is_none_or(|at| Utc::now() - at >= timeout)
+    }
+
+    fn becomes(
+        &self,
+        message: &Message,
+        status: MessageStatus,
+        from: &[MessageStatus],
+    ) -> Result<Update> {
+        let key = keys::message(self.org, &message.customer_id, Some(message.id));
+        let from: Vec<&str> = from.iter().map(|status| status.name()).collect();
+        let update = Update::existing(key).set("status", status)?;
+        Ok(update.when_in("status", &from))
+    }
+
+    /// With its place on the agenda, should nothing be heard of it, or without.
+    fn sent_for(&self, update: Update, message: &Message, at: Option<DateTime<Utc>>) -> Update {
+        match at {
+            Some(at) => {
+                let due = keys::agenda_due(at + SILENCE, &message.id.to_string());
+                update
+                    .set_raw("gsi4pk", text(keys::agenda(self.org)))
+                    .set_raw("gsi4sk", text(due))
+            }
+            None => update.remove("gsi4pk").remove("gsi4sk"),
+        }
+    }
+
+    /// Gives a customer's messages to the one who they turned out to be, so that nothing is said twice.
+    pub(crate) async fn move_messages(&self, from: &CustomerId, to: &CustomerId) -> Result<()> {
+        let mut writes = Vec::new();
+        for message in self.messages_of(from).await? {
+            let message = Message {
+                customer_id: to.clone(),
+                ..message
+            };
+            let key = keys::message(self.org, to, Some(message.id));
+            writes.push(put_request(item(&key, &self.kept(&message))?)?);
+        }
+        self.store.write_many(writes).await
+    }
+}
