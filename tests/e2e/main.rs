@@ -89,6 +89,13 @@ mod mail {
     }
 }
 
+mod messages {
+    mod local {
+        mod calendar;
+        mod notices;
+    }
+}
+
 mod organization {
     mod audit;
     mod export;

@@ -3,6 +3,7 @@
 mod dataset_recovery;
 mod endpoints;
 mod merge_recovery;
+mod outreach;
 mod quiet_sources;
 mod reconciling;
 mod recovery;
@@ -24,6 +25,7 @@ async fn main() -> Result<(), Error> {
         .task(merge_recovery::MergeRecovery::new(app)?)
         .task(reconciling::Reconciling::new(app)?)
         .task(endpoints::Endpoints::new(app)?)
+        .task(outreach::Outreach::new(app)?)
         .task(quiet_sources::QuietSources::new(app)?)
         .each(rescoring::Rescoring::new(app)?)
         .each(revenue::Revenue::new(app)?)

@@ -11,6 +11,7 @@ pub mod job;
 pub mod listener;
 pub mod local;
 pub mod organization;
+pub mod outreach;
 pub mod plans;
 pub mod prelude;
 pub mod receiver;

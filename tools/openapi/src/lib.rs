@@ -23,7 +23,7 @@ const ABOUT: &str = "Perene keeps subscribers: it learns from a company's custom
     `X-Perene-Organization` may say which organization a request is for: one that comes to another is refused with 409 \
     `other_organization`. Times are RFC 3339 in UTC; money is in minor units.";
 
-const TAGS: [(&str, &str); 17] = [
+const TAGS: [(&str, &str); 18] = [
     ("auth", "Accounts and sessions"),
     (
         "organizations",
@@ -38,6 +38,10 @@ const TAGS: [(&str, &str); 17] = [
     (
         "customers",
         "Customers as their events have made them, and what happened to each",
+    ),
+    (
+        "messages",
+        "What is said to customers: rules, a dry run, approvals, and what became of each message",
     ),
     ("revenue", "What subscriptions bring, by month and currency"),
     (
@@ -85,6 +89,7 @@ pub fn parts() -> Vec<(&'static str, OpenApi)> {
         ("customers", customers::openapi()),
         ("connections", connections::openapi()),
         ("webhooks", webhooks::openapi()),
+        ("messages", messages::openapi()),
         ("billing", billing::openapi()),
         ("web", web::openapi()),
     ]

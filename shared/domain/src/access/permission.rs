@@ -23,6 +23,8 @@ pub enum Permission {
     ManageConnections,
     /// Say where the organization is told of what happens, and see what came of it.
     ManageWebhooks,
+    /// Say what customers are told, when, and let it through.
+    ManageOutreach,
     /// Read and export the audit log.
     ReadAudit,
     /// Invite people, change their roles, remove them.
@@ -48,6 +50,7 @@ pub fn least_role(permission: Permission) -> Role {
         | Permission::ManageKeys
         | Permission::ManageConnections
         | Permission::ManageWebhooks
+        | Permission::ManageOutreach
         | Permission::ReadAudit
         | Permission::ManageMembers
         | Permission::ReadBilling => Role::Admin,

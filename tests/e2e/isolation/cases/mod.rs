@@ -7,6 +7,7 @@ mod connections;
 mod customers;
 mod events;
 mod keys;
+mod messages;
 mod organization;
 mod scoring;
 mod training;
@@ -56,13 +57,15 @@ pub struct Subject {
 }
 
 /// In an order in which the owner's calls do not hinder each other: at last sessions end.
-pub static SUBJECTS: [Subject; 13] = [
+pub static SUBJECTS: [Subject; 15] = [
     web::SUBJECT,
     upload::SUBJECT,
     training::SUBJECT,
     scoring::SUBJECT,
     events::SUBJECT,
     customers::SUBJECT,
+    messages::READ,
+    messages::DECIDED,
     connections::SUBJECT,
     webhooks::SUBJECT,
     billing::SUBJECT,
@@ -117,6 +120,7 @@ impl Case {
             }
             Some("suppression") => format!("?id={}", targets.suppressed),
             Some("suggestion") => format!("?dataset_id={}&kind=customers", targets.dataset),
+            Some("dry-run") => "?date=2027-01-01".to_owned(),
             Some("profit") => "?value=100&contact_cost=5&save_rate=0.3".to_owned(),
             Some("customers") if path.ends_with("/revenue/customers") => {
                 "?month=2026-01".to_owned()
@@ -129,7 +133,8 @@ impl Case {
         let id = IDS.iter().find(|(part, _)| path.contains(part));
         let id = id.map_or("", |(_, id)| id(targets));
         let path = path.replace("{id}", id).replace("{n}", "1");
-        path.replace("{attempt}", &targets.attempt) + &query
+        let path = path.replace("{attempt}", &targets.attempt);
+        path.replace("{reason}", "renewal") + &query
     }
 
     pub async fn call(&self, caller: &Caller, targets: &Targets) -> Answer {

@@ -1,0 +1,105 @@
+//! A customer as the gate looks at them.
+
+use ::outreach::{
+    agenda::{Occasion, zone_of},
+    facts::{CustomerFacts, RunningSubscription},
+    gate::{Addressee, Earlier, Verdict, decide, is_held_out},
+};
+use chrono_tz::Tz;
+use cloud::WorkError;
+use domain::{CustomerId, Language, Message, MessageId};
+use store::{CustomerItem, TenantStore};
+
+use crate::outreach::Outreach;
+
+/// What is known of a customer, and what was said to them.
+pub struct KnownCustomer {
+    pub item: CustomerItem,
+    pub facts: CustomerFacts,
+    pub zone: Tz,
+    pub language: Language,
+    /// By the clock that is set, or by none.
+    pub messages: Vec<Message>,
+    held_out: bool,
+    unsubscribed: bool,
+}
+
+impl KnownCustomer {
+    /// A customer, if there is one of that id.
+    pub async fn find(
+        tenant: &TenantStore,
+        outreach: &Outreach,
+        id: &CustomerId,
+    ) -> Result<Option<Self>, WorkError> {
+        match tenant.customer(id).await? {
+            Some(item) => Ok(Some(Self::of(tenant, outreach, item).await?)),
+            None => Ok(None),
+        }
+    }
+
+    pub async fn of(
+        tenant: &TenantStore,
+        outreach: &Outreach,
+        item: CustomerItem,
+    ) -> Result<Self, WorkError> {
+        let facts: CustomerFacts = match item.facts.as_str() {
+            "" => CustomerFacts::default(),
+            facts => serde_json::from_str(facts)?,
+        };
+        let mut messages = tenant.messages_of(&item.id).await?;
+        messages.retain(|one| one.clock == outreach.kept.clock_id());
+        let settings = &outreach.settings;
+        let share = settings.hold_out;
+        let unsubscribed = match item.email.as_deref() {
+            Some(address) => {
+                tenant
+                    .is_unsubscribed(&tenant.address_hash(address))
+                    .await?
+            }
+            None => false,
+        };
+        Ok(Self {
+            zone: zone_of(&facts, settings),
+            language: facts.language.unwrap_or(settings.language),
+            held_out: is_held_out(&outreach.key, item.id.as_str(), outreach.now(), share),
+            unsubscribed,
+            messages,
+            facts,
+            item,
+        })
+    }
+
+    /// What the gate says of an occasion. What is said of it already, under that id, does not count.
+    pub fn verdict(
+        &self,
+        outreach: &Outreach,
+        occasion: &Occasion,
+        (but, approved): (Option<MessageId>, bool),
+        at: chrono::DateTime<chrono::Utc>,
+    ) -> Verdict {
+        let others = self.messages.iter().filter(|one| Some(one.id) != but);
+        let earlier: Vec<Earlier> = others.map(earlier).collect();
+        let to = Addressee {
+            held_out: self.held_out,
+            address: self.item.email.as_deref(),
+            unsubscribed: self.unsubscribed,
+            zone: self.zone,
+            earlier: &earlier,
+        };
+        decide(occasion, to, &outreach.settings, (approved, at))
+    }
+
+    pub fn subscription(&self, id: &str) -> Option<&RunningSubscription> {
+        self.facts.subscriptions.iter().find(|one| one.id == id)
+    }
+}
+
+fn earlier(message: &Message) -> Earlier {
+    let at = message.sent_at.unwrap_or(message.made_at);
+    Earlier {
+        reason: message.reason,
+        subscription: message.subscription_id.clone(),
+        about: message.about,
+        sent_at: message.may_reach().then_some(at),
+    }
+}

@@ -1,0 +1,156 @@
+//! Who would be told what on a day, by the same code as does it.
+
+use ::outreach::{
+    Reason,
+    agenda::{Occasion, occasions},
+    facts::CustomerFacts,
+    gate::Verdict,
+    local_time::day_of,
+};
+use api::prelude::*;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::CustomerId;
+use serde::{Deserialize, Serialize};
+use store::{CustomerItem, CustomerSearch, Page};
+
+use super::{Messages, list::WithheldView};
+use crate::{customer::KnownCustomer, outreach::Outreach, send::written};
+
+/// What would become of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DryRunVerdict {
+    /// It would be sent.
+    Send,
+    /// It would wait for a person.
+    Propose,
+    /// It would wait until `waits_until`.
+    Wait,
+    /// It would not be sent.
+    Withhold,
+}
+
+/// What a customer would be told.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DryRunItem {
+    /// Who.
+    pub customer_id: CustomerId,
+    /// What they are called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Where they would be written to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// What of.
+    pub reason: Reason,
+    /// The subscription that it is about.
+    pub subscription_id: String,
+    /// The date that it is about.
+    pub about: DateTime<Utc>,
+    /// When they would be told.
+    pub due_at: DateTime<Utc>,
+    /// What would become of it.
+    pub verdict: DryRunVerdict,
+    /// Why it would wait, or not be sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<WithheldView>,
+    /// Until when it would wait.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waits_until: Option<DateTime<Utc>>,
+    /// The subject that they would read.
+    pub subject: String,
+    /// The words that they would read, without HTML.
+    pub text: String,
+}
+
+/// Which day is wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct DryRunQuery {
+    /// The day, where each customer lives.
+    date: NaiveDate,
+    /// As if only this rule were on, whether it is or not.
+    reason: Option<Reason>,
+}
+
+/// Shows who would be told what on a day, and who would not and why, by the rules that are on, or as if one were. Nothing
+/// is sent. A page may be short, or empty, and have a next one.
+#[utoipa::path(
+    get, path = "/v1/outreach/dry-run", tag = "messages", operation_id = "dryRunOutreach",
+    params(DryRunQuery, PageQuery),
+    responses((status = 200, description = "A page, by the ids of customers", body = List<DryRunItem>), QueryProblems, AuthProblems),
+    extensions(("x-resource" = json!("customers")))
+)]
+pub async fn list(
+    principal: Allowed<permission::Read>,
+    State(_): State<Messages>,
+    Params(query): Params<DryRunQuery>,
+    Params(page): Params<PageQuery>,
+) -> Result<Json<List<DryRunItem>>, ApiError> {
+    let tenant = &principal.tenant;
+    let mut outreach = Outreach::of(tenant).await?;
+    if let Some(only) = query.reason {
+        for reason in Reason::ALL {
+            outreach.settings.rule_mut(*reason).on = *reason == only;
+        }
+    }
+    let wanted = |item: &CustomerItem| !due_on(&outreach, item, query.date).is_empty();
+    let search = CustomerSearch {
+        wanted: Some(&wanted),
+        ..CustomerSearch::default()
+    };
+    let Page { items, next_cursor } = tenant.customers(&search, &page.into()).await?;
+    let company = principal.organization().await?.name.clone();
+    let mut told = Vec::new();
+    for item in items {
+        let due = due_on(&outreach, &item, query.date);
+        let known = KnownCustomer::of(tenant, &outreach, item).await?;
+        for occasion in due {
+            told.push(rehearsed(&outreach, &known, &occasion, &company)?);
+        }
+    }
+    Ok(Json(List {
+        items: told,
+        next_cursor,
+    }))
+}
+
+/// What a customer is to be told on a day of theirs.
+fn due_on(outreach: &Outreach, item: &CustomerItem, day: NaiveDate) -> Vec<Occasion> {
+    let facts: CustomerFacts = serde_json::from_str(&item.facts).unwrap_or_default();
+    let zone = ::outreach::agenda::zone_of(&facts, &outreach.settings);
+    let mut all = occasions(&facts, &outreach.settings);
+    all.retain(|one| day_of(one.due_at, zone) == day);
+    all
+}
+
+fn rehearsed(
+    outreach: &Outreach,
+    known: &KnownCustomer,
+    occasion: &Occasion,
+    company: &str,
+) -> Result<DryRunItem, ApiError> {
+    let at = outreach.now().max(occasion.due_at);
+    let (verdict, withheld, waits_until) =
+        match known.verdict(outreach, occasion, (None, false), at) {
+            Verdict::Send => (DryRunVerdict::Send, None, None),
+            Verdict::Propose => (DryRunVerdict::Propose, None, None),
+            Verdict::Wait(until, why) => (DryRunVerdict::Wait, Some(why), Some(until)),
+            Verdict::Withhold(why) => (DryRunVerdict::Withhold, Some(why), None),
+        };
+    let written = written(outreach, known, occasion, company, None)?;
+    Ok(DryRunItem {
+        customer_id: known.item.id.clone(),
+        name: known.item.name.clone(),
+        email: known.item.email.clone(),
+        reason: occasion.reason,
+        subscription_id: occasion.subscription.clone(),
+        about: occasion.about,
+        due_at: occasion.due_at,
+        verdict,
+        withheld: withheld.map(WithheldView::from),
+        waits_until,
+        subject: written.subject,
+        text: written.body,
+    })
+}

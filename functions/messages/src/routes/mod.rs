@@ -1,0 +1,73 @@
+//! How an organization writes to its customers, and what it wrote.
+
+mod clock;
+mod decisions;
+mod dry_run;
+mod list;
+mod rules;
+mod settings;
+mod unsubscribe;
+mod view;
+
+use api::{ApiError, Principal};
+use cloud::{App, Queue, config::ConfigError};
+use inbox::Merges;
+use store::Store;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::outreach::Outreach;
+
+/// What the routes work with.
+#[derive(Clone)]
+pub struct Messages {
+    store: Store,
+    /// Where messages are sent.
+    work: Queue,
+    /// Where customers are told when they are looked at.
+    merges: Merges,
+}
+
+impl Messages {
+    pub fn new(app: &App) -> Result<Self, ConfigError> {
+        Ok(Self {
+            store: app.store.clone(),
+            work: app.queue("OUTREACH_QUEUE_URL")?,
+            merges: Merges::new(app)?,
+        })
+    }
+
+    /// Changes how an organization writes, whoever else does at that moment, and has all customers know when they are
+    /// looked at.
+    async fn change(
+        &self,
+        principal: &Principal,
+        change: impl Fn(&mut Outreach) -> Result<(), ApiError>,
+    ) -> Result<Outreach, ApiError> {
+        let tenant = &principal.tenant;
+        for _ in 0..TRIES {
+            let mut outreach = Outreach::of(tenant).await?;
+            change(&mut outreach)?;
+            if outreach.keep(tenant).await? {
+                self.merges.ask(tenant).await?;
+                return Ok(Outreach::of(tenant).await?);
+            }
+        }
+        let detail = "It was changed by somebody else at the same time. Look at it, and try again.";
+        Err(ApiError::conflict("changed_meanwhile", detail))
+    }
+}
+
+/// So often a change is tried while others change the same.
+const TRIES: u32 = 5;
+
+pub fn routes() -> OpenApiRouter<Messages> {
+    OpenApiRouter::new()
+        .routes(routes!(settings::get, settings::put))
+        .routes(routes!(rules::list))
+        .routes(routes!(rules::put))
+        .routes(routes!(clock::put, clock::delete))
+        .routes(routes!(dry_run::list))
+        .routes(routes!(list::list))
+        .routes(routes!(decisions::create))
+        .routes(routes!(unsubscribe::get, unsubscribe::post))
+}

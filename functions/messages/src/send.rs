@@ -1,0 +1,241 @@
+//! Sending a message: held against the gate once more, claimed, sent, settled. A message is sent at most once: when
+//! whoever sends it dies in between, nobody knows whether it went, and it says so instead of being sent again.
+
+use std::time::Duration;
+
+use ::outreach::{
+    agenda::{Occasion, occasions},
+    gate::Verdict,
+    wording::{Sender as InTheNameOf, Variables, Written, write},
+};
+use chrono::Utc;
+use cloud::{WorkError, logs};
+use domain::{Message, MessageAttempt, MessageOutcome, MessageStatus, MessageWords, Withheld};
+use mail::{Mail, Mailer, OnBehalf, Outcome, Sender, Tags, mask};
+use store::TenantStore;
+
+use crate::{customer::KnownCustomer, outreach::Outreach, unsubscribing};
+
+/// What sends messages.
+pub struct Sending {
+    pub mailer: Mailer,
+    /// Whoever has claimed a message for longer is dead.
+    pub timeout: Duration,
+    /// Where links in mails lead.
+    pub public_url: String,
+}
+
+impl Sending {
+    /// Sends a message, unless that is not to be done any more.
+    pub async fn send(
+        &self,
+        tenant: &TenantStore,
+        outreach: &Outreach,
+        company: &str,
+        message: &Message,
+    ) -> Result<(), WorkError> {
+        match message.status {
+            MessageStatus::Queued => {}
+            MessageStatus::Sending if TenantStore::is_abandoned(message, self.timeout) => {
+                let broke_off = Outcome::Unknown("whoever sent it broke off".into());
+                return settle(tenant, message, broke_off).await;
+            }
+            MessageStatus::Sending => {
+                return Err(WorkError::Retry("another worker is sending it".into()));
+            }
+            _ => return Ok(()),
+        }
+        let Some((known, occasion)) = still_true(tenant, outreach, message).await? else {
+            tenant
+                .withhold_message(message, &Withheld::NoLongerTrue)
+                .await?;
+            return Ok(());
+        };
+        let now = outreach.now();
+        match known.verdict(outreach, &occasion, (Some(message.id), true), now) {
+            Verdict::Wait(until, _) => {
+                tenant.postpone_message(message, until).await?;
+                Ok(())
+            }
+            Verdict::Withhold(why) => {
+                tenant.withhold_message(message, &why).await?;
+                Ok(())
+            }
+            Verdict::Send | Verdict::Propose => {
+                self.claim_and_send(tenant, outreach, company, (message, &known, &occasion))
+                    .await
+            }
+        }
+    }
+
+    async fn claim_and_send(
+        &self,
+        tenant: &TenantStore,
+        outreach: &Outreach,
+        company: &str,
+        (message, known, occasion): (&Message, &KnownCustomer, &Occasion),
+    ) -> Result<(), WorkError> {
+        let clock = outreach.kept.clock.as_ref();
+        let address = clock.map(|clock| clock.recipient.as_str());
+        let Some(address) = address.or(known.item.email.as_deref()) else {
+            tenant
+                .withhold_message(message, &Withheld::NoAddress)
+                .await?;
+            return Ok(());
+        };
+        let link = unsubscribing::link(&self.public_url, tenant, &outreach.key, address);
+        let written = written(outreach, known, occasion, company, link.as_deref())?;
+        let words = words(&written);
+        let mail = mail(outreach, known, company, written, link);
+        let now = outreach.now();
+        if !tenant.claim_message(message, address, &words, now).await? {
+            return Err(WorkError::Retry("another worker has claimed it".into()));
+        }
+        let claim = format!("{}-{}", tenant.org(), message.id);
+        let tags = Tags {
+            kind: message.reason.name(),
+            claim: &claim,
+            attempt: 1,
+        };
+        let outcome = self.mailer.send(address, &mail, &tags).await;
+        let later = match &outcome {
+            Outcome::Later(reason) => Some(reason.clone()),
+            _ => None,
+        };
+        let claimed = Message {
+            address: Some(address.to_owned()),
+            sent_at: Some(outreach.now()),
+            ..message.clone()
+        };
+        settle(tenant, &claimed, outcome).await?;
+        later.map_or(Ok(()), |reason| Err(WorkError::Retry(reason)))
+    }
+}
+
+/// A message as its customer gets it.
+fn mail(
+    outreach: &Outreach,
+    known: &KnownCustomer,
+    company: &str,
+    written: Written,
+    link: Option<String>,
+) -> Mail {
+    let subject = match outreach.kept.clock {
+        Some(_) => format!("[Test: {}] {}", known.item.id, written.subject),
+        None => written.subject,
+    };
+    Mail {
+        subject: mail::one_line(&subject, 200),
+        text: written.text,
+        html: written.html,
+        on_behalf: OnBehalf {
+            from_name: Some(from(outreach, company).to_owned()),
+            reply_to: outreach.settings.reply_to.clone(),
+            unsubscribe: link,
+        },
+    }
+}
+
+/// What is kept of what was written.
+pub fn words(written: &Written) -> MessageWords {
+    MessageWords {
+        subject: written.subject.clone(),
+        text: written.body.clone(),
+    }
+}
+
+fn from<'a>(outreach: &'a Outreach, company: &'a str) -> &'a str {
+    outreach.settings.from_name.as_deref().unwrap_or(company)
+}
+
+/// Writes what is to be said on an occasion of a customer's, in the name of their company.
+pub fn written(
+    outreach: &Outreach,
+    known: &KnownCustomer,
+    occasion: &Occasion,
+    company: &str,
+    unsubscribe: Option<&str>,
+) -> Result<Written, WorkError> {
+    let company = from(outreach, company);
+    let subscription = known.subscription(&occasion.subscription).cloned();
+    let sender = InTheNameOf {
+        company,
+        answers: outreach.settings.reply_to.is_some(),
+        unsubscribe,
+    };
+    let variables = Variables::new(
+        occasion,
+        &subscription.unwrap_or_default(),
+        (known.item.name.as_deref(), known.language),
+        (outreach.now().max(occasion.due_at), known.zone),
+        sender,
+    );
+    write(occasion.reason, known.language, &variables)
+        .map_err(|error| WorkError::Retry(error.to_string()))
+}
+
+/// What a message is about, if that is still to be said, by the same clock.
+async fn still_true(
+    tenant: &TenantStore,
+    outreach: &Outreach,
+    message: &Message,
+) -> Result<Option<(KnownCustomer, Occasion)>, WorkError> {
+    if message.clock != outreach.kept.clock_id() {
+        return Ok(None);
+    }
+    let Some(known) = KnownCustomer::find(tenant, outreach, &message.customer_id).await? else {
+        return Ok(None);
+    };
+    let all = occasions(&known.facts, &outreach.settings).into_iter();
+    let is = |one: &Occasion| one.is_about(message.reason, &message.subscription_id, message.about);
+    let mut found = all.filter(is);
+    Ok(found.next().map(|occasion| (known, occasion)))
+}
+
+/// Notes how a try ended, where it can be seen.
+async fn settle(
+    tenant: &TenantStore,
+    message: &Message,
+    outcome: Outcome,
+) -> Result<(), WorkError> {
+    let (status, outcome, metric, detail) = match outcome {
+        Outcome::Accepted => (
+            MessageStatus::Sent,
+            MessageOutcome::Sent,
+            "MessagesSent",
+            None,
+        ),
+        Outcome::Refused(why) => (
+            MessageStatus::Refused,
+            MessageOutcome::Refused,
+            "MessagesRefused",
+            Some(why),
+        ),
+        Outcome::Unknown(why) => (
+            MessageStatus::Unknown,
+            MessageOutcome::Unknown,
+            "MessagesUnknown",
+            Some(why),
+        ),
+        Outcome::Later(why) => (
+            MessageStatus::Queued,
+            MessageOutcome::Later,
+            "MessagesPostponed",
+            Some(why),
+        ),
+    };
+    // What the mail service says may name the address, which is in the log of nobody.
+    let address = message.address.as_deref().unwrap_or_default();
+    let detail = detail.map(|why| match address {
+        "" => why,
+        address => why.replace(address, &mask(address)),
+    });
+    let attempt = MessageAttempt {
+        at: Utc::now(),
+        outcome,
+        detail,
+    };
+    tenant.settle_message(message, status, &attempt).await?;
+    logs::count(metric, 1.0);
+    Ok(())
+}

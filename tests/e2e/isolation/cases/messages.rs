@@ -1,0 +1,55 @@
+//! What organizations say to their customers.
+
+use domain::Permission::ManageOutreach;
+
+use super::{Subject, lists, none, on_own, public};
+use crate::harness::prelude::*;
+
+/// What programs may read.
+pub const READ: Subject = Subject {
+    resource: Some("customers"),
+    cases: &[
+        lists("GET /v1/outreach"),
+        lists("GET /v1/outreach/rules"),
+        lists("GET /v1/outreach/dry-run"),
+        lists("GET /v1/messages"),
+        // Refused: nobody signed the link.
+        public("GET /v1/unsubscribe/{token}", 404, none),
+        public("POST /v1/unsubscribe/{token}", 404, none),
+    ],
+};
+
+/// What people decide.
+pub const DECIDED: Subject = Subject {
+    resource: None,
+    cases: &[
+        on_own("PUT /v1/outreach", ManageOutreach, 200, |_| {
+            json!({
+                "time_zone": "Europe/Lisbon", "language": "en", "frequency_cap": { "messages": 3, "days": 7 },
+                "hold_out": 0.1, "paused": false,
+            })
+        }),
+        on_own(
+            "PUT /v1/outreach/rules/{reason}",
+            ManageOutreach,
+            200,
+            |_| {
+                json!({
+                    "on": false, "local_hour": 9, "approval": true, "daily_cap": 10,
+                    "lead_times": [{ "term_days": 30, "days_before": 3 }],
+                })
+            },
+        ),
+        on_own(
+            "PUT /v1/outreach/test-clock",
+            ManageOutreach,
+            200,
+            |_| json!({ "at": "2027-01-01T00:00:00Z" }),
+        ),
+        on_own("DELETE /v1/outreach/test-clock", ManageOutreach, 204, none),
+        on_own("POST /v1/messages/decisions", ManageOutreach, 200, |t| {
+            let message = "msg_00000000000000000000000000";
+            json!({ "approved": true, "messages": [{ "customer_id": t.customer, "id": message }] })
+        }),
+    ],
+};
