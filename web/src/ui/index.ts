@@ -45,6 +45,7 @@ export * from './skeleton';
 export * from './stat';
 export * from './status';
 export * from './steps';
+export * from './switch';
 export * from './toast';
 export * from './tones';
 export * from './value';
