@@ -19,7 +19,17 @@ import {
 import { browserOf, inspect } from './browser-of';
 
 const email = `dash-${Date.now()}@example.com`;
-const PAGES = ['', 'customers', 'revenue', 'datasets', 'models', 'models/new', 'sources', 'start'];
+const PAGES = [
+  '',
+  'customers',
+  'messages',
+  'revenue',
+  'datasets',
+  'models',
+  'models/new',
+  'sources',
+  'start',
+];
 const found: { dataset?: string; model?: string; customer?: string; run?: string } = {};
 const { browser, test } = browserOf(undefined, true);
 

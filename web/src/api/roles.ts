@@ -12,6 +12,7 @@ const LEAST = {
   keys: 'admin',
   connections: 'admin',
   webhooks: 'admin',
+  outreach: 'admin',
   audit: 'admin',
   seeBilling: 'admin',
   billing: 'owner',

@@ -17,6 +17,7 @@ export interface Page {
 export const PAGES: Page[] = [
   { to: '/', name: 'nav.overview', sign: 'overview' },
   { to: '/customers', name: 'nav.customers', sign: 'customers', also: '/customer' },
+  { to: '/messages', name: 'nav.messages', sign: 'mail' },
   { to: '/revenue', name: 'nav.revenue', sign: 'revenue' },
   { to: '/models', name: 'nav.models', sign: 'models', also: '/training-runs' },
   { to: '/datasets', name: 'nav.datasets', sign: 'datasets' },

@@ -23,6 +23,8 @@ import { type Tab, TABS } from '../features/models/tabs';
 import { conditions } from '../features/customers/conditions';
 import { ORDERS, readPeople } from '../features/customers/people-search';
 import type { CustomersSearch } from '../features/customers/search';
+import { outreach } from '../features/messages/api';
+import { readMessages } from '../features/messages/search';
 import { Broken, NotFound } from './error-pages';
 import { Pending } from './pending';
 import { queries } from './queries';
@@ -145,6 +147,12 @@ const customer = page(
     id: text(search.id),
   }),
 );
+const messages = page(
+  '/messages',
+  () => import('../features/messages/pages/messages'),
+  readMessages,
+  ahead(outreach),
+);
 const revenue = page('/revenue', () => import('../features/revenue/pages/revenue'));
 /** The model by which customers are to be scored next. */
 const toScore = (search: Record<string, unknown>): { score?: string } => ({ score: text(search.score) });
@@ -240,6 +248,7 @@ export const router = createRouter({
       overview,
       start,
       customers,
+      messages,
       revenue,
       customer,
       datasets,

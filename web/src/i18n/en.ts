@@ -3,6 +3,7 @@ import { apiKeys } from '../features/api-keys/words/en';
 import { audit } from '../features/audit/words/en';
 import { billing } from '../features/billing/words/en';
 import { datasets } from '../features/datasets/words/en';
+import { messages } from '../features/messages/words/en';
 import { models } from '../features/models/words/en';
 import { organization } from '../features/organization/words/en';
 import { overview } from '../features/overview/words/en';
@@ -23,6 +24,7 @@ export const en = {
   ...audit,
   ...billing,
   ...datasets,
+  ...messages,
   ...models,
   ...organization,
   ...overview,

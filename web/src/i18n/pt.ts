@@ -3,6 +3,7 @@ import { apiKeys } from '../features/api-keys/words/pt';
 import { audit } from '../features/audit/words/pt';
 import { billing } from '../features/billing/words/pt';
 import { datasets } from '../features/datasets/words/pt';
+import { messages } from '../features/messages/words/pt';
 import { models } from '../features/models/words/pt';
 import { organization } from '../features/organization/words/pt';
 import { overview } from '../features/overview/words/pt';
@@ -31,6 +32,7 @@ export const pt = {
   ...audit,
   ...billing,
   ...datasets,
+  ...messages,
   ...models,
   ...organization,
   ...overview,

@@ -7,6 +7,8 @@ export const refusals: Record<string, string> = {
     'O arquivo deste conjunto de dados já foi enviado. Para outro arquivo, crie outro conjunto de dados.',
   'problem.being_read': 'A conta está sendo lida. Espere até que isso termine.',
   'problem.being_undone': 'Esta importação já está sendo desfeita.',
+  'problem.clock_is_ahead':
+    'O relógio de teste só avança. Encerre o modo de teste para acertá-lo em outra hora.',
   'problem.connection_stopped': 'A chave desta conexão não é mais aceita. Informe outra antes.',
   'problem.dataset_in_use':
     'Um treino ou uma pontuação está usando este conjunto de dados. Espere terminar e tente de novo.',
@@ -35,7 +37,6 @@ export const refusals: Record<string, string> = {
   'problem.not_read_yet': 'O arquivo está sendo lido. Espere até que ele esteja pronto ou tenha falhado.',
   'problem.not_restorable':
     'A empresa não está para ser excluída, ou a exclusão já começou e não pode ser desfeita.',
-    'A organização não está para ser excluída, ou a exclusão já começou e não pode ser desfeita.',
   'problem.not_signed':
     'As mensagens ao Slack não são assinadas: o endereço é o segredo. Dê outro endereço ao webhook.',
   'problem.nothing_bought': 'Ainda não há cartões nem faturas. Escolha um plano antes.',

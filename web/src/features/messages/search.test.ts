@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { readMessages } from './search';
+
+test.each<[Record<string, unknown>, object]>([
+  [{}, {}],
+  [
+    { tab: 'log', status: 'sent', reason: 'renewal' },
+    { tab: 'log', status: 'sent', reason: 'renewal' },
+  ],
+  [{ tab: 'nothing', status: 'lost', reason: 'birthday', day: 'tomorrow' }, {}],
+  [
+    { day: '2026-12-01', customer: 17, real: true },
+    { day: '2026-12-01', customer: '17', real: true },
+  ],
+])('of %j, %j is asked for', (search, wanted) => expect(readMessages(search)).toEqual(wanted));

@@ -1,0 +1,13 @@
+import type { Schemas } from '../../api/client';
+import type { Words } from '../../i18n';
+import { clockHour } from './clock-hour';
+
+/** Why something is not said to a customer, or not now; in the API's words where the code is not known here. */
+export function whyWithheld({ either, f }: Words, { reason, detail }: Schemas['WithheldView']): string {
+  const hours =
+    reason.code === 'quiet_hours'
+      ? { from: clockHour(f, reason.from), until: clockHour(f, reason.until) }
+      : undefined;
+  const { code, ...figures } = reason;
+  return either(`withheld.${code}`, detail, { ...figures, ...hours });
+}
