@@ -85,6 +85,10 @@ fn nobody_else_may_read_the_secret_that_signs() {
                 text.contains(":secret:${AWS::StackName}/connections*"),
                 "{text}"
             ),
+            "WebhookSeal" => assert!(
+                text.contains(":secret:${AWS::StackName}/webhooks*"),
+                "{text}"
+            ),
             // What the distribution proves itself by is filled in when it is deployed.
             "Edge" => assert!(
                 text.contains("resolve:secretsmanager:${EdgeSecret}"),

@@ -21,19 +21,24 @@ async fn every_route_keeps_tenants_apart() {
     let world = World::make(&stack).await;
     the_owner_succeeds(&world).await;
     world.settle().await;
-    let before = stack.all_of(world.owner.id).await;
+    let (before, endpoints) = (stack.all_of(world.owner.id).await, world.endpoints().await);
     nobody_is_refused(&world).await;
     a_stranger_finds_nothing(&world).await;
     a_stranger_cannot_bring_in_foreign_data(&world).await;
     let colleagues = colleagues(&stack, &world).await;
     a_lesser_role_is_refused(&world, &colleagues).await;
     let after = stack.all_of(world.owner.id).await;
-    // Other tests have the sweep run, which reckons everybody's revenue anew.
+    assert_eq!(world.endpoints().await, endpoints);
+    // Other tests have the sweep run, which reckons everybody's revenue anew and looks after everybody's endpoints.
     let is_reckoned = |key: &str| {
-        ["\"REVENUE", "revenue/"]
-            .iter()
-            .any(|of| key.starts_with(of))
-            || key.contains("/rev_")
+        let by_the_sweep = [
+            "\"REVENUE",
+            "revenue/",
+            "\"ENDPOINT#",
+            "\"ATTEMPT#",
+            "\"PENDING#",
+        ];
+        by_the_sweep.iter().any(|of| key.starts_with(of)) || key.contains("/rev_")
     };
     for (key, item) in before.iter().filter(|(key, _)| !is_reckoned(key)) {
         assert_eq!(

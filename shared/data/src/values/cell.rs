@@ -7,6 +7,9 @@ use crate::values::affixes::is_blank;
 
 /// Without white space around it, no-break and zero-width ones, marks of direction and byte order marks included.
 pub(crate) fn trim(cell: &[u8]) -> &[u8] {
+    if is_plain(cell) {
+        return cell;
+    }
     let cell = cell.trim_ascii();
     match (cell.first(), cell.last()) {
         (Some(first), Some(last)) if first.is_ascii() && last.is_ascii() => cell,
@@ -18,8 +21,17 @@ pub(crate) fn trim(cell: &[u8]) -> &[u8] {
     }
 }
 
+/// Whether a cell begins and ends with a letter or a digit of ASCII, as most do: nothing is around it.
+fn is_plain(cell: &[u8]) -> bool {
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    is_plain(cell.first()) && is_plain(cell.last())
+}
+
 /// As [`trim`], and without what makes spreadsheets take a cell for text: `="0012"`, `'0012`.
 pub(crate) fn bare(cell: &[u8]) -> &[u8] {
+    if is_plain(cell) {
+        return cell;
+    }
     let cell = trim(cell);
     match cell {
         [b'=', b'"', inner @ .., b'"'] => trim(inner),

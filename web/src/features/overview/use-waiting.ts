@@ -1,34 +1,41 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Schemas } from '../../api/client';
 import { dataset, datasets } from '../../api/datasets';
 import { me } from '../../api/me';
 import { model } from '../../api/models';
-import { atLeast } from '../../api/roles';
+import { atLeast, useRole } from '../../api/roles';
 import { remember, remembered } from '../../browser/preferences';
 import { usage } from '../billing/api';
+import { outreach, proposed } from '../messages/api';
 import { trainingRuns } from '../training/api';
 import { inDoubt, waiting, type Waiting } from './waiting';
 
 /** As many are remembered as put aside. */
 const PUT_ASIDE = 200;
 const NONE: never[] = [];
+/** These concern who only reads, too. */
+const EVERYBODYS = new Set<Waiting['kind']>(['email', 'drift', 'paused']);
 
 /** What waits for the user, once all of it is known; and a way to put some aside. */
 export function useWaiting(models: Schemas['ModelView'][], scorings: Schemas['ScoringRunView'][]) {
   const [now] = useState(() => Date.now());
   const [aside, setAside] = useState(() => remembered('aside')?.split(' ') ?? []);
+  const { may } = useRole();
   const who = useQuery(me);
   const files = useQuery(datasets);
   const trainings = useQuery(trainingRuns);
   const month = useQuery(usage);
+  const sending = useQuery(outreach);
+  const approvals = useInfiniteQuery({ ...proposed(false), enabled: may('outreach') });
   const lists = { datasets: files.data ?? NONE, models, trainings: trainings.data ?? NONE };
   const doubt = inDoubt(lists);
   const ofFiles = useQueries({
     queries: doubt.datasets.map(({ id }) => ({ ...dataset(id), staleTime: 60_000 })),
   });
   const ofModels = useQueries({ queries: doubt.models.map(({ id }) => model(id)) });
-  const asked = [who, files, trainings, month, ...ofFiles, ...ofModels];
+  const asked = [who, files, trainings, month, sending, ...ofFiles, ...ofModels];
+  const isPending = asked.some((one) => one.isPending) || approvals.isLoading;
   const limit = month.data?.month.limits.find((one) => one.limit === 'scored_customers');
   const found = (): Waiting[] =>
     waiting({
@@ -39,19 +46,21 @@ export function useWaiting(models: Schemas['ModelView'][], scorings: Schemas['Sc
         models: ofModels.flatMap(({ data }) => data ?? []),
       },
       unconfirmed: who.data && !who.data.user.email_verified ? who.data.user.email : undefined,
+      paused: sending.data?.settings.paused,
+      proposed: approvals.data && { count: approvals.data.length, more: approvals.hasNextPage },
       scored: limit,
       now,
     });
   const role = who.data?.role;
   const concerns = ({ id, kind }: Waiting) =>
-    !aside.includes(id) && (kind === 'email' || kind === 'drift' || (role && atLeast(role, 'analyst')));
+    !aside.includes(id) && (EVERYBODYS.has(kind) || (role && atLeast(role, 'analyst')));
   const putAside = (id: string) => {
     const next = [id, ...aside].slice(0, PUT_ASIDE);
     remember('aside', next.join(' '));
     setAside(next);
   };
   return {
-    items: asked.some(({ isPending }) => isPending) ? undefined : found().filter(concerns),
+    items: isPending ? undefined : found().filter(concerns),
     putAside,
   };
 }

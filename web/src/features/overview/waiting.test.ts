@@ -26,6 +26,9 @@ const kinds = (change: object) => waiting(known(change)).map(({ kind }) => kind)
 test.each<[string, object, string[]]>([
   ['all is done', {}, []],
   ['an address is not confirmed', { unconfirmed: 'a@b.example' }, ['email']],
+  ['messages are paused', { paused: true }, ['paused']],
+  ['messages wait for somebody', { proposed: { count: 2, more: false } }, ['approvals']],
+  ['no messages do', { proposed: { count: 0, more: false } }, []],
   ['a file was not read', { datasets: [{ ...file, status: 'failed' }] }, ['file']],
   ['it was read since', { datasets: [file, { ...file, id: 'e', status: 'failed' }] }, []],
   ['an upload broke off', { datasets: [{ ...file, status: 'awaiting_upload' }] }, ['upload']],

@@ -16,6 +16,10 @@ export interface Known {
   details: { datasets: Dataset[]; models: Model[] };
   /** Where it is not known to be the user's. */
   unconfirmed?: string;
+  /** Nothing is sent to customers, by somebody's wish. */
+  paused?: boolean;
+  /** Messages that somebody has to let through, as far as they were counted. */
+  proposed?: { count: number; more: boolean };
   /** Customers that the plan lets score this month. */
   scored?: { used: number; allowed: number };
   now: number;
@@ -23,6 +27,8 @@ export interface Known {
 
 export type Waiting = { id: string } & (
   | { kind: 'email'; email: string }
+  | { kind: 'paused' }
+  | { kind: 'approvals'; count: number; more: boolean }
   | { kind: 'limit'; used: number; allowed: number; counted: number }
   | { kind: 'question' | 'file' | 'upload'; dataset: Dataset }
   | { kind: 'check' | 'unused' | 'unscored'; model: Model; version: number }
@@ -59,6 +65,8 @@ export function waiting(known: Known): Waiting[] {
   const { datasets, details, models, unconfirmed, scored, scorings } = known;
   const all: Waiting[] = [];
   if (unconfirmed) all.push({ id: 'email', kind: 'email', email: unconfirmed });
+  if (known.paused) all.push({ id: 'paused', kind: 'paused' });
+  if (known.proposed?.count) all.push({ id: 'approvals', kind: 'approvals', ...known.proposed });
   for (const dataset of details.datasets) {
     // Which value counts as the outcome is asked where a model is made.
     if (dataset.suggestions?.needs_answer?.some((one) => one !== 'positive_label'))

@@ -10,7 +10,7 @@ import { Drifted } from './drifted';
 
 const SHOWN = 3;
 /** These stay until they are done. */
-const STAYS = new Set<Waiting['kind']>(['email', 'question', 'limit']);
+const STAYS = new Set<Waiting['kind']>(['email', 'question', 'limit', 'paused', 'approvals']);
 
 /** What waits for a person, each with what there is to do about it. */
 export function NeedsYou({
@@ -122,6 +122,28 @@ function useTold(of: Waiting): Told {
         action: (
           <Link className="button" to="/settings/plan">
             {t('problem.plans')}
+          </Link>
+        ),
+      };
+    case 'paused':
+      return {
+        sign: 'warn',
+        title: t('needs.paused'),
+        text: t('needs.paused2'),
+        action: (
+          <Link className="button" to="/messages">
+            {t('nav.messages')}
+          </Link>
+        ),
+      };
+    case 'approvals':
+      return {
+        sign: 'mail',
+        title: t(of.more ? 'needs.approvalsMore' : 'needs.approvals', { n: of.count }),
+        text: t('needs.approvals2'),
+        action: (
+          <Link className="button" to="/messages" search={{ tab: 'approvals' }}>
+            {t('needs.review')}
           </Link>
         ),
       };

@@ -42,6 +42,12 @@ export const overview = {
   'needs.limit': 'Your next scoring may exceed your plan',
   'needs.limit2':
     'You have scored {used} of {allowed} {allowed|customer|customers} this month, and your last scoring counted {counted} {counted|customer|customers}.',
+  'needs.paused': 'All messages to customers are paused',
+  'needs.paused2': 'Nothing is sent until someone resumes.',
+  'needs.approvals': '{n} {n|message|messages} to customers {n|needs|need} approval',
+  'needs.approvalsMore': 'More than {n} messages to customers need approval',
+  'needs.approvals2': 'They are not sent until someone approves them.',
+  'needs.review': 'Review',
   'needs.question': 'We have a question about {name}',
   'needs.question2': 'Some values can be read in two ways, and only you know which is right.',
   'needs.answer': 'Answer',

@@ -45,6 +45,12 @@ export const overview: Record<keyof typeof en, string> = {
   'needs.limit': 'A próxima pontuação pode passar do limite do plano',
   'needs.limit2':
     'Você já pontuou {used} de {allowed} {allowed|cliente|clientes} neste mês, e a última pontuação contou {counted} {counted|cliente|clientes}.',
+  'needs.paused': 'Todas as mensagens a clientes estão pausadas',
+  'needs.paused2': 'Nada é enviado até que alguém retome.',
+  'needs.approvals': '{n} {n|mensagem a cliente precisa|mensagens a clientes precisam} de aprovação',
+  'needs.approvalsMore': 'Mais de {n} mensagens a clientes precisam de aprovação',
+  'needs.approvals2': 'Não são enviadas até que alguém aprove.',
+  'needs.review': 'Conferir',
   'needs.question': 'Temos uma pergunta sobre {name}',
   'needs.question2': 'Alguns valores podem ser lidos de duas formas, e só você sabe qual é a certa.',
   'needs.answer': 'Responder',
