@@ -51,7 +51,7 @@ test(
     const first = page.locator('section', { hasText: 'Call these first' }).locator('tbody tr').first();
     await first.waitFor();
     // Stripe tells what they are called.
-    expect(await first.getByRole('link').first().innerText()).toMatch(/^\p{Lu}\p{L}+ /u);
+    await first.getByRole('link', { name: /^\p{Lu}\p{L}+ /u }).waitFor();
     expect(await first.innerText()).toMatch(/\d\s?%/);
   },
 );
