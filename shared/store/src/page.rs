@@ -1,5 +1,6 @@
 //! Lists, a page at a time.
 
+use chrono::{DateTime, Utc};
 use data_encoding::BASE64URL_NOPAD;
 
 use crate::{Result, StoreError};
@@ -49,12 +50,23 @@ pub(crate) fn encode_text(place: &str) -> String {
 }
 
 pub(crate) fn decode(cursor: &str) -> Result<String> {
-    // No sort key is longer than 1,024 bytes.
-    if cursor.len() > 1366 {
+    // No sort key is empty, or longer than 1,024 bytes.
+    if !(1..=1366).contains(&cursor.len()) {
         return Err(StoreError::BadCursor);
     }
     let bytes = BASE64URL_NOPAD
         .decode(cursor.as_bytes())
         .map_err(|_| StoreError::BadCursor)?;
     String::from_utf8(bytes).map_err(|_| StoreError::BadCursor)
+}
+
+/// The place in a list that is in order of time: a moment and whose it is, `{moment}#{id}`.
+pub(crate) fn decode_moment(cursor: &str) -> Result<String> {
+    let place = decode(cursor)?;
+    let moment = place.split_once('#').map(|(moment, _)| moment);
+    let is_moment = |text: &str| text.parse::<DateTime<Utc>>().is_ok();
+    match moment.is_some_and(is_moment) {
+        true => Ok(place),
+        false => Err(StoreError::BadCursor),
+    }
 }

@@ -110,6 +110,33 @@ async fn lists_come_in_pages_newest_first() {
 }
 
 #[tokio::test]
+async fn lists_refuse_a_cursor_that_they_did_not_give() {
+    let organization = Organization::sign_up().await;
+    let caller = &organization.caller;
+    let description = caller.get("/v1/openapi.json").await.body(200);
+    let is_list = |get: &Value| {
+        let parameters = get["parameters"].as_array();
+        parameters.is_some_and(|all| all.iter().any(|one| one["name"] == "cursor"))
+    };
+    let paths = description["paths"].as_object().unwrap().iter();
+    let lists = paths.filter(|(path, methods)| !path.contains('{') && is_list(&methods["get"]));
+    let mut seen = 0;
+    for (path, _) in lists {
+        // Nothing, none of ours, and one of another list.
+        for cursor in ["", "rubbish", "T1JH"] {
+            let answer = caller.get(&format!("{path}?cursor={cursor}")).await;
+            // What belongs to operators is not there; what needs more than a cursor says so.
+            match answer.status {
+                404 => continue,
+                _ => assert_eq!(answer.status, 400, "{path} {cursor:?}: {}", answer.text),
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen >= 60, "{seen}");
+}
+
+#[tokio::test]
 async fn a_request_sent_twice_is_done_once() {
     let organization = Organization::sign_up().await;
     let send = async |name: &str, key: &str| {

@@ -12,7 +12,7 @@ use crate::{
     Page, PageRequest, Result, TenantStore,
     batch::put_request,
     keys,
-    page::{decode, encode_text},
+    page::{decode_moment, encode_text},
     table::{item, text},
     update::Update,
 };
@@ -70,7 +70,7 @@ impl TenantStore {
         wanted: impl Fn(&Message) -> bool,
         request: &PageRequest,
     ) -> Result<Page<Message>> {
-        let after = request.cursor.as_deref().map(decode).transpose()?;
+        let after = request.cursor.as_deref().map(decode_moment).transpose()?;
         let partition = keys::messages(self.org);
         let limit = request.limit.clamp(1, 100) as usize;
         let (mut items, mut after) = (Vec::new(), after);
