@@ -17,7 +17,7 @@ use super::state::instant;
 use crate::connector::{Change, Followed, Page};
 
 /// What happened that counts.
-const TYPES: [&str; 11] = [
+const TYPES: [&str; 16] = [
     "customer.created",
     "customer.updated",
     "customer.deleted",
@@ -27,6 +27,11 @@ const TYPES: [&str; 11] = [
     "customer.subscription.paused",
     "customer.subscription.resumed",
     "invoice.paid",
+    "invoice.payment_failed",
+    "invoice.payment_action_required",
+    "invoice.updated",
+    "invoice.voided",
+    "invoice.marked_uncollectible",
     "charge.failed",
     "charge.refunded",
 ];
@@ -154,7 +159,8 @@ impl Reading<'_> {
                 self.subscription(event, at, is_last).await
             }
             kind if kind.starts_with("customer.") => self.customer(event, at, is_last).await,
-            "invoice.paid" => self.invoice(event).await,
+            "invoice.paid" => self.paid(event).await,
+            kind if kind.starts_with("invoice.") => self.unpaid(event, at).await,
             "charge.failed" => self.charge(event).await,
             _ => self.refunds(event).await,
         }
@@ -291,16 +297,30 @@ impl Reading<'_> {
         Ok(())
     }
 
-    async fn invoice(&mut self, event: &Event) -> Result<()> {
-        let invoice = match as_told::<Invoice>(event) {
-            Some(told) => Some(told),
+    /// The invoice as it was then. Where the account's events are of another version of Stripe's API, as it is now.
+    async fn invoice(&self, event: &Event) -> Result<Option<Invoice>> {
+        match as_told::<Invoice>(event) {
+            Some(told) => Ok(Some(told)),
             None => {
-                self.stripe
-                    .find(&format!("/v1/invoices/{}", object_id(event)), &Form::new())
-                    .await?
+                let path = format!("/v1/invoices/{}", object_id(event));
+                self.stripe.find(&path, &Form::new()).await
             }
-        };
-        if let Some(invoice) = invoice {
+        }
+    }
+
+    async fn unpaid(&mut self, event: &Event, at: DateTime<Utc>) -> Result<()> {
+        if !changes_collection(event) {
+            return Ok(());
+        }
+        if let Some(invoice) = self.invoice(event).await? {
+            let told = self.stripe.unpaid(&invoice, &event.kind, at).await?;
+            self.page.happened.extend(told);
+        }
+        Ok(())
+    }
+
+    async fn paid(&mut self, event: &Event) -> Result<()> {
+        if let Some(invoice) = self.invoice(event).await? {
             self.page.read.invoices += 1;
             self.page
                 .happened
@@ -328,6 +348,17 @@ impl Reading<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether an invoice's event tells of its collection. Much else of an invoice is updated.
+fn changes_collection(event: &Event) -> bool {
+    let before = event.data.previous_attributes.as_ref();
+    event.kind != "invoice.updated"
+        || before.is_some_and(|before| {
+            ["next_payment_attempt", "amount_remaining"]
+                .iter()
+                .any(|name| before.get(name).is_some())
+        })
 }
 
 /// The object as it was before an event changed it.
@@ -368,6 +399,23 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn of_an_invoice_that_is_updated_its_collection_counts() {
+        let event = |kind: &str, before: Value| -> Event {
+            let data = json!({ "object": { "id": "in_1" }, "previous_attributes": before });
+            let event = json!({ "id": "evt_1", "type": kind, "created": 1, "data": data });
+            serde_json::from_value(event).unwrap()
+        };
+        let counts = |kind: &str, before: Value| changes_collection(&event(kind, before));
+        assert!(counts("invoice.payment_failed", Value::Null));
+        assert!(counts(
+            "invoice.updated",
+            json!({ "next_payment_attempt": null })
+        ));
+        assert!(!counts("invoice.updated", json!({ "metadata": {} })));
+        assert!(!counts("invoice.updated", Value::Null));
+    }
 
     #[test]
     fn what_an_event_changed_is_put_back() {

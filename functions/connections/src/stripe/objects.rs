@@ -250,9 +250,16 @@ pub struct Invoice {
     pub status: Option<String>,
     pub created: i64,
     pub amount_paid: i64,
+    #[serde(default)]
+    pub amount_remaining: i64,
     pub currency: String,
     #[serde(default)]
     pub attempt_count: i64,
+    #[serde(default)]
+    pub next_payment_attempt: Option<i64>,
+    /// Where it can be paid without signing in.
+    #[serde(default)]
+    pub hosted_invoice_url: Option<String>,
     #[serde(default)]
     pub discounts: Vec<Ref<Discount>>,
     pub lines: Page<Line>,

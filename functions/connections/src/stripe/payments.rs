@@ -1,5 +1,6 @@
 //! Invoices paid, payments that failed, and money given back.
 
+use chrono::{DateTime, Utc};
 use domain::SubscriptionEvent;
 use serde_json::{Value, json};
 use stripe::Form;
@@ -7,7 +8,10 @@ use stripe::Form;
 use super::objects::{Charge, Customer, Invoice, InvoicePayment, Named, Page, Ref, Refund};
 use super::source::{Result, Stripe};
 use super::state::instant;
-use crate::connector::{Change, What};
+use crate::connector::{Change, What, fingerprint};
+
+/// What Stripe's event tells of an invoice that stays unpaid when its bank wants the customer to confirm.
+const TO_BE_CONFIRMED: &str = "invoice.payment_action_required";
 
 impl Stripe {
     /// That an invoice was paid, and that it was after failing, if that was before.
@@ -38,6 +42,47 @@ impl Stripe {
             changes.push(change(SubscriptionEvent::PaymentRecovered, "recovered"));
         }
         Ok(changes)
+    }
+
+    /// How an invoice stands that was tried and is not paid, or that it is given up. `kind` is Stripe's event. Nothing of
+    /// one that is paid, or that nobody tried to collect.
+    pub(super) async fn unpaid(
+        &self,
+        invoice: &Invoice,
+        kind: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Change>> {
+        let event = match invoice.status.as_deref() {
+            Some("void") => SubscriptionEvent::InvoiceVoided,
+            Some("uncollectible") => SubscriptionEvent::InvoiceWrittenOff,
+            Some("open") => SubscriptionEvent::InvoiceUpdated,
+            _ => return Ok(None),
+        };
+        let Some(customer) = invoice
+            .customer
+            .as_ref()
+            .filter(|_| invoice.attempt_count > 0)
+        else {
+            return Ok(None);
+        };
+        let mut properties = json!({
+            "invoice_id": invoice.id, "subscription_id": invoice.subscription(),
+            "amount_minor": invoice.amount_remaining, "currency": invoice.currency.to_uppercase(),
+            "attempt": invoice.attempt_count, "next_payment_attempt": invoice.next_payment_attempt.map(instant),
+            "hosted_invoice_url": invoice.hosted_invoice_url,
+        });
+        if kind == TO_BE_CONFIRMED {
+            properties["decline_code"] = "authentication_required".into();
+        }
+        let told = fingerprint(&properties);
+        Ok(Some(Change {
+            customer: self.name_of(customer).await?,
+            what: What::Happened(event),
+            at,
+            message: format!("stripe:{}:{}:{told}", invoice.id, at.timestamp_millis()),
+            properties,
+            historical: false,
+        }))
     }
 
     /// That a payment failed.

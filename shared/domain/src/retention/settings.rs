@@ -44,6 +44,15 @@ pub enum SubscriptionEvent {
     PaymentRecovered,
     #[strum(serialize = "Invoice Refunded")]
     Refunded,
+    /// How an invoice stands that is not paid: with attempts that failed, and when the next is.
+    #[strum(serialize = "Invoice Updated")]
+    InvoiceUpdated,
+    /// It is owed no more, for it was a mistake.
+    #[strum(serialize = "Invoice Voided")]
+    InvoiceVoided,
+    /// It is given up.
+    #[strum(serialize = "Invoice Written Off")]
+    InvoiceWrittenOff,
 }
 
 impl SubscriptionEvent {
@@ -54,9 +63,25 @@ impl SubscriptionEvent {
 
     /// Whether it is an invoice's, not the subscription's itself.
     pub fn is_of_invoice(self) -> bool {
+        self.is_of_payment() || self == Self::InvoiceUpdated || self.ends_collection()
+    }
+
+    /// Whether money moved, or was to.
+    pub fn is_of_payment(self) -> bool {
         matches!(
             self,
             Self::InvoicePaid | Self::PaymentFailed | Self::PaymentRecovered | Self::Refunded
+        )
+    }
+
+    /// Whether an invoice is not to be paid any more from then on.
+    pub fn ends_collection(self) -> bool {
+        matches!(
+            self,
+            Self::InvoicePaid
+                | Self::PaymentRecovered
+                | Self::InvoiceVoided
+                | Self::InvoiceWrittenOff
         )
     }
 }

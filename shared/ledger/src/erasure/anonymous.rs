@@ -9,7 +9,7 @@ use crate::event::{Event, Kind};
 use crate::row::Row;
 
 /// Of subscriptions and invoices: what revenue is counted by. Free text is not among it.
-const FACTS: [&str; 24] = [
+const FACTS: [&str; 25] = [
     "status",
     "plan",
     "interval",
@@ -33,6 +33,7 @@ const FACTS: [&str; 24] = [
     "attempt",
     "decline_code",
     "next_attempt_at",
+    "next_payment_attempt",
     "due_at",
 ];
 

@@ -45,9 +45,23 @@ pub enum Field {
     Reason,
     Feedback,
     Comment,
+    Attempt,
+    NextPaymentAttempt,
+    DeclineCode,
+    HostedInvoiceUrl,
 }
 
 impl Field {
+    /// Those of an invoice that is not paid.
+    pub const OF_INVOICES: [Self; 6] = [
+        Self::AmountMinor,
+        Self::Currency,
+        Self::Attempt,
+        Self::NextPaymentAttempt,
+        Self::DeclineCode,
+        Self::HostedInvoiceUrl,
+    ];
+
     /// Those of a subscription that facts are told of.
     pub const FACTS: [Self; 20] = [
         Self::Status,

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::facts::{RUNNING, read};
 use super::value::{LONGEST, cut};
 use super::{
-    Fact, Facts, Field, Issue, Loss, Money, Payment, Price, Problem, Rest, Standing, Status, Whole,
+    Fact, Facts, Field, InvoiceFacts, Issue, Loss, Money, Payment, Price, Problem, Rest, Standing,
+    Status, Whole,
 };
 use crate::row::Row;
 
@@ -49,8 +50,11 @@ impl Subscriptions {
                 self.by_id.pop_first();
                 self.left_out = true;
             }
-        } else if let Some((_, problems)) = Payment::read(row) {
+        } else if let Some((_, problems)) = InvoiceFacts::read(row) {
             self.note(row, None, problems);
+            if let Some((_, problems)) = Payment::read(row) {
+                self.note(row, None, problems);
+            }
         }
     }
 

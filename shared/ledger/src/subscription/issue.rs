@@ -23,6 +23,7 @@ pub enum Problem {
     UnknownStatus,
     UnknownInterval,
     UnknownCurrency,
+    NotALink,
     /// It comes before what it is to come after.
     BeforeItsStart,
     /// Without it the MRR is not known.
@@ -56,6 +57,11 @@ impl Problem {
                 format!("`{name}` is not known. Send day, week, month, quarter or year.")
             }
             Self::UnknownCurrency => format!("`{name}` is no currency of ISO 4217, such as EUR."),
+            Self::NotALink => {
+                format!(
+                    "`{name}` is no address that begins with https:// and has at most 500 bytes."
+                )
+            }
             Self::BeforeItsStart => format!("`{name}` comes before the start."),
             Self::Missing => format!("Without `{name}` the MRR is not known."),
         }

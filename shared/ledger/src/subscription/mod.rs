@@ -1,7 +1,9 @@
 //! Customers' subscriptions, as events tell of them: [`read`] gives the facts of one event, [`Subscriptions`] is how they
 //! stand now, by a fold that knows no order, and a [`Walk`] in the order of time gives the steps of their MRR.
+//! Payments that failed and are not mended are a fold of their own, [`FailedPayments`].
 
 mod facts;
+mod failed_payments;
 mod field;
 mod fold;
 mod issue;
@@ -13,6 +15,7 @@ mod value;
 mod walk;
 
 pub use facts::{SubscriptionFacts, read};
+pub use failed_payments::{FailedPayment, FailedPayments, InvoiceFacts};
 pub use field::{Fact, Facts, Field};
 pub use fold::{Subscription, Subscriptions};
 pub use issue::{Issue, Problem};

@@ -1,4 +1,4 @@
-//! What an event says of an invoice.
+//! What an event says of an invoice's payment.
 
 use domain::SubscriptionEvent;
 
@@ -19,9 +19,9 @@ pub struct Payment {
 }
 
 impl Payment {
-    /// What an event of an invoice says, and facts of it that are not used; none of another.
+    /// What an event of a payment says, and facts of it that are not used; none of another.
     pub fn read(row: &Row<'_>) -> Option<(Self, Vec<(Field, Problem)>)> {
-        let event = event_of(row).filter(|event| event.is_of_invoice())?;
+        let event = event_of(row).filter(|event| event.is_of_payment())?;
         let properties: Object<'_> = serde_json::from_str(row.properties).ok()?;
         let mut problems = Vec::new();
         let invoice = id(&properties, Field::InvoiceId, &mut problems);

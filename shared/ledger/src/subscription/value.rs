@@ -12,6 +12,8 @@ use crate::json::text;
 /// Bytes of a text. Of a comment, which is cut, more.
 pub const LONGEST: usize = 255;
 const LONGEST_COMMENT: usize = 500;
+/// Of an address, which is not cut: Stripe's have some 250.
+const LONGEST_LINK: usize = 500;
 /// No amount is larger, so that sums have room: the MRR of all subscriptions that are followed of a customer, and be they
 /// billed daily, is less than 2^63.
 const LARGEST: i64 = 10_000_000_000_000;
@@ -24,7 +26,7 @@ pub fn fact(field: Field, value: &RawValue) -> Result<Fact> {
         Field::Status => word::<Status>(value, Problem::UnknownStatus),
         Field::Interval => word::<Interval>(value, Problem::UnknownInterval),
         Field::Currency => currency(value).map(Fact::Text),
-        Field::AmountMinor | Field::DiscountMinor | Field::Quantity => {
+        Field::AmountMinor | Field::DiscountMinor | Field::Quantity | Field::Attempt => {
             amount(value).map(Fact::Number)
         }
         Field::IntervalCount => match amount(value)? {
@@ -38,14 +40,17 @@ pub fn fact(field: Field, value: &RawValue) -> Result<Fact> {
         | Field::TrialEnd
         | Field::CancelAt
         | Field::CanceledAt
-        | Field::EndedAt => instant(value).map(Fact::Number),
+        | Field::EndedAt
+        | Field::NextPaymentAttempt => instant(value).map(Fact::Number),
         Field::CancelAtPeriodEnd => flag(value).map(Fact::Flag),
         Field::Comment => Ok(Fact::Text(cut(&words(value)?, LONGEST_COMMENT))),
+        Field::HostedInvoiceUrl => link(value).map(Fact::Text),
         Field::SubscriptionId
         | Field::InvoiceId
         | Field::Plan
         | Field::Reason
-        | Field::Feedback => short(value).map(Fact::Text),
+        | Field::Feedback
+        | Field::DeclineCode => short(value).map(Fact::Text),
     }
 }
 
@@ -55,6 +60,17 @@ pub fn short(value: &RawValue) -> Result<String> {
     match text.len() <= LONGEST {
         true => Ok(text),
         false => Err(Problem::TooLong),
+    }
+}
+
+/// An address that people can follow: whoever pays is led there.
+fn link(value: &RawValue) -> Result<String> {
+    let text = text(value).ok_or(Problem::NotAText)?;
+    let is_plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\');
+    let host = text.strip_prefix("https://");
+    match host.is_some_and(|host| host.starts_with(|c: char| c.is_ascii_alphanumeric())) {
+        true if text.len() <= LONGEST_LINK && text.chars().all(is_plain) => Ok(text.into_owned()),
+        _ => Err(Problem::NotALink),
     }
 }
 
@@ -181,6 +197,22 @@ mod tests {
             (Field::CancelAtPeriodEnd, "1", Err(Problem::NotABoolean)),
             (Field::EndedAt, r#""1970-01-02""#, number(86_400_000)),
             (Field::EndedAt, "86400", Err(Problem::NotATime)),
+            (
+                Field::HostedInvoiceUrl,
+                r#""https://pay.example/i?a=1&b=2""#,
+                text("https://pay.example/i?a=1&b=2"),
+            ),
+            (
+                Field::HostedInvoiceUrl,
+                r#""http://pay.example""#,
+                Err(Problem::NotALink),
+            ),
+            (
+                Field::HostedInvoiceUrl,
+                r#""https://pay.example/ Ana""#,
+                Err(Problem::NotALink),
+            ),
+            (Field::HostedInvoiceUrl, "1", Err(Problem::NotAText)),
         ];
         for (field, json, expected) in cases {
             assert_eq!(of(field, json), expected, "{field:?} {json}");

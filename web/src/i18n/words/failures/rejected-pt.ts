@@ -17,6 +17,7 @@ export const rejected: Record<string, string> = {
   'rejected.missing_field': 'Está vazio ou não veio, e é necessário. Preencha-o.',
   'rejected.negative': 'É negativo.',
   'rejected.not_a_boolean': 'Não diz sim nem não.',
+  'rejected.not_a_link': 'Não é um endereço que começa com https:// e tem até 500 caracteres.',
   'rejected.not_a_number': 'Não é um número que se possa ler. Corrija o valor, ou diga como ler a coluna.',
   'rejected.not_a_text': 'Não é um texto.',
   'rejected.not_a_time': 'Não é uma data. Escreva-a como 2026-03-01T12:00:00Z.',
