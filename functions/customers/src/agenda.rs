@@ -5,13 +5,15 @@ use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Utc};
 use cloud::WorkError;
-use domain::Language;
-use ledger::subscription::{Field, Interval, Status, Subscription};
+use domain::{EmailAddress, Language};
+use ledger::subscription::{self, Field, Interval, Status, Subscription};
 use outreach::{
     agenda::next_at,
-    facts::{CustomerFacts, RunningSubscription},
+    decline::DeclineKind,
+    facts::{CustomerFacts, FailedPayment, RunningSubscription},
     rule::OutreachSettings,
 };
+use serde_json::Value;
 use store::{CustomerItem, CustomerSearch, PageRequest, TenantStore};
 
 use crate::state::CustomerState;
@@ -21,6 +23,8 @@ const MARGIN: Duration = Duration::from_secs(45);
 /// Traits that say where a customer lives, and what they speak.
 const TIME_ZONE: [&str; 2] = ["timezone", "time_zone"];
 const LANGUAGE: [&str; 2] = ["language", "locale"];
+/// The trait that says to whom else one may write of payments: addresses, as a list or in a text.
+const COLLEAGUES: &str = "billing_emails";
 
 /// What is said to a customer follows from this.
 pub fn facts_of(state: &CustomerState) -> CustomerFacts {
@@ -32,8 +36,67 @@ pub fn facts_of(state: &CustomerState) -> CustomerFacts {
             .collect(),
         time_zone: text(TIME_ZONE).and_then(|zone| zone.parse().ok()),
         language: text(LANGUAGE).and_then(|tag| Language::accepted(&tag)),
+        failed_payments: failed_payments(state),
+        colleagues: colleagues(state),
     };
     facts.bounded()
+}
+
+/// What is owed of invoices of which a payment failed. Of a subscription that has ended, or was never begun, nothing is
+/// asked for any more.
+fn failed_payments(state: &CustomerState) -> Vec<FailedPayment> {
+    let of = |id: &str| state.subscriptions().get(id);
+    let is_over = |one: &Subscription| {
+        let status = one.told_at().and_then(|at| one.status(at));
+        status.is_some_and(|status| status.has_ended() || status == Status::Incomplete)
+    };
+    let open = state.failed_payments().open().into_iter();
+    let open = open.filter(|one| of(&one.subscription).is_none_or(|of| !is_over(of)));
+    open.filter_map(|one| {
+        let plan = of(&one.subscription).and_then(|of| of.text(Field::Plan));
+        of_failed(one, plan.map(str::to_owned))
+    })
+    .collect()
+}
+
+/// None of a time that cannot be.
+fn of_failed(one: subscription::FailedPayment, plan: Option<String>) -> Option<FailedPayment> {
+    let time = DateTime::from_timestamp_millis;
+    let (amount_minor, currency) = one.amount.map(|of| (of.minor, of.currency)).unzip();
+    let decline = one.decline_code.as_deref().map(DeclineKind::of);
+    Some(FailedPayment {
+        invoice: one.invoice,
+        subscription: one.subscription,
+        plan,
+        amount_minor,
+        currency,
+        first_failed_at: time(one.first_failed)?,
+        last_failed_at: time(one.last_failed)?,
+        attempts: one.attempts,
+        next_attempt_at: one.next_attempt.and_then(time),
+        decline: decline.unwrap_or_default(),
+        pay_url: one.pay_url,
+    })
+}
+
+/// Whom a customer named for questions of billing, but for themselves.
+fn colleagues(state: &CustomerState) -> Vec<String> {
+    let texts = match state.value(COLLEAGUES) {
+        Some(Value::String(text)) => vec![text.as_str()],
+        Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let own = state.text("email");
+    let own = own.as_deref().and_then(EmailAddress::parse);
+    let words = texts.iter().flat_map(|text| text.split([',', ';', ' ']));
+    let mut found: Vec<String> = Vec::new();
+    for address in words.filter_map(EmailAddress::parse) {
+        let is_known = found.iter().any(|one| one == address.as_str());
+        if !is_known && Some(&address) != own.as_ref() {
+            found.push(address.to_string());
+        }
+    }
+    found
 }
 
 /// The facts of a subscription that ran when it was told of last.
@@ -254,6 +317,66 @@ mod tests {
             Some(at("2026-03-01T00:00:00Z"))
         );
         assert_eq!(trial.renews(), None);
+    }
+
+    fn failing(subscription: Value, more: Value) -> CustomerFacts {
+        let mut properties = json!({
+            "invoice_id": "in_1", "subscription_id": "s", "amount_minor": 800, "currency": "EUR",
+            "decline_code": "expired_card", "hosted_invoice_url": "https://pay.example/in_1",
+            "next_payment_attempt": "2026-02-04T00:00:00Z",
+        });
+        for (name, value) in more.as_object().unwrap() {
+            properties[name] = value.clone();
+        }
+        let mut begun = json!({ "subscription_id": "s", "plan": "Pro", "status": "past_due" });
+        for (name, value) in subscription.as_object().unwrap() {
+            begun[name] = value.clone();
+        }
+        facts_of(&state(json!([
+            { "type": "identify", "userId": "u", "timestamp": "2026-01-01T00:00:00Z",
+              "traits": { "email": "ana@example.com", "billing_emails": ["bo@example.com", "ANA@example.com", "no", 7] } },
+            { "type": "track", "userId": "u", "timestamp": "2026-02-01T00:00:02Z", "event": "Subscription Updated",
+              "properties": begun },
+            { "type": "track", "userId": "u", "timestamp": "2026-02-01T00:00:00Z", "event": "Invoice Payment Failed",
+              "properties": properties },
+        ])))
+    }
+
+    #[test]
+    fn what_failed_is_known_with_why_and_where_to_pay() {
+        let facts = failing(json!({}), json!({}));
+        assert_eq!(facts.colleagues, ["bo@example.com"]);
+        let expected = FailedPayment {
+            invoice: "in_1".into(),
+            subscription: "s".into(),
+            plan: Some("Pro".into()),
+            amount_minor: Some(800),
+            currency: Some("EUR".into()),
+            first_failed_at: at("2026-02-01T00:00:00Z"),
+            last_failed_at: at("2026-02-01T00:00:00Z"),
+            attempts: 1,
+            next_attempt_at: Some(at("2026-02-04T00:00:00Z")),
+            decline: DeclineKind::ExpiredCard,
+            pay_url: Some("https://pay.example/in_1".into()),
+        };
+        assert_eq!(facts.failed_payments, [expected]);
+        let text = serde_json::to_string(&facts).unwrap();
+        assert_eq!(serde_json::from_str::<CustomerFacts>(&text).unwrap(), facts);
+        // Of what nobody has told of it is asked for as well.
+        let other = failing(json!({}), json!({ "subscription_id": "t" }));
+        assert_eq!(other.failed_payments[0].plan, None);
+    }
+
+    #[test]
+    fn of_a_subscription_that_ended_or_never_began_nothing_is_asked_for() {
+        for status in ["canceled", "incomplete", "incomplete_expired"] {
+            let facts = failing(json!({ "status": status }), json!({}));
+            assert_eq!(facts.failed_payments, [], "{status}");
+        }
+        for status in ["active", "past_due", "unpaid", "paused"] {
+            let facts = failing(json!({ "status": status }), json!({}));
+            assert_eq!(facts.failed_payments.len(), 1, "{status}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use domain::CustomersAre;
 use ledger::{
     Event, Kind, Owner,
     row::Row,
-    subscription::{Subscriptions, Whole},
+    subscription::{FailedPayments, Subscriptions, Whole},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -40,6 +40,8 @@ pub struct CustomerState {
     last_seen: Option<DateTime<Utc>>,
     #[serde(default, skip_serializing_if = "Subscriptions::is_empty")]
     subscriptions: Subscriptions,
+    #[serde(default, skip_serializing_if = "FailedPayments::is_empty")]
+    failed_payments: FailedPayments,
 }
 
 /// A value, and of which time and message it is.
@@ -85,7 +87,9 @@ impl CustomerState {
                 self.account = Some(account);
             }
         }
-        self.subscriptions.tell(&Row::new(Owner::Nobody, event));
+        let row = Row::new(Owner::Nobody, event);
+        self.subscriptions.tell(&row);
+        self.failed_payments.tell(&row);
         // Those of a group are the account's, others the person's.
         let told_by = match customers_are {
             CustomersAre::People => Kind::Identify,
@@ -146,6 +150,10 @@ impl CustomerState {
         &self.subscriptions
     }
 
+    pub fn failed_payments(&self) -> &FailedPayments {
+        &self.failed_payments
+    }
+
     /// What is true of the customer, by name.
     pub fn traits(&self) -> Map<String, Value> {
         let known = self.traits.iter().filter(|(_, told)| !told.value.is_null());
@@ -158,6 +166,12 @@ impl CustomerState {
     pub fn long_traits(&self) -> Vec<String> {
         let long = self.traits.iter().filter(|(_, told)| told.long);
         long.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// A trait, whatever it is.
+    pub fn value(&self, name: &str) -> Option<&Value> {
+        let told = self.traits.get(name)?;
+        Some(&told.value).filter(|value| !value.is_null())
     }
 
     /// A trait that is a text.

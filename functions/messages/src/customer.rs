@@ -1,9 +1,12 @@
 //! A customer as the gate looks at them.
 
+use std::collections::HashSet;
+
 use ::outreach::{
-    agenda::{Occasion, zone_of},
-    facts::{CustomerFacts, RunningSubscription},
+    agenda::zone_of,
+    facts::{CustomerFacts, FailedPayment, RunningSubscription},
     gate::{Addressee, Earlier, Verdict, decide, is_held_out},
+    occasion::Occasion,
 };
 use chrono_tz::Tz;
 use cloud::WorkError;
@@ -21,7 +24,8 @@ pub struct KnownCustomer {
     /// By the clock that is set, or by none.
     pub messages: Vec<Message>,
     held_out: bool,
-    unsubscribed: bool,
+    /// Of the addresses of theirs and of their colleagues, those that want no messages.
+    unsubscribed: HashSet<String>,
 }
 
 impl KnownCustomer {
@@ -50,14 +54,18 @@ impl KnownCustomer {
         messages.retain(|one| one.clock == outreach.kept.clock_id());
         let settings = &outreach.settings;
         let share = settings.hold_out;
-        let unsubscribed = match item.email.as_deref() {
-            Some(address) => {
-                tenant
-                    .is_unsubscribed(&tenant.address_hash(address))
-                    .await?
+        // Colleagues are written to of failed payments alone.
+        let colleagues = facts.colleagues.iter();
+        let colleagues = colleagues.filter(|_| !facts.failed_payments.is_empty());
+        let mut unsubscribed = HashSet::new();
+        for address in item.email.iter().chain(colleagues) {
+            if tenant
+                .is_unsubscribed(&tenant.address_hash(address))
+                .await?
+            {
+                unsubscribed.insert(address.clone());
             }
-            None => false,
-        };
+        }
         Ok(Self {
             zone: zone_of(&facts, settings),
             language: facts.language.unwrap_or(settings.language),
@@ -79,14 +87,29 @@ impl KnownCustomer {
     ) -> Verdict {
         let others = self.messages.iter().filter(|one| Some(one.id) != but);
         let earlier: Vec<Earlier> = others.map(earlier).collect();
+        let address = self.address(occasion);
         let to = Addressee {
             held_out: self.held_out,
-            address: self.item.email.as_deref(),
-            unsubscribed: self.unsubscribed,
+            address,
+            unsubscribed: address.is_some_and(|address| self.unsubscribed.contains(address)),
             zone: self.zone,
             earlier: &earlier,
         };
         decide(occasion, to, &outreach.settings, (approved, at))
+    }
+
+    /// Where something is to be said: to the customer, or a colleague.
+    pub fn address<'a>(&'a self, occasion: &'a Occasion) -> Option<&'a str> {
+        occasion.colleague().or(self.item.email.as_deref())
+    }
+
+    /// What failed that an occasion is about.
+    pub fn failed_payment(&self, occasion: &Occasion) -> Option<&FailedPayment> {
+        let step = occasion.payment.as_ref()?;
+        self.facts
+            .failed_payments
+            .iter()
+            .find(|one| one.invoice == step.invoice_id && one.subscription == occasion.subscription)
     }
 
     pub fn subscription(&self, id: &str) -> Option<&RunningSubscription> {
@@ -100,6 +123,7 @@ fn earlier(message: &Message) -> Earlier {
         reason: message.reason,
         subscription: message.subscription_id.clone(),
         about: message.about,
+        payment: message.payment.clone(),
         sent_at: message.may_reach().then_some(at),
     }
 }

@@ -4,8 +4,9 @@
 use std::time::Duration;
 
 use ::outreach::{
-    agenda::{Occasion, occasions},
+    agenda::occasions,
     gate::Verdict,
+    occasion::Occasion,
     wording::{Sender as InTheNameOf, Variables, Written, write},
 };
 use chrono::Utc;
@@ -77,7 +78,7 @@ impl Sending {
     ) -> Result<(), WorkError> {
         let clock = outreach.kept.clock.as_ref();
         let address = clock.map(|clock| clock.recipient.as_str());
-        let Some(address) = address.or(known.item.email.as_deref()) else {
+        let Some(address) = address.or(known.address(occasion)) else {
             tenant
                 .withhold_message(message, &Withheld::NoAddress)
                 .await?;
@@ -163,13 +164,21 @@ pub fn written(
         answers: outreach.settings.reply_to.is_some(),
         unsubscribe,
     };
+    let at = (outreach.now().max(occasion.due_at), known.zone);
     let variables = Variables::new(
         occasion,
         &subscription.unwrap_or_default(),
         (known.item.name.as_deref(), known.language),
-        (outreach.now().max(occasion.due_at), known.zone),
+        at,
         sender,
     );
+    let variables = match known.failed_payment(occasion) {
+        Some(failed) => {
+            let of = (failed, &outreach.settings.chain());
+            variables.of_payment(occasion, of, known.language, at)
+        }
+        None => variables,
+    };
     write(occasion.reason, known.language, &variables)
         .map_err(|error| WorkError::Retry(error.to_string()))
 }
@@ -187,8 +196,7 @@ async fn still_true(
         return Ok(None);
     };
     let all = occasions(&known.facts, &outreach.settings).into_iter();
-    let is = |one: &Occasion| one.is_about(message.reason, &message.subscription_id, message.about);
-    let mut found = all.filter(is);
+    let mut found = all.filter(|one| one.is_of(message));
     Ok(found.next().map(|occasion| (known, occasion)))
 }
 

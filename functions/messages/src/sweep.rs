@@ -8,9 +8,10 @@ use std::{
 
 use ::outreach::{
     Reason,
-    agenda::{Occasion, next_after, occasions},
+    agenda::{next_after, occasions},
     gate::Verdict,
     local_time::{day_of, instant},
+    occasion::Occasion,
 };
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use cloud::{Queue, WorkError};
@@ -181,8 +182,7 @@ async fn look(
 }
 
 fn said<'a>(messages: &'a [Message], occasion: &Occasion) -> Option<&'a Message> {
-    let is = |one: &&Message| occasion.is_about(one.reason, &one.subscription_id, one.about);
-    messages.iter().find(is)
+    messages.iter().find(|one| occasion.is_of(one))
 }
 
 fn earliest(next: Option<DateTime<Utc>>, other: DateTime<Utc>) -> Option<DateTime<Utc>> {
@@ -224,6 +224,7 @@ fn message(
         reason: occasion.reason,
         subscription_id: occasion.subscription.clone(),
         about: occasion.about,
+        payment: occasion.payment.clone(),
         status,
         made_at: outreach.now(),
         clock,

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use proptest::prelude::*;
 
 use super::*;
@@ -39,7 +40,7 @@ fn facts(one: RunningSubscription, zone: Tz) -> CustomerFacts {
     CustomerFacts {
         subscriptions: vec![one],
         time_zone: Some(zone),
-        language: None,
+        ..CustomerFacts::default()
     }
 }
 
@@ -158,11 +159,12 @@ fn hours_of_correction_are_the_same_date() {
         &facts(renewal("2027-06-30T23:59:59Z"), Tz::UTC),
         &settings(9),
     );
-    let is = |about: &str| found[0].is_about(Reason::Renewal, "s", at(about));
+    let renewal = (Reason::Renewal, None);
+    let is = |about: &str| found[0].is_about(renewal, "s", at(about));
     assert!(is("2027-07-01T00:00:00Z") && is("2027-06-30T04:00:00Z"));
     assert!(!is("2027-07-31T00:00:00Z") && !is("2027-06-29T00:00:00Z"));
-    assert!(!found[0].is_about(Reason::TrialEnding, "s", found[0].about));
-    assert!(!found[0].is_about(Reason::Renewal, "other", found[0].about));
+    assert!(!found[0].is_about((Reason::TrialEnding, None), "s", found[0].about));
+    assert!(!found[0].is_about(renewal, "other", found[0].about));
 }
 
 /// Whoever is looked at whenever `next_at` says so, by sweeps at these times: when which period was announced.
@@ -203,7 +205,7 @@ proptest! {
         let facts = CustomerFacts {
             subscriptions: subscriptions.collect(),
             time_zone: Some(zone.parse().unwrap()),
-            language: None,
+            ..CustomerFacts::default()
         };
         let settings = settings(hour);
         sweeps.sort_unstable();

@@ -6,6 +6,12 @@ use chrono_tz::Tz;
 use domain::Language;
 use serde::{Deserialize, Serialize};
 
+use crate::decline::DeclineKind;
+
+/// Of a customer with more payments that failed the first ones are kept.
+pub const MOST_FAILED_PAYMENTS: usize = 5;
+/// Colleagues of a customer to whom one may write.
+pub const MOST_COLLEAGUES: usize = 5;
 /// Of a customer with more subscriptions those that are charged first are kept.
 pub const MOST_SUBSCRIPTIONS: usize = 50;
 
@@ -25,6 +31,42 @@ pub struct CustomerFacts {
     pub time_zone: Option<Tz>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
+    /// What is owed since payments failed, the first first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub failed_payments: Vec<FailedPayment>,
+    /// Addresses of others to whom one may write of that: not the customer's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub colleagues: Vec<String>,
+}
+
+/// A payment that failed and is not mended.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct FailedPayment {
+    /// Empty where events name none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub invoice: String,
+    /// Empty where events name none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub subscription: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<String>,
+    /// What is owed, in minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount_minor: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    pub first_failed_at: DateTime<Utc>,
+    pub last_failed_at: DateTime<Utc>,
+    pub attempts: i64,
+    /// When the provider tries again by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_attempt_at: Option<DateTime<Utc>>,
+    /// Why the last attempt was declined.
+    #[serde(default)]
+    pub decline: DeclineKind,
+    /// Where it can be paid without signing in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pay_url: Option<String>,
 }
 
 /// A subscription that runs, a trial among them.
@@ -55,12 +97,14 @@ pub struct RunningSubscription {
 }
 
 impl CustomerFacts {
-    /// Keeps no more subscriptions than there is room for, in an order of their own.
+    /// Keeps no more of each than there is room for, subscriptions in an order of their own.
     pub fn bounded(mut self) -> Self {
         let charged = |one: &RunningSubscription| one.trial_end.or(one.period_end);
         self.subscriptions
             .sort_by(|a, b| (charged(a), &a.id).cmp(&(charged(b), &b.id)));
         self.subscriptions.truncate(MOST_SUBSCRIPTIONS);
+        self.failed_payments.truncate(MOST_FAILED_PAYMENTS);
+        self.colleagues.truncate(MOST_COLLEAGUES);
         self
     }
 }

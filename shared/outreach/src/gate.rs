@@ -3,15 +3,20 @@
 
 use chrono::{DateTime, Datelike, Days, TimeDelta, Utc};
 use chrono_tz::Tz;
-use domain::{EmailAddress, FrequencyCap, QuietHours, Withheld};
+use domain::{EmailAddress, FrequencyCap, PaymentStep, QuietHours, Withheld};
 use stats::experiment::assignment::{Assignment, Share};
 
 use crate::{
     Reason,
-    agenda::Occasion,
     local_time::{day_of, hour_of, instant},
+    occasion::Occasion,
     rule::OutreachSettings,
 };
+
+/// Shortly before the provider tries a payment again, it is not spoken of.
+const BEFORE_RETRY: TimeDelta = TimeDelta::hours(12);
+/// So long after that it is known what came of it.
+const AFTER_RETRY: TimeDelta = TimeDelta::hours(3);
 
 /// Something that was said to a customer before, or is about to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,11 +25,19 @@ pub struct Earlier {
     pub subscription: String,
     /// The date it is about.
     pub about: DateTime<Utc>,
+    /// Of a failed payment.
+    pub payment: Option<PaymentStep>,
     /// When it reached them, if it may have.
     pub sent_at: Option<DateTime<Utc>>,
 }
 
-/// What the gate looks at of a customer.
+impl Earlier {
+    fn colleague(&self) -> Option<&str> {
+        self.payment.as_ref()?.colleague.as_deref()
+    }
+}
+
+/// What the gate looks at of a customer, or of their colleague.
 #[derive(Debug, Clone, Copy)]
 pub struct Addressee<'a> {
     /// Drawn to be left alone.
@@ -57,7 +70,8 @@ pub fn is_held_out(key: &[u8; 32], customer: &str, now: DateTime<Utc>, share: f6
     Share::new(share).is_some_and(|share| draw().held_out(share))
 }
 
-/// Decides about what is due. `approved`: a person has let it through.
+/// Decides about what is due. `approved`: a person has let it through. What the law asks for, and the first word about a
+/// failed payment, is withheld from nobody who can be reached.
 pub fn decide(
     occasion: &Occasion,
     to: Addressee<'_>,
@@ -65,7 +79,8 @@ pub fn decide(
     (approved, now): (bool, DateTime<Utc>),
 ) -> Verdict {
     let rule = settings.rule(occasion.reason);
-    let may_withhold = !rule.legally_due;
+    let must = occasion.must_be_said(rule);
+    let may_withhold = !must;
     if to.held_out && may_withhold {
         return Verdict::Withhold(Withheld::HeldOut);
     }
@@ -78,11 +93,16 @@ pub fn decide(
     if to.unsubscribed && may_withhold {
         return Verdict::Withhold(Withheld::Unsubscribed);
     }
-    let is_this = |one: &&Earlier| occasion.is_about(one.reason, &one.subscription, one.about);
-    if to.earlier.iter().any(|one| is_this(&one)) {
+    let is_this = |one: &Earlier| {
+        let what = (one.reason, one.payment.as_ref());
+        occasion.is_about(what, &one.subscription, one.about)
+    };
+    if to.earlier.iter().any(is_this) {
         return Verdict::Withhold(Withheld::AlreadySaid);
     }
-    if may_withhold && let Some(until) = capped_until(to.earlier, settings.frequency_cap, now) {
+    let to_them = |one: &&Earlier| one.colleague() == occasion.colleague();
+    let theirs = to.earlier.iter().filter(to_them);
+    if may_withhold && let Some(until) = capped_until(theirs, settings.frequency_cap, now) {
         return wait(
             occasion,
             until,
@@ -90,15 +110,18 @@ pub fn decide(
             false,
         );
     }
+    if let Some(at) = occasion.retry_at
+        && let Some(until) = tried_by(at, now)
+    {
+        let held = wait(occasion, until, Withheld::RetrySoon { at }, must);
+        if held != Verdict::Send {
+            return held;
+        }
+    }
     if let Some(quiet) = settings.quiet_hours
         && let Some(until) = quiet_until(quiet, to.zone, now)
     {
-        let held = wait(
-            occasion,
-            until,
-            Withheld::QuietHours(quiet),
-            rule.legally_due,
-        );
+        let held = wait(occasion, until, Withheld::QuietHours(quiet), must);
         if held != Verdict::Send {
             return held;
         }
@@ -118,14 +141,20 @@ fn wait(occasion: &Occasion, until: DateTime<Utc>, why: Withheld, must: bool) ->
     }
 }
 
+/// When it is known what came of a retry, if it is about to be, or was just now.
+fn tried_by(retry_at: DateTime<Utc>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let known_at = retry_at + AFTER_RETRY;
+    (retry_at - BEFORE_RETRY <= now && now < known_at).then_some(known_at)
+}
+
 /// When a customer may get another message, if they may not now.
-fn capped_until(
-    earlier: &[Earlier],
+fn capped_until<'a>(
+    earlier: impl Iterator<Item = &'a Earlier>,
     cap: FrequencyCap,
     now: DateTime<Utc>,
 ) -> Option<DateTime<Utc>> {
     let window = TimeDelta::days(cap.days.into());
-    let mut lately: Vec<DateTime<Utc>> = earlier.iter().filter_map(|one| one.sent_at).collect();
+    let mut lately: Vec<DateTime<Utc>> = earlier.filter_map(|one| one.sent_at).collect();
     lately.retain(|at| *at + window > now);
     lately.sort_unstable();
     let first = lately.len().checked_sub(cap.messages.max(1).into())?;

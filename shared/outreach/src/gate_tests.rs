@@ -17,6 +17,8 @@ fn occasion() -> Occasion {
         about_day: at("2027-06-30T12:00:00Z").date_naive(),
         due_at: at("2027-06-27T09:00:00Z"),
         expires_at: at("2027-06-30T12:00:00Z"),
+        payment: None,
+        retry_at: None,
     }
 }
 
@@ -45,6 +47,7 @@ fn earlier(reason: Reason, about: &str, sent_at: Option<&str>) -> Earlier {
         reason,
         subscription: SUBSCRIPTION.into(),
         about: at(about),
+        payment: None,
         sent_at: sent_at.map(at),
     }
 }
@@ -169,6 +172,127 @@ fn a_person_lets_through_what_needs_it() {
     assert_eq!(decided(customer(&[]), &settings, now()), Verdict::Propose);
     let approved = decide(&occasion(), customer(&[]), &settings, (true, now()));
     assert_eq!(approved, Verdict::Send);
+}
+
+/// A step about an invoice that failed: due now, and until the next one, two days later.
+fn step(step: u8, colleague: Option<&str>) -> Occasion {
+    Occasion {
+        reason: Reason::PaymentFailed,
+        about: now() - TimeDelta::days(step.into()),
+        due_at: now(),
+        expires_at: now() + TimeDelta::days(2),
+        payment: Some(PaymentStep {
+            invoice_id: "in_1".into(),
+            step,
+            colleague: colleague.map(str::to_owned),
+        }),
+        ..occasion()
+    }
+}
+
+fn recovering() -> OutreachSettings {
+    let mut settings = settings();
+    (settings.payment_failed.on, settings.payment_failed.approval) = (true, false);
+    settings
+}
+
+#[test]
+fn the_first_word_about_a_failed_payment_reaches_everybody_and_the_next_ones_leave_ghosts() {
+    let settings = recovering();
+    let many: Vec<Earlier> = (1..=5)
+        .map(|day| {
+            let sent = format!("2027-06-2{day}T10:00:00Z");
+            earlier(Reason::TrialEnding, "2027-01-01T00:00:00Z", Some(&sent))
+        })
+        .collect();
+    let mut to = customer(&many);
+    (to.held_out, to.unsubscribed) = (true, true);
+    let decided = |of: &Occasion, to| decide(of, to, &settings, (false, now()));
+    assert_eq!(decided(&step(0, None), to), Verdict::Send);
+    let held = Verdict::Withhold(Withheld::HeldOut);
+    assert_eq!(decided(&step(1, None), to), held);
+    assert_eq!(decided(&step(0, Some("bo@example.com")), to), held);
+    to.held_out = false;
+    let left = Verdict::Withhold(Withheld::Unsubscribed);
+    assert_eq!(decided(&step(1, None), to), left);
+    to.unsubscribed = false;
+    let enough = Verdict::Withhold(Withheld::FrequencyCap(settings.frequency_cap));
+    assert_eq!(decided(&step(1, None), to), enough);
+    to.address = None;
+    let nobody = Verdict::Withhold(Withheld::NoAddress);
+    assert_eq!(decided(&step(0, None), to), nobody);
+}
+
+#[test]
+fn a_step_is_said_once_to_each_whatever_else_becomes_known_of_the_invoice() {
+    let settings = recovering();
+    let said = |of: &Occasion| Earlier {
+        reason: of.reason,
+        subscription: "another by now".into(),
+        about: of.about - TimeDelta::days(9),
+        payment: of.payment.clone(),
+        sent_at: None,
+    };
+    let before = [said(&step(1, None)), said(&step(1, Some("bo@example.com")))];
+    let decided = |of: &Occasion| decide(of, customer(&before), &settings, (false, now()));
+    let again = Verdict::Withhold(Withheld::AlreadySaid);
+    assert_eq!(decided(&step(1, None)), again);
+    assert_eq!(decided(&step(1, Some("bo@example.com"))), again);
+    assert_eq!(decided(&step(2, None)), Verdict::Send);
+    assert_eq!(decided(&step(1, Some("di@example.com"))), Verdict::Send);
+    let mut other = step(1, None);
+    other.payment.as_mut().unwrap().invoice_id = "in_2".into();
+    assert_eq!(decided(&other), Verdict::Send);
+}
+
+#[test]
+fn what_colleagues_got_does_not_count_for_the_customer() {
+    let settings = recovering();
+    let got = |colleague: Option<&str>, day: u8| Earlier {
+        reason: Reason::PaymentFailed,
+        subscription: SUBSCRIPTION.into(),
+        about: now(),
+        payment: step(day, colleague).payment,
+        sent_at: Some(now() - TimeDelta::days(1)),
+    };
+    let others: Vec<Earlier> = (3..9).map(|day| got(Some("bo@example.com"), day)).collect();
+    let decided = |of: &Occasion| decide(of, customer(&others), &settings, (false, now()));
+    assert_eq!(decided(&step(1, None)), Verdict::Send);
+    let enough = Verdict::Withhold(Withheld::FrequencyCap(settings.frequency_cap));
+    assert_eq!(decided(&step(1, Some("bo@example.com"))), enough);
+}
+
+#[test]
+fn what_comes_of_a_retry_that_is_near_is_waited_for() {
+    let settings = recovering();
+    let decided = |hours: i64, of: u8| {
+        let mut of = step(of, None);
+        of.retry_at = Some(now() + TimeDelta::hours(hours));
+        decide(&of, customer(&[]), &settings, (false, now()))
+    };
+    let waits = |hours: i64| {
+        let at = now() + TimeDelta::hours(hours);
+        Verdict::Wait(at + AFTER_RETRY, Withheld::RetrySoon { at })
+    };
+    // Also the first word: it is not withheld by that.
+    for step in [0, 1] {
+        for near in [12, 1, 0, -2] {
+            assert_eq!(decided(near, step), waits(near), "{near}");
+        }
+        for far in [13, 40, -3] {
+            assert_eq!(decided(far, step), Verdict::Send, "{far}");
+        }
+    }
+    // When it would be too late then, the first word is said, and another is not.
+    let late = |of: u8| {
+        let mut of = step(of, None);
+        of.retry_at = Some(now() + TimeDelta::hours(6));
+        of.expires_at = now() + TimeDelta::hours(8);
+        decide(&of, customer(&[]), &settings, (false, now()))
+    };
+    assert_eq!(late(0), Verdict::Send);
+    let at = now() + TimeDelta::hours(6);
+    assert_eq!(late(1), Verdict::Withhold(Withheld::RetrySoon { at }));
 }
 
 #[test]

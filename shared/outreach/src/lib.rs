@@ -1,10 +1,15 @@
 //! What an organization says to its customers, and when: [`agenda`] knows what is due of what is known of a customer and
-//! of the [`rule`]s, the [`gate`] whether it is said, [`wording`] how.
+//! of the [`rule`]s, the [`gate`] whether it is said, [`wording`] how. For payments that failed there is a [`chain`] of what is
+//! said until they are mended ([`recovery`]).
 
 pub mod agenda;
+pub mod chain;
+pub mod decline;
 pub mod facts;
 pub mod gate;
 pub mod local_time;
+pub mod occasion;
+pub mod recovery;
 pub mod rule;
 pub mod wording;
 

@@ -5,7 +5,7 @@ use domain::{FrequencyCap, Language, QuietHours};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::Reason;
+use crate::{Reason, chain::Chain};
 
 /// Lead times that a rule has, at most.
 pub const MOST_LEAD_TIMES: usize = 10;
@@ -30,8 +30,11 @@ pub struct LeadTime {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     pub on: bool,
-    /// In order of their terms. Of a term shorter than the first nothing is said.
+    /// In order of their terms. Of a term shorter than the first nothing is said. None of failed payments.
     pub lead_times: Vec<LeadTime>,
+    /// Of failed payments alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chain: Option<Chain>,
     /// The hour of the customer's day, 0 to 23.
     pub local_hour: u8,
     /// Whether a person lets each through.
@@ -54,7 +57,9 @@ impl Rule {
             lead_times: match reason {
                 Reason::TrialEnding => vec![lead(0, 1), lead(7, 3), lead(31, 7)],
                 Reason::Renewal => vec![lead(85, 7), lead(180, 14), lead(360, 30)],
+                Reason::PaymentFailed => Vec::new(),
             },
+            chain: (reason == Reason::PaymentFailed).then(Chain::default),
             local_hour: 9,
             approval: true,
             daily_cap: 1_000,
@@ -80,6 +85,8 @@ pub struct OutreachSettings {
     pub trial_ending: Rule,
     #[serde(default = "renewal")]
     pub renewal: Rule,
+    #[serde(default = "payment_failed")]
+    pub payment_failed: Rule,
     /// Of customers who have said none.
     pub time_zone: Tz,
     /// Of customers who have said none.
@@ -106,11 +113,16 @@ fn renewal() -> Rule {
     Rule::usual(Reason::Renewal)
 }
 
+fn payment_failed() -> Rule {
+    Rule::usual(Reason::PaymentFailed)
+}
+
 impl Default for OutreachSettings {
     fn default() -> Self {
         Self {
             trial_ending: trial_ending(),
             renewal: renewal(),
+            payment_failed: payment_failed(),
             time_zone: Tz::UTC,
             language: Language::English,
             quiet_hours: Some(QuietHours { from: 21, until: 8 }),
@@ -131,6 +143,7 @@ impl OutreachSettings {
         match reason {
             Reason::TrialEnding => &self.trial_ending,
             Reason::Renewal => &self.renewal,
+            Reason::PaymentFailed => &self.payment_failed,
         }
     }
 
@@ -138,7 +151,13 @@ impl OutreachSettings {
         match reason {
             Reason::TrialEnding => &mut self.trial_ending,
             Reason::Renewal => &mut self.renewal,
+            Reason::PaymentFailed => &mut self.payment_failed,
         }
+    }
+
+    /// The chain of what is said about failed payments, whether that is on or not.
+    pub fn chain(&self) -> Chain {
+        self.payment_failed.chain.clone().unwrap_or_default()
     }
 
     /// Whether anything is to be said at all.

@@ -1,15 +1,12 @@
 //! Who would be told what on a day, by the same code as does it.
 
 use ::outreach::{
-    Reason,
-    agenda::{Occasion, occasions},
-    facts::CustomerFacts,
-    gate::Verdict,
-    local_time::day_of,
+    Reason, agenda::occasions, facts::CustomerFacts, gate::Verdict, local_time::day_of,
+    occasion::Occasion,
 };
 use api::prelude::*;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::CustomerId;
+use domain::{CustomerId, PaymentStep};
 use serde::{Deserialize, Serialize};
 use store::{CustomerItem, CustomerSearch, Page};
 
@@ -45,8 +42,11 @@ pub struct DryRunItem {
     pub reason: Reason,
     /// The subscription that it is about.
     pub subscription_id: String,
-    /// The date that it is about.
+    /// The date that it is about: of a failed payment, when it failed first.
     pub about: DateTime<Utc>,
+    /// Of a failed payment: which step, and to whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment: Option<PaymentStep>,
     /// When they would be told.
     pub due_at: DateTime<Utc>,
     /// What would become of it.
@@ -142,10 +142,11 @@ fn rehearsed(
     Ok(DryRunItem {
         customer_id: known.item.id.clone(),
         name: known.item.name.clone(),
-        email: known.item.email.clone(),
+        email: known.address(occasion).map(str::to_owned),
         reason: occasion.reason,
         subscription_id: occasion.subscription.clone(),
         about: occasion.about,
+        payment: occasion.payment.clone(),
         due_at: occasion.due_at,
         verdict,
         withheld: withheld.map(WithheldView::from),

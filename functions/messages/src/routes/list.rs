@@ -4,7 +4,8 @@ use ::outreach::Reason;
 use api::prelude::*;
 use chrono::{DateTime, Utc};
 use domain::{
-    ActorId, CustomerId, Message, MessageAttempt, MessageId, MessageStatus, MessageWords, Withheld,
+    ActorId, CustomerId, Message, MessageAttempt, MessageId, MessageStatus, MessageWords,
+    PaymentStep, Withheld,
 };
 use serde::{Deserialize, Serialize};
 
@@ -26,8 +27,11 @@ pub struct MessageView {
     pub reason: Reason,
     /// The subscription that it is about.
     pub subscription_id: String,
-    /// The date that it is about. Nothing is sent from then on.
+    /// The date that it is about: nothing is sent from then on. Of a failed payment, when it failed first.
     pub about: DateTime<Utc>,
+    /// Of a failed payment: which step, and to whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment: Option<PaymentStep>,
     /// What became of it.
     pub status: MessageStatus,
     /// When it was made, by the test clock where one was set.
@@ -81,6 +85,7 @@ impl From<Message> for MessageView {
             reason: message.reason,
             subscription_id: message.subscription_id,
             about: message.about,
+            payment: message.payment,
             status: message.status,
             made_at: message.made_at,
             is_test: message.clock.is_some(),

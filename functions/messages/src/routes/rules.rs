@@ -2,6 +2,7 @@
 
 use ::outreach::{
     Reason,
+    chain::{Chain, MOST_DAYS, wrong_days},
     rule::{LeadTime, MOST_A_DAY, MOST_DAYS_BEFORE, MOST_LEAD_TIMES, Rule},
 };
 use api::{
@@ -23,9 +24,14 @@ const LONGEST_TERM: u16 = 3650;
 pub struct NewRule {
     /// Whether they are.
     pub on: bool,
-    /// How long before, by how long the term or the trial is, up to 10. Of a shorter one than the first nothing is said.
-    #[schema(min_items = 1, max_items = 10)]
+    /// How long before, by how long the term or the trial is, 1 to 10. Of a shorter one than the first nothing is said.
+    /// None of failed payments.
+    #[serde(default)]
+    #[schema(max_items = 10)]
     pub lead_times: Vec<LeadTime>,
+    /// Of failed payments, and of these alone: on which days, to whom, and how long access is kept.
+    #[serde(default)]
+    pub chain: Option<Chain>,
     /// The hour of the customer's day, 0 to 23. Quiet hours hold all the same.
     #[schema(maximum = 23)]
     pub local_hour: u8,
@@ -73,12 +79,13 @@ pub async fn put(
     Id(reason): Id<Reason>,
     Json(request): Json<NewRule>,
 ) -> Result<Json<RuleView>, ApiError> {
-    check(&request)?;
+    check(reason, &request)?;
     let mut lead_times = request.lead_times;
     lead_times.sort_by_key(|lead| lead.term_days);
     let rule = Rule {
         on: request.on,
         lead_times,
+        chain: request.chain,
         local_hour: request.local_hour,
         approval: request.approval,
         daily_cap: request.daily_cap,
@@ -95,13 +102,21 @@ pub async fn put(
     Ok(Json(RuleView::new(reason, outreach.settings.rule(reason))))
 }
 
-fn check(request: &NewRule) -> Result<(), ApiError> {
+fn check(reason: Reason, request: &NewRule) -> Result<(), ApiError> {
     let said = |wrong: bool, detail: String| wrong.then(|| Sentence::from(detail));
-    fields::check([
-        (
-            "lead_times",
-            wrong_lead_times(&request.lead_times).map(Sentence::from),
+    let (lead_times, chain) = match reason {
+        Reason::PaymentFailed => (
+            no_lead_times(&request.lead_times),
+            wrong_chain(request.chain.as_ref()),
         ),
+        _ => (
+            wrong_lead_times(&request.lead_times),
+            no_chain(request.chain.as_ref()),
+        ),
+    };
+    fields::check([
+        ("lead_times", lead_times.map(Sentence::from)),
+        ("chain", chain.map(Sentence::from)),
         (
             "local_hour",
             said(request.local_hour > 23, "Hours are 0 to 23.".into()),
@@ -114,6 +129,33 @@ fn check(request: &NewRule) -> Result<(), ApiError> {
             ),
         ),
     ])
+}
+
+fn no_lead_times(all: &[LeadTime]) -> Option<String> {
+    (!all.is_empty()).then(|| "Nobody knows before that a payment will fail: leave it out.".into())
+}
+
+fn no_chain(chain: Option<&Chain>) -> Option<String> {
+    chain.map(|_| "Only failed payments have one: leave it out.".into())
+}
+
+fn wrong_chain(chain: Option<&Chain>) -> Option<String> {
+    let Some(chain) = chain else {
+        return Some("Say on which days: `soft_days` and `hard_days`.".into());
+    };
+    let wrong = |name: &str, days: &[u16]| wrong_days(days).map(|why| format!("`{name}`: {why}"));
+    wrong("soft_days", &chain.soft_days)
+        .or_else(|| wrong("hard_days", &chain.hard_days))
+        .or_else(|| {
+            let access = chain
+                .access_days
+                .is_some_and(|days| !(1..=MOST_DAYS).contains(&days));
+            access.then(|| format!("`access_days`: Give 1 to {MOST_DAYS} days."))
+        })
+        .or_else(|| {
+            let colleagues = chain.colleagues_from_day.is_some_and(|day| day > MOST_DAYS);
+            colleagues.then(|| format!("`colleagues_from_day`: Give a day up to {MOST_DAYS}."))
+        })
 }
 
 fn wrong_lead_times(all: &[LeadTime]) -> Option<String> {
@@ -137,6 +179,27 @@ fn wrong_lead_times(all: &[LeadTime]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn chains_that_cannot_be_are_refused() {
+        let usual = Chain::default();
+        assert_eq!(wrong_chain(Some(&usual)), None);
+        assert!(wrong_chain(None).is_some() && no_chain(Some(&usual)).is_some());
+        assert!(no_chain(None).is_none() && no_lead_times(&[]).is_none());
+        let with = |change: fn(&mut Chain)| {
+            let mut chain = usual.clone();
+            change(&mut chain);
+            wrong_chain(Some(&chain)).unwrap_or_default()
+        };
+        assert!(with(|chain| chain.soft_days.clear()).starts_with("`soft_days`"));
+        assert!(with(|chain| chain.hard_days = vec![3, 0]).starts_with("`hard_days`"));
+        assert!(with(|chain| chain.access_days = Some(0)).starts_with("`access_days`"));
+        let late = with(|chain| chain.colleagues_from_day = Some(91));
+        assert!(late.starts_with("`colleagues_from_day`"), "{late}");
+        let nobody: fn(&mut Chain) =
+            |chain| (chain.access_days, chain.colleagues_from_day) = (None, None);
+        assert_eq!(with(nobody), "");
+    }
 
     #[test]
     fn lead_times_that_cannot_be_are_refused() {

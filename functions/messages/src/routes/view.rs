@@ -2,6 +2,7 @@
 
 use ::outreach::{
     Reason,
+    chain::Chain,
     rule::{LeadTime, Rule},
 };
 use chrono::{DateTime, Utc};
@@ -101,7 +102,11 @@ pub struct RuleView {
     /// Whether they are.
     pub on: bool,
     /// How long before, by how long the term or the trial is. Of a shorter one than the first nothing is said.
+    /// Empty of failed payments.
     pub lead_times: Vec<LeadTime>,
+    /// Of failed payments: on which days, to whom, and how long access is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chain: Option<Chain>,
     /// The hour of the customer's day, 0 to 23.
     pub local_hour: u8,
     /// Whether a person lets each message through.
@@ -118,6 +123,7 @@ impl RuleView {
             reason,
             on: rule.on,
             lead_times: rule.lead_times.clone(),
+            chain: rule.chain.clone(),
             local_hour: rule.local_hour,
             approval: rule.approval,
             daily_cap: rule.daily_cap,

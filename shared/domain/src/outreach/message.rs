@@ -87,7 +87,20 @@ pub struct MessageWords {
     pub text: String,
 }
 
-/// A message to a customer. There is one for each reason and date of a subscription, so its id is made of these.
+/// Which step of what is said about a failed payment something is, and to whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PaymentStep {
+    /// The invoice; empty where events named none.
+    pub invoice_id: String,
+    /// The first word is 0.
+    pub step: u8,
+    /// The address of a colleague to whom it goes; nothing of what goes to the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colleague: Option<String>,
+}
+
+/// A message to a customer. There is one for each reason and date of a subscription, and of a failed payment for each
+/// step and address: so its id is made of these.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     pub id: MessageId,
@@ -97,8 +110,11 @@ pub struct Message {
     pub customer_name: Option<String>,
     pub reason: NoticeReason,
     pub subscription_id: String,
-    /// The date it is about. From then on it would be pointless.
+    /// The date it is about: from then on it would be pointless. Of a failed payment, when it failed first.
     pub about: DateTime<Utc>,
+    /// Of a failed payment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<PaymentStep>,
     pub status: MessageStatus,
     /// By the organization's clock, which may be a test clock.
     pub made_at: DateTime<Utc>,

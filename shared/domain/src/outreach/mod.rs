@@ -5,7 +5,7 @@ mod reason;
 mod test_clock;
 
 pub use message::{
-    Message, MessageAttempt, MessageOutcome, MessageStatus, MessageWords, OutreachWork,
+    Message, MessageAttempt, MessageOutcome, MessageStatus, MessageWords, OutreachWork, PaymentStep,
 };
 pub use reason::{FrequencyCap, NoticeReason, QuietHours, Withheld};
 pub use test_clock::TestClock;

@@ -1,5 +1,6 @@
 //! Why a customer is written to, and why not.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -26,6 +27,8 @@ pub enum NoticeReason {
     TrialEnding,
     /// A subscription renews, and is charged for another term.
     Renewal,
+    /// A payment failed, and is not mended.
+    PaymentFailed,
 }
 
 impl NoticeReason {
@@ -85,6 +88,11 @@ pub enum Withheld {
     FrequencyCap(FrequencyCap),
     /// It is night where the customer lives.
     QuietHours(QuietHours),
+    /// The billing system tries again by itself soon: what comes of that is waited for.
+    RetrySoon {
+        /// When it does.
+        at: DateTime<Utc>,
+    },
     /// The rule has sent as many today as it may.
     DailyCap {
         /// So many.
@@ -109,6 +117,9 @@ impl Withheld {
             }
             Self::QuietHours(QuietHours { from, until }) => {
                 format!("It is between {from:02}:00 and {until:02}:00 where the customer lives.")
+            }
+            Self::RetrySoon { at } => {
+                format!("The billing system tries the payment again at {at}.")
             }
             Self::DailyCap { messages } => {
                 format!("The rule has sent {messages} messages today, which is its most.")

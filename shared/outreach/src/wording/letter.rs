@@ -49,6 +49,15 @@ impl Written {
     }
 }
 
+/// A line; one that is an address leads there.
+fn line(text: &str) -> String {
+    let escaped = HtmlEscape(text);
+    match text.starts_with("https://") && !text.contains(char::is_whitespace) {
+        true => format!("<a href=\"{escaped}\" style=\"word-break:break-all\">{escaped}</a>"),
+        false => escaped.to_string(),
+    }
+}
+
 /// A page of tables and styles in place: what old mail programs show, too.
 fn html(
     subject: &str,
@@ -57,10 +66,7 @@ fn html(
     (leave, unsubscribe): (&str, &str),
 ) -> String {
     let paragraph = |text: &&str| {
-        let lines: Vec<String> = text
-            .lines()
-            .map(|line| HtmlEscape(line).to_string())
-            .collect();
+        let lines: Vec<String> = text.lines().map(line).collect();
         format!("<p style=\"margin:0 0 16px\">{}</p>", lines.join("<br>"))
     };
     let paragraphs: String = paragraphs.iter().map(paragraph).collect();

@@ -9,7 +9,7 @@ use minijinja::{Environment, UndefinedBehavior};
 
 use crate::Reason;
 pub use letter::Written;
-pub use variables::{Sender, Variables};
+pub use variables::{PaymentVariables, Sender, Variables};
 
 /// Steps that a template may take: some hundred times what ours do.
 const FUEL: u64 = 50_000;
@@ -37,6 +37,8 @@ fn templates(reason: Reason, language: Language) -> (&'static str, &'static str)
         (Reason::TrialEnding, Language::Portuguese) => template!("trial_ending.pt"),
         (Reason::Renewal, Language::English) => template!("renewal.en"),
         (Reason::Renewal, Language::Portuguese) => template!("renewal.pt"),
+        (Reason::PaymentFailed, Language::English) => template!("payment_failed.en"),
+        (Reason::PaymentFailed, Language::Portuguese) => template!("payment_failed.pt"),
     }
 }
 

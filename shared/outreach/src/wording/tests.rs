@@ -1,7 +1,13 @@
 use chrono_tz::Tz;
+use domain::PaymentStep;
 
 use super::*;
-use crate::{agenda::Occasion, facts::RunningSubscription};
+use crate::{
+    chain::Chain,
+    decline::DeclineKind,
+    facts::{FailedPayment, RunningSubscription},
+    occasion::Occasion,
+};
 
 fn variables(language: Language, plan: Option<&str>, name: Option<&str>) -> Variables {
     let about = "2027-06-30T12:00:00Z".parse().unwrap();
@@ -12,6 +18,8 @@ fn variables(language: Language, plan: Option<&str>, name: Option<&str>) -> Vari
         about_day: about.date_naive(),
         due_at: about,
         expires_at: about,
+        payment: None,
+        retry_at: None,
     };
     let subscription = RunningSubscription {
         plan: plan.map(str::to_owned),
@@ -128,6 +136,8 @@ fn amounts_have_the_decimals_of_their_currency() {
             about_day: about.date_naive(),
             due_at: about,
             expires_at: about,
+            payment: None,
+            retry_at: None,
         };
         let sender = Sender {
             company: "Nuvem",
@@ -145,4 +155,118 @@ fn amounts_have_the_decimals_of_their_currency() {
     said = occasion_of(&yen);
     assert_eq!(said.amount, "JPY\u{a0}4,900");
     assert_eq!(occasion_of(&RunningSubscription::default()).amount, "");
+}
+
+/// What is said of an invoice that failed on 1 June at noon, as it stands at a moment.
+fn failed_words(
+    language: Language,
+    (decline, step, now): (DeclineKind, u8, &str),
+    change: impl Fn(&mut FailedPayment),
+) -> Written {
+    let about = "2027-06-01T12:00:00Z".parse().unwrap();
+    let mut failed = FailedPayment {
+        invoice: "in_1".into(),
+        first_failed_at: about,
+        last_failed_at: about,
+        amount_minor: Some(5_900),
+        currency: Some("EUR".into()),
+        pay_url: Some("https://pay.example/i?a=1&b=2".into()),
+        decline,
+        ..FailedPayment::default()
+    };
+    change(&mut failed);
+    let occasion = Occasion {
+        reason: Reason::PaymentFailed,
+        subscription: "s".into(),
+        about,
+        about_day: about.date_naive(),
+        due_at: about,
+        expires_at: about,
+        payment: Some(PaymentStep {
+            invoice_id: "in_1".into(),
+            step,
+            colleague: (step == 9).then(|| "bo@example.com".into()),
+        }),
+        retry_at: failed.next_attempt_at,
+    };
+    let said = variables(language, Some("Pro"), Some("Ana"));
+    let said = said.of_payment(
+        &occasion,
+        (&failed, &Chain::default()),
+        language,
+        (now.parse().unwrap(), Tz::UTC),
+    );
+    let said = Variables {
+        date: language.day(occasion.about_day),
+        ..said
+    };
+    write(Reason::PaymentFailed, language, &said).unwrap()
+}
+
+#[test]
+fn the_first_word_about_a_failed_payment_says_what_to_do_and_until_when_access_is_kept() {
+    let first = (DeclineKind::Soft, 0, "2027-06-01T12:00:00Z");
+    let written = failed_words(Language::English, first, |failed| {
+        failed.next_attempt_at = Some("2027-06-04T12:00:00Z".parse().unwrap());
+    });
+    assert_eq!(written.subject, "Your payment to Nuvem did not go through");
+    assert_eq!(
+        written.body,
+        "Hello Ana,\n\nyour payment of €59.00 to Nuvem for the Pro plan did not go through.\n\n\
+         We will try again on 4 June 2027. If the money is there by then, there is nothing to do. You can also pay now, \
+         without signing in:\n\nhttps://pay.example/i?a=1&b=2\n\nYou keep your access until 15 June 2027.\n\n\
+         If you have a question, just reply to this e-mail.\n\nNuvem"
+    );
+    let link = "<a href=\"https:&#x2f;&#x2f;pay.example&#x2f;i?a=1&amp;b=2\"";
+    assert!(written.html.contains(link), "{}", written.html);
+}
+
+#[test]
+fn each_kind_of_decline_says_what_mends_it_in_each_language() {
+    let at = "2027-06-06T12:00:00Z";
+    let kinds = [
+        (DeclineKind::Soft, "once more", "novamente"),
+        (DeclineKind::Hard, "another card", "outro cartão"),
+        (DeclineKind::ExpiredCard, "has expired", "venceu"),
+        (
+            DeclineKind::AuthenticationNeeded,
+            "confirm this payment",
+            "confirme este pagamento",
+        ),
+    ];
+    for (kind, english, portuguese) in kinds {
+        for (language, said) in [
+            (Language::English, english),
+            (Language::Portuguese, portuguese),
+        ] {
+            for step in [0, 2, 9] {
+                let with = failed_words(language, (kind, step, at), |_| {});
+                assert!(with.body.contains(said), "{kind:?} {}", with.body);
+                assert!(with.body.contains("https://pay.example"), "{}", with.body);
+                let greeting = language.of("Hello Ana,\n", "Olá, Ana!\n");
+                assert_eq!(with.body.contains(greeting), step != 9, "{}", with.body);
+                let without = failed_words(language, (kind, step, at), |failed| {
+                    (failed.pay_url, failed.amount_minor) = (None, None);
+                });
+                for body in [&with.body, &without.body] {
+                    assert!(!body.contains("\n\n\n") && !body.contains("  "), "{body}");
+                    assert!(!body.contains(" .") && !body.contains(" ,"), "{body}");
+                }
+                assert!(!without.body.contains("http"), "{}", without.body);
+            }
+        }
+    }
+}
+
+#[test]
+fn it_is_told_when_access_ends_and_has_ended() {
+    let said =
+        |now: &str| failed_words(Language::English, (DeclineKind::Hard, 3, now), |_| {}).body;
+    assert!(said("2027-06-14T23:00:00Z").contains("You keep your access until 15 June 2027."));
+    assert!(said("2027-06-15T09:00:00Z").contains("Today is the last day of your access."));
+    assert!(said("2027-06-16T09:00:00Z").contains("Your access ended on 15 June 2027."));
+    let said = |now: &str| failed_words(Language::Portuguese, (DeclineKind::Hard, 3, now), |_| {});
+    let last = said("2027-06-15T09:00:00Z");
+    assert!(last.body.contains("Hoje é o último dia do seu acesso."));
+    assert_eq!(last.subject, "Seu pagamento à Nuvem continua em aberto");
 }

@@ -1,11 +1,18 @@
 //! What a template may name.
 
-use chrono::{DateTime, Utc};
+use std::cmp::Ordering;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use domain::{Language, name::is_control};
 use minijinja::Value;
 
-use crate::{agenda::Occasion, facts::RunningSubscription, local_time::day_of};
+use crate::{
+    chain::Chain,
+    facts::{FailedPayment, RunningSubscription},
+    local_time::day_of,
+    occasion::Occasion,
+};
 
 /// Characters of what others chose, at most.
 const LONGEST: usize = 100;
@@ -35,6 +42,26 @@ pub struct Variables {
     pub days_left: i64,
     pub answers: bool,
     pub unsubscribe: String,
+    pub payment: PaymentVariables,
+}
+
+/// What a template may name of a payment that failed; empty where none did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PaymentVariables {
+    /// The first word is 0.
+    pub step: u8,
+    /// The kind of decline, by its name.
+    pub decline: &'static str,
+    /// Where it can be paid without signing in.
+    pub pay_url: String,
+    /// The day on which the provider tries again by itself.
+    pub retry_date: String,
+    /// The last day on which the customer has access.
+    pub access_date: String,
+    /// Where that day is: `ahead`, `today` or `past`.
+    pub access: &'static str,
+    /// Whether it is a colleague who reads it.
+    pub colleague: bool,
 }
 
 impl Variables {
@@ -49,12 +76,51 @@ impl Variables {
             customer_name: one_line(name.unwrap_or_default()),
             company: one_line(sender.company),
             plan: one_line(subscription.plan.as_deref().unwrap_or_default()),
-            amount: amount(subscription, language).unwrap_or_default(),
+            amount: amount(
+                (subscription.amount_minor, subscription.currency.as_deref()),
+                language,
+            )
+            .unwrap_or_default(),
             every: every(subscription.interval_days, language).into(),
             date: language.day(occasion.about_day),
             days_left: (occasion.about_day - day_of(now, zone)).num_days(),
             answers: sender.answers,
             unsubscribe: sender.unsubscribe.unwrap_or_default().into(),
+            payment: PaymentVariables::default(),
+        }
+    }
+
+    /// With what is said of a payment that failed, which is what is owed then.
+    pub fn of_payment(
+        self,
+        occasion: &Occasion,
+        (failed, chain): (&FailedPayment, &Chain),
+        language: Language,
+        (now, zone): (DateTime<Utc>, Tz),
+    ) -> Self {
+        let last_day = chain.last_day(failed, zone);
+        let access = last_day.map(|day| match day_of(now, zone).cmp(&day) {
+            Ordering::Less => "ahead",
+            Ordering::Equal => "today",
+            Ordering::Greater => "past",
+        });
+        let retry = occasion.retry_at.filter(|at| *at > now);
+        let day = |day: Option<NaiveDate>| day.map(|day| language.day(day)).unwrap_or_default();
+        let step = occasion.payment.as_ref().map(|of| of.step);
+        Self {
+            plan: one_line(failed.plan.as_deref().unwrap_or(&self.plan)),
+            amount: amount((failed.amount_minor, failed.currency.as_deref()), language)
+                .unwrap_or_default(),
+            payment: PaymentVariables {
+                step: step.unwrap_or_default(),
+                decline: failed.decline.name(),
+                pay_url: failed.pay_url.clone().unwrap_or_default(),
+                retry_date: day(retry.map(|at| day_of(at, zone))),
+                access_date: day(last_day),
+                access: access.unwrap_or_default(),
+                colleague: occasion.colleague().is_some(),
+            },
+            ..self
         }
     }
 
@@ -69,6 +135,16 @@ impl Variables {
             ("date", Value::from(self.date.as_str())),
             ("days_left", Value::from(self.days_left)),
             ("answers", Value::from(self.answers)),
+            ("step", Value::from(self.payment.step)),
+            ("decline", Value::from(self.payment.decline)),
+            ("pay_url", Value::from(self.payment.pay_url.as_str())),
+            ("retry_date", Value::from(self.payment.retry_date.as_str())),
+            (
+                "access_date",
+                Value::from(self.payment.access_date.as_str()),
+            ),
+            ("access", Value::from(self.payment.access)),
+            ("colleague", Value::from(self.payment.colleague)),
         ])
     }
 }
@@ -83,11 +159,9 @@ fn one_line(text: &str) -> String {
     words.join(" ").chars().take(LONGEST).collect()
 }
 
-fn amount(subscription: &RunningSubscription, language: Language) -> Option<String> {
-    let minor = u64::try_from(subscription.amount_minor?)
-        .ok()
-        .filter(|minor| *minor > 0)?;
-    let code = subscription.currency.as_deref()?.to_uppercase();
+fn amount((minor, currency): (Option<i64>, Option<&str>), language: Language) -> Option<String> {
+    let minor = u64::try_from(minor?).ok().filter(|minor| *minor > 0)?;
+    let code = currency?.to_uppercase();
     Some(match domain::currency_decimals(&code)? {
         2 => language.price(minor, &code),
         decimals => {

@@ -36,6 +36,7 @@ fn message(customer: &str, n: u128, status: MessageStatus) -> Message {
         reason: NoticeReason::Renewal,
         subscription_id: "sub_1".into(),
         about: at("2027-06-30T12:00:00Z"),
+        payment: None,
         status,
         made_at,
         clock: None,

@@ -7,6 +7,7 @@ test.each<[Record<string, unknown>, object]>([
     { tab: 'log', status: 'sent', reason: 'renewal' },
     { tab: 'log', status: 'sent', reason: 'renewal' },
   ],
+  [{ reason: 'payment_failed' }, { reason: 'payment_failed' }],
   [{ tab: 'nothing', status: 'lost', reason: 'birthday', day: 'tomorrow' }, {}],
   [
     { day: '2026-12-01', customer: 17, real: true },

@@ -6,7 +6,9 @@ export type Status = Schemas['MessageStatus'];
 
 export const TABS = ['rules', 'preview', 'approvals', 'log', 'settings'] as const;
 export type Tab = (typeof TABS)[number];
-export const REASONS = ['trial_ending', 'renewal'] as const satisfies readonly Reason[];
+/** Those that are about a date which is known before. */
+export type DatedReason = Exclude<Reason, 'payment_failed'>;
+export const REASONS = ['trial_ending', 'renewal', 'payment_failed'] as const satisfies readonly Reason[];
 export const STATUSES = [
   'proposed',
   'queued',

@@ -8,6 +8,7 @@ export function whyWithheld({ either, f }: Words, { reason, detail }: Schemas['W
     reason.code === 'quiet_hours'
       ? { from: clockHour(f, reason.from), until: clockHour(f, reason.until) }
       : undefined;
+  const retry = reason.code === 'retry_soon' ? { at: f.moment(reason.at) } : undefined;
   const { code, ...figures } = reason;
-  return either(`withheld.${code}`, detail, { ...figures, ...hours });
+  return either(`withheld.${code}`, detail, { ...figures, ...hours, ...retry });
 }

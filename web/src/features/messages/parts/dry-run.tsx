@@ -38,7 +38,9 @@ export function DryRun({ of }: { of: Outreach }) {
         className="stacks"
         query={list}
         rows={list.data}
-        rowKey={(one) => `${one.customer_id} ${one.reason} ${one.subscription_id} ${one.about}`}
+        rowKey={(one) =>
+          `${one.customer_id} ${one.reason} ${one.subscription_id} ${one.about} ${JSON.stringify(one.payment)}`
+        }
         empty={
           isOff ? (
             <Empty sign="mail" title={t('preview.off')} text={t('preview.offText')} />

@@ -59,6 +59,11 @@ function Known({ of: one }: { of: Message }) {
     [t('messages.subscription'), one.subscription_id],
     [t('messages.made'), f.moment(one.made_at)],
   ];
+  if (one.payment) {
+    facts.push([t('messages.step'), String(one.payment.step + 1)]);
+    if (one.payment.invoice_id) facts.push([t('messages.invoice'), one.payment.invoice_id]);
+    if (one.payment.colleague) facts.push([t('messages.colleague'), one.payment.colleague]);
+  }
   if (one.withheld) facts.push([t('messages.why'), whyWithheld(words, one.withheld)]);
   if (one.decided_by)
     facts.push([

@@ -12,6 +12,7 @@ import {
   useMutation,
 } from '../../../ui';
 import { changeRule, type Rule } from '../api';
+import { chainOf, draftOf } from '../chain';
 import { clockHour, HOURS } from '../clock-hour';
 import {
   drafts,
@@ -23,6 +24,8 @@ import {
   withOneMore,
   type Draft,
 } from '../lead-times';
+import type { DatedReason } from '../search';
+import { ChainFields } from './chain-fields';
 
 const MOST_A_DAY = 1_000_000;
 
@@ -36,10 +39,14 @@ export function RuleForm({ of, onClose }: { of: Rule; onClose: () => void }) {
   const [approval, setApproval] = useState(of.approval);
   const [cap, setCap] = useState(String(of.daily_cap));
   const [law, setLaw] = useState(of.legally_due);
+  const [chain, setChain] = useState(() => of.chain && draftOf(of.chain));
   const twice = namesTwice(leads);
+  const steps = chain ? chainOf(chain) : undefined;
+  const unfinished = twice || (!!chain && !steps);
   const to: Rule = {
     ...of,
     lead_times: leadTimes(leads),
+    chain: steps,
     local_hour: Number(hour),
     approval,
     daily_cap: Number(cap),
@@ -49,17 +56,20 @@ export function RuleForm({ of, onClose }: { of: Rule; onClose: () => void }) {
     <Dialog
       title={t('rule.editOf', { name: t(`notice.${of.reason}`) })}
       onClose={onClose}
-      onSubmit={() => !twice && saving.mutate({ to, from: of })}
+      onSubmit={() => !unfinished && saving.mutate({ to, from: of })}
       action={t('save')}
-      busy={twice || saving.isPending}
+      busy={unfinished || saving.isPending}
       problem={Object.keys(wrong).length === 0 && saving.error}
     >
-      <LeadTimes
-        reason={of.reason}
-        of={leads}
-        onValue={setLeads}
-        error={twice ? t('rule.twice') : wrong.lead_times}
-      />
+      {of.reason !== 'payment_failed' && (
+        <LeadTimes
+          reason={of.reason}
+          of={leads}
+          onValue={setLeads}
+          error={twice ? t('rule.twice') : wrong.lead_times}
+        />
+      )}
+      {chain && <ChainFields of={chain} onValue={setChain} error={wrong.chain} />}
       <Select
         label={t('rule.hour')}
         hint={t('rule.hourHint')}
@@ -99,7 +109,7 @@ function LeadTimes({
   onValue,
   error,
 }: {
-  reason: Rule['reason'];
+  reason: DatedReason;
   of: Draft[];
   onValue: (next: Draft[]) => void;
   error?: string;

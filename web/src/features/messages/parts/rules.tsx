@@ -20,12 +20,13 @@ import { clockHour } from '../clock-hour';
 import { dayIn } from '../days';
 import { Letter } from './letter';
 import { RuleForm } from './rule-form';
+import { RuleWhen } from './rule-when';
 
 /** What customers are told of, when, and whether they are. */
 export function Rules({ of }: { of: Outreach }) {
   const list = useQuery(rules);
   return (
-    <Loaded of={list} wait={<Skeletons heights={[230, 231]} />}>
+    <Loaded of={list} wait={<Skeletons heights={[230, 231, 232]} />}>
       {(all) => all.map((one) => <RuleCard key={one.reason} rule={one} of={of} />)}
     </Loaded>
   );
@@ -77,27 +78,10 @@ function RuleCard({ rule, of }: { rule: Rule; of: Outreach }) {
 
 function RuleFacts({ of }: { of: Rule }) {
   const { t, f } = useWords();
-  const [first] = of.lead_times;
-  const before = (days: number) => t(days === 0 ? 'rule.sameDay' : 'rule.daysBefore', { n: days });
   return (
     <Facts
       of={[
-        [
-          t('rule.when'),
-          <ul key="when">
-            {of.lead_times.map(({ term_days: n, days_before: days }) => (
-              <li key={n}>
-                {n === 0 ? t(`rule.anyTerm.${of.reason}`) : t(`rule.term.${of.reason}`, { n })}:{' '}
-                {before(days)}
-              </li>
-            ))}
-            {first && first.term_days > 0 && (
-              <li>
-                {t(`rule.shorter.${of.reason}`, { n: first.term_days })}: {t('rule.nothing')}
-              </li>
-            )}
-          </ul>,
-        ],
+        [t('rule.when'), <RuleWhen key="when" of={of} />],
         [t('rule.hour'), t('rule.hourOf', { hour: clockHour(f, of.local_hour) })],
         [t('rule.approval'), t(of.approval ? 'rule.approved' : 'rule.unapproved')],
         [t('rule.cap'), t('rule.capOf', { n: of.daily_cap })],

@@ -1,0 +1,120 @@
+//! Something to be said, and by what it is told apart.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use domain::{CustomerId, Message, MessageId, PaymentStep, TestClockId};
+use sha2::{Digest, Sha256};
+
+use crate::{Reason, rule::Rule};
+
+/// A date that moves by less is the same: billing systems correct themselves by hours.
+const SAME: TimeDelta = TimeDelta::hours(24);
+
+/// Something to be said about one date of a subscription, or about a payment that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occasion {
+    pub reason: Reason,
+    /// Which subscription it is about.
+    pub subscription: String,
+    /// The date it is about: of a failed payment, when it failed first.
+    pub about: DateTime<Utc>,
+    /// That date's day where the customer lives.
+    pub about_day: NaiveDate,
+    /// When it is to be said.
+    pub due_at: DateTime<Utc>,
+    /// From then on it would be pointless.
+    pub expires_at: DateTime<Utc>,
+    /// Of a failed payment.
+    pub payment: Option<PaymentStep>,
+    /// When the provider tries a failed payment again that may go through by itself.
+    pub retry_at: Option<DateTime<Utc>>,
+}
+
+impl Occasion {
+    /// Whether it is to be said by now, and still may be.
+    pub fn is_due(&self, now: DateTime<Utc>) -> bool {
+        self.due_at <= now && now < self.expires_at
+    }
+
+    /// Whether what was said for a reason about a subscription's date, or as a step about a failed payment, was this. An
+    /// invoice is known by its id, whatever else becomes known of it.
+    pub fn is_about(
+        &self,
+        (reason, payment): (Reason, Option<&PaymentStep>),
+        subscription: &str,
+        about: DateTime<Utc>,
+    ) -> bool {
+        let is_same = || {
+            let apart = (self.about - about).abs();
+            self.subscription == subscription && apart < SAME
+        };
+        self.reason == reason
+            && self.payment.as_ref() == payment
+            && (self.names_invoice() || is_same())
+    }
+
+    /// Whether a message is of this.
+    pub fn is_of(&self, message: &Message) -> bool {
+        let what = (message.reason, message.payment.as_ref());
+        self.is_about(what, &message.subscription_id, message.about)
+    }
+
+    /// The colleague to whom it goes; nothing of what goes to the customer.
+    pub fn colleague(&self) -> Option<&str> {
+        self.payment.as_ref()?.colleague.as_deref()
+    }
+
+    /// Whether it is the first that a customer hears of a failed payment.
+    fn is_first_word(&self) -> bool {
+        let first = |of: &PaymentStep| of.step == 0 && of.colleague.is_none();
+        self.payment.as_ref().is_some_and(first)
+    }
+
+    /// Whether nobody goes without it, who is held out neither.
+    pub fn must_be_said(&self, rule: &Rule) -> bool {
+        rule.legally_due || self.is_first_word()
+    }
+
+    fn names_invoice(&self) -> bool {
+        let named = |of: &PaymentStep| !of.invoice_id.is_empty();
+        self.payment.as_ref().is_some_and(named)
+    }
+
+    /// What a message about this is known by: the same whoever makes it, and however often. By a test clock it is another.
+    pub fn message_id(&self, customer: &CustomerId, clock: Option<TestClockId>) -> MessageId {
+        let clock = clock.map(|id| id.to_string()).unwrap_or_default();
+        let (subscription, date) = match self.names_invoice() {
+            true => ("", String::new()),
+            false => (
+                self.subscription.as_str(),
+                self.about.date_naive().to_string(),
+            ),
+        };
+        let mut parts = vec![
+            clock,
+            customer.to_string(),
+            self.reason.name().to_owned(),
+            subscription.to_owned(),
+            date,
+        ];
+        if let Some(PaymentStep {
+            invoice_id,
+            step,
+            colleague,
+        }) = &self.payment
+        {
+            let colleague = colleague.clone().unwrap_or_default();
+            parts.extend([invoice_id.clone(), step.to_string(), colleague]);
+        }
+        let mut hash = Sha256::new();
+        for part in parts {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        let hash = hash.finalize();
+        let bits = hash
+            .iter()
+            .take(16)
+            .fold(0, |bits, byte| bits << 8 | u128::from(*byte));
+        MessageId::from_u128(bits)
+    }
+}
