@@ -1,6 +1,6 @@
 //! What an organization says to its customers, and when: [`agenda`] knows what is due of what is known of a customer and
 //! of the [`rule`]s, the [`gate`] whether it is said, [`wording`] how. For payments that failed there is a [`chain`] of what is
-//! said until they are mended ([`recovery`]).
+//! said until they are mended ([`recovery`]), and the customer's [`standing`].
 
 pub mod agenda;
 pub mod chain;
@@ -11,6 +11,7 @@ pub mod local_time;
 pub mod occasion;
 pub mod recovery;
 pub mod rule;
+pub mod standing;
 pub mod wording;
 
 pub use domain::NoticeReason as Reason;

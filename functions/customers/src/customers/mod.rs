@@ -13,6 +13,7 @@ mod rows;
 mod scored;
 mod segments;
 mod sort;
+mod standing;
 mod timeline;
 mod traits;
 mod view;
@@ -104,4 +105,5 @@ pub fn routes() -> OpenApiRouter<Customers> {
         .routes(routes!(notes::delete))
         .routes(routes!(customer_events::list))
         .routes(routes!(timeline::list))
+        .routes(routes!(standing::get))
 }

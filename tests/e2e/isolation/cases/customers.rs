@@ -12,6 +12,7 @@ pub const SUBJECT: Subject = Subject {
         reads("GET /v1/customer"),
         reads("GET /v1/customer/events"),
         reads("GET /v1/customer/timeline"),
+        reads("GET /v1/customer/standing"),
         reads("GET /v1/customer/notes"),
         on_one(
             "POST /v1/customer/notes",

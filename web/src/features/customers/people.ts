@@ -51,6 +51,13 @@ export const person = (id: string) =>
     queryFn: () => body(api.GET('/v1/customer', { params: { query: { id } } })),
   });
 
+/** Whether they owe anything, and until when they have access. */
+export const standing = (id: string) =>
+  queryOptions({
+    queryKey: [...ofOne(id), 'standing'],
+    queryFn: () => body(api.GET('/v1/customer/standing', { params: { query: { id } } })),
+  });
+
 export const timeline = (id: string) =>
   infiniteQueryOptions({
     queryKey: [...ofOne(id), 'timeline'],

@@ -11,6 +11,7 @@ import { Care } from './person-care';
 import { PersonFacts, Why } from './person-facts';
 import { Notes } from './person-notes';
 import { ScoreHistory } from './score-history';
+import { Owed } from './person-owed';
 import { Subscriptions } from './person-subscriptions';
 import { Timeline } from './person-timeline';
 
@@ -54,6 +55,7 @@ export function Person({ id }: { id: string }) {
               {t('messages.ofCustomer')}
             </Link>
           </Head>
+          <Owed of={of.id} />
           <PersonFacts of={of} />
           <Care of={of} />
           <Why of={of} shown={REASONS_SHOWN} />
