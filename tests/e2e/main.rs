@@ -92,6 +92,7 @@ mod mail {
 mod messages {
     mod local {
         mod calendar;
+        mod failed_payments;
         mod notices;
     }
 }

@@ -142,6 +142,65 @@ test('on a phone and in the dark it is read as well', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
 });
 
+test('a failed payment is shown with what is owed, and its chain changed, rehearsed and followed', async ({
+  page,
+}) => {
+  const now = new Date(Date.now() - 60_000).toISOString();
+  const failed = {
+    type: 'track',
+    userId: 'ana',
+    messageId: 'ana fails',
+    timestamp: now,
+    event: 'Invoice Payment Failed',
+    properties: {
+      invoice_id: 'in_ana',
+      subscription_id: 'sub of ana',
+      amount_minor: 49_000,
+      currency: 'EUR',
+      decline_code: 'expired_card',
+      hosted_invoice_url: 'https://pay.example/in_ana',
+    },
+  };
+  const sent = await ask(page, 'POST', 'v1/batch', { batch: [failed] });
+  expect(sent.status).toBe(200);
+  await expect
+    .poll(
+      async () => {
+        await settle(page, 'customer?id=ana');
+        return page.getByText('A payment failed', { exact: true }).count();
+      },
+      { timeout: 90_000 },
+    )
+    .toBe(1);
+  await page.getByText(/^Access is kept until /).waitFor();
+  await page.getByText('Card expired').waitFor();
+  expect(await page.getByRole('link', { name: 'Payment page' }).getAttribute('href')).toBe(
+    'https://pay.example/in_ana',
+  );
+  expect(await violations(page)).toEqual([]);
+
+  await settle(page, 'messages');
+  const card = page.locator('.card', { hasText: 'Tells customers that a payment failed' });
+  await card.getByText('If only the customer can fix it: on days 0, 2, 5, 9, 14').waitFor();
+  await card.getByRole('button', { name: 'Edit' }).click();
+  const dialog = page.getByRole('dialog');
+  const days = dialog.getByLabel('Days after the first failure, if only the customer can fix it');
+  await days.fill('3, 0');
+  await dialog.getByText('each later than the one before').waitFor();
+  expect(await dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+  await days.fill('0, 4');
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await card.getByText('If only the customer can fix it: on days 0, 4').waitFor();
+
+  await settle(page, `messages?tab=preview&day=${now.slice(0, 'yyyy-mm-dd'.length)}&reason=payment_failed`);
+  await page.getByRole('button', { name: 'Read the message to ana' }).click();
+  await dialog.getByText('https://pay.example/in_ana').waitFor();
+  await dialog.getByText('The card has expired').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+});
+
 test('test mode ends, and everything is paused and resumed', async ({ page }) => {
   await settle(page, 'messages');
   await page.getByRole('button', { name: 'End test mode' }).click();

@@ -59,6 +59,49 @@ async fn each_month_equals_the_companys_own_books_though_messages_get_lost() {
 }
 
 #[tokio::test]
+async fn what_fails_is_known_with_the_way_to_pay_until_it_is_paid() {
+    let owner = Organization::sign_up().await;
+    let company = Company::found(CUSTOMERS, 3).await;
+    let id = company.connect(&owner).await;
+    company.listen(&owner, &id).await;
+    let mut owing = Vec::new();
+    // Longer than payments are tried again: what failed before it was connected is over.
+    for days in [16, 5, 5, 5] {
+        company.advance(days).await;
+        company.followed(&owner, &id).await;
+        owing = owner.all("/v1/customers?status=past_due").await;
+        if !owing.is_empty() {
+            break;
+        }
+    }
+    assert!(!owing.is_empty(), "every payment went through");
+    let standing = async |one: &Value| {
+        let id = text(&one["id"]);
+        owner.get(&format!("/v1/customer/standing?id={id}")).await
+    };
+    for one in &owing {
+        let standing = standing(one).await;
+        let failed = items(&standing["failed_payments"]);
+        assert!(!failed.is_empty(), "{standing}");
+        for payment in failed {
+            let link = text(&payment["pay_url"]);
+            assert!(link.starts_with("https://invoice.example/in_"), "{payment}");
+            assert!(number(&payment["attempts"]) >= 1.0, "{payment}");
+            assert!(payment["amount_minor"].is_u64(), "{payment}");
+        }
+    }
+    for one in owner
+        .all("/v1/customers?status=active")
+        .await
+        .iter()
+        .take(30)
+    {
+        let standing = standing(one).await;
+        assert_eq!(standing["state"], "good", "{standing}");
+    }
+}
+
+#[tokio::test]
 async fn what_no_message_told_is_found_named_and_mended() {
     let owner = Organization::sign_up().await;
     let company = Company::found(30, 3).await;
