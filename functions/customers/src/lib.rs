@@ -1,4 +1,4 @@
-//! Customers' events in, the ledger that is merged of them, and customers and revenue out.
+//! Customers' events in, the ledger that is merged of them, and customers, revenue and proof out.
 
 mod agenda;
 mod building;
@@ -12,6 +12,7 @@ mod inbox;
 mod listed;
 mod merge;
 mod privacy;
+mod proof;
 mod revenue;
 mod state;
 mod states;
@@ -24,6 +25,7 @@ pub use events::{Events, routes as event_routes};
 pub use imports::ImportJob;
 pub use merge::Merger;
 pub use privacy::PrivacyJob;
+pub use proof::ProofWorker;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -33,7 +35,12 @@ pub fn customer_routes() -> OpenApiRouter<Customers> {
         .merge(privacy::routes())
         .merge(imports::routes())
 }
-pub use revenue::{Revenue, RevenueJob, routes as revenue_routes};
+pub use revenue::{Revenue, RevenueJob};
+
+/// The routes of revenue, and of what messages were worth.
+pub fn revenue_routes() -> OpenApiRouter<Revenue> {
+    revenue::routes().merge(proof::routes())
+}
 
 /// All routes of the crate, which three functions serve.
 pub fn openapi() -> utoipa::openapi::OpenApi {

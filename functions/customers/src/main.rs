@@ -2,8 +2,8 @@
 
 use cloud::{App, config, logs, worker};
 use customers::{
-    BuildingJob, Customers, Events, ImportJob, Merger, PrivacyJob, Revenue, RevenueJob,
-    customer_routes, event_routes, revenue_routes,
+    BuildingJob, Customers, Events, ImportJob, Merger, PrivacyJob, ProofWorker, Revenue,
+    RevenueJob, customer_routes, event_routes, revenue_routes,
 };
 use lambda_runtime::Error;
 use runs::Fanout;
@@ -26,9 +26,15 @@ async fn main() -> Result<(), Error> {
         }
         "revenue" => api::serve(&app, revenue_routes(), Revenue::new(&app)?).await,
         "revenue-worker" => {
-            let job = RevenueJob::new(app.bucket()?);
+            let (proof, job) = (&ProofWorker::new(&app)?, RevenueJob::new(app.bucket()?));
             let fanout = &Fanout::new(app, job)?;
-            worker::serve(|message| async move { fanout.handle(&message).await }).await
+            worker::serve(|message| async move {
+                match ProofWorker::asked(&message) {
+                    Some(work) => proof.handle(work, &message).await,
+                    None => fanout.handle(&message).await,
+                }
+            })
+            .await
         }
         "building" => {
             let job = BuildingJob::new(app.bucket()?);

@@ -7,11 +7,12 @@ use ::outreach::{
     facts::{CustomerFacts, FailedPayment, RunningSubscription},
     gate::{Addressee, Earlier, Verdict, decide, is_held_out},
     occasion::Occasion,
+    proof::{Chosen, unit_of},
 };
 use chrono_tz::Tz;
 use cloud::WorkError;
 use domain::{CustomerId, Language, Message, MessageId};
-use store::{CustomerItem, TenantStore};
+use store::{CustomerItem, StoreError, TenantStore};
 
 use crate::outreach::Outreach;
 
@@ -96,6 +97,34 @@ impl KnownCustomer {
             earlier: &earlier,
         };
         decide(occasion, to, &outreach.settings, (approved, at))
+    }
+
+    /// Has the customer enter the year's cohort with an occasion that is due, before it is decided about. What a test clock
+    /// says reaches no customer, so nobody enters by it.
+    pub async fn enter_cohort(
+        &self,
+        tenant: &TenantStore,
+        outreach: &Outreach,
+        occasion: &Occasion,
+    ) -> Result<(), StoreError> {
+        if outreach.kept.clock.is_some() {
+            return Ok(());
+        }
+        let chosen = Chosen {
+            customer: &self.item.id,
+            facts: &self.facts,
+            address: self.item.email.as_deref(),
+            unsubscribed: self
+                .item
+                .email
+                .as_ref()
+                .is_some_and(|address| self.unsubscribed.contains(address)),
+        };
+        let by = (&outreach.settings, outreach.now());
+        if let Some(unit) = unit_of(&outreach.key, chosen, occasion, by) {
+            tenant.enter_cohort(&unit).await?;
+        }
+        Ok(())
     }
 
     /// Where something is to be said: to the customer, or a colleague.

@@ -146,6 +146,7 @@ async fn look(
             }
             continue;
         }
+        known.enter_cohort(tenant, outreach, &occasion).await?;
         let (status, withheld) = match known.verdict(outreach, &occasion, (None, false), now) {
             Verdict::Withhold(why) => (MessageStatus::Withheld, Some(why)),
             Verdict::Propose => (MessageStatus::Proposed, None),

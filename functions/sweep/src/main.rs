@@ -4,6 +4,7 @@ mod dataset_recovery;
 mod endpoints;
 mod merge_recovery;
 mod outreach;
+mod proof;
 mod quiet_sources;
 mod reconciling;
 mod recovery;
@@ -26,6 +27,7 @@ async fn main() -> Result<(), Error> {
         .task(reconciling::Reconciling::new(app)?)
         .task(endpoints::Endpoints::new(app)?)
         .task(outreach::Outreach::new(app)?)
+        .task(proof::Proof::new(app)?)
         .task(quiet_sources::QuietSources::new(app)?)
         .each(rescoring::Rescoring::new(app)?)
         .each(revenue::Revenue::new(app)?)

@@ -1,5 +1,6 @@
 //! What an organization says to its customers, and when: [`agenda`] knows what is due of what is known of a customer and
-//! of the [`rule`]s, the [`gate`] whether it is said, [`wording`] how. For payments that failed there is a [`chain`] of what is
+//! of the [`rule`]s, the [`gate`] whether it is said, [`wording`] how, and [`proof`] what it was
+//! worth. For payments that failed there is a [`chain`] of what is
 //! said until they are mended ([`recovery`]), and the customer's [`standing`].
 
 pub mod agenda;
@@ -9,6 +10,7 @@ pub mod facts;
 pub mod gate;
 pub mod local_time;
 pub mod occasion;
+pub mod proof;
 pub mod recovery;
 pub mod rule;
 pub mod standing;

@@ -29,6 +29,7 @@ use store::{CustomerItem, Unkept};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{events::Events, identities::customer_of};
+pub use scored::churn_models;
 pub use view::CustomerProfile;
 
 /// What the routes work with.

@@ -9,7 +9,7 @@ use domain::{ModelId, RunStatus, ScoringRun, ScoringRunId, Task};
 use report::{Risk, ScoredCustomer};
 use scores::{Reader, Scores};
 use serde::Serialize;
-use store::{PageRequest, TenantStore};
+use store::{PageRequest, StoreError, TenantStore};
 use tokio::task::spawn_blocking;
 use utoipa::ToSchema;
 
@@ -109,13 +109,20 @@ pub async fn of_run(
     Ok(found.map(|found| CustomerRisk::of(run, found)))
 }
 
+/// Models of who leaves, each with its version in production.
+pub async fn churn_models(
+    tenant: &TenantStore,
+) -> Result<HashMap<ModelId, Option<u32>>, StoreError> {
+    let models = tenant.all_models().await?.into_iter();
+    let of_churn = models.filter(|model| model.task == Task::Churn);
+    Ok(of_churn
+        .map(|model| (model.id, model.prod_version))
+        .collect())
+}
+
 /// The newest run of a model of who leaves: of a version in production, if there is one.
 pub async fn latest_run(tenant: &TenantStore) -> Result<Option<ScoringRun>, ApiError> {
-    let models = tenant.all_models().await?.into_iter();
-    let in_prod: HashMap<ModelId, Option<u32>> = models
-        .filter(|model| model.task == Task::Churn)
-        .map(|model| (model.id, model.prod_version))
-        .collect();
+    let in_prod = churn_models(tenant).await?;
     if in_prod.is_empty() {
         return Ok(None);
     }

@@ -12,6 +12,7 @@ use cloud::{App, Bucket, Queue, config::ConfigError};
 use domain::RunKind;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+pub use figures::known;
 pub use job::RevenueJob;
 pub use kept::{Lines, moves};
 

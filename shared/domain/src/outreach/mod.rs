@@ -1,11 +1,15 @@
 //! What an organization says to its customers.
 
 mod message;
+mod proof;
 mod reason;
 mod test_clock;
 
 pub use message::{
     Message, MessageAttempt, MessageOutcome, MessageStatus, MessageWords, OutreachWork, PaymentStep,
+};
+pub use proof::{
+    Charges, PROOF_GRACE_DAYS, PROOF_HORIZON_DAYS, ProofUnit, ProofWork, UnitOutcome, UnitRisk,
 };
 pub use reason::{FrequencyCap, NoticeReason, QuietHours, Withheld};
 pub use test_clock::TestClock;

@@ -7,6 +7,7 @@
 mod books;
 mod cohorts;
 mod customer;
+mod followed;
 mod month;
 mod movement;
 mod report;
@@ -14,6 +15,7 @@ mod summary;
 
 pub use books::{Books, Move};
 pub use cohorts::{CohortFigures, CohortMonth, cohorts};
+pub use followed::Followed;
 pub use month::Month;
 pub use movement::{Movement, Movements, Sum};
 pub use report::{Churn, CurrencyFigures, LifetimeValue, MonthFigures, MovementFigures, Report};

@@ -55,6 +55,8 @@
 //! | segment of customers | `ORG#{org}` | `SEGMENT#{seg}` |
 //! | message to a customer | `CUSTOMERS#{org}#{0..7}` | `MESSAGE#{length}#{customer}#{msg}` |
 //! | that an address wants none | `CUSTOMERS#{org}#{0..7}` | `UNSUBSCRIBED#{sha256}` |
+//! | customer in a year's cohort | `CUSTOMERS#{org}#{0..7}` | `UNIT#{length}#{customer}#{yyyy}` |
+//! | year of proof | `ORG#{org}` | `PROOF#{yyyy}` |
 //! | how customers are written to | `ORG#{org}` | `OUTREACH` |
 //! | messages of a rule on a day | `ORG#{org}` | `SAID#{reason}#{yyyy-mm-dd}#{clk}` |
 //! | connection | `ORG#{org}` | `CONNECTION#{con}` |
@@ -83,13 +85,13 @@
 //! | claim of the receipt's mail | `ERASURE#{org or usr}` | `MAIL` |
 //!
 //! `gsi1`: organizations (`ORGS#{0..7}` / `{org}`), a user's organizations
-//! (`USER#{usr}` / `ORG#{org}`) and messages (`MESSAGES#{org}` / `{made_at}#{msg}`). `gsi2`: open work (`DUE#{0..7}` /
+//! (`USER#{usr}` / `ORG#{org}`), messages (`MESSAGES#{org}` / `{made_at}#{msg}`) and cohorts (`UNITS#{org}#{yyyy}` / `{entered_at}#{order}`). `gsi2`: open work (`DUE#{0..7}` /
 //! `{lease_until}#{run}`), files being read (`READING#{0..7}` / `{due}#{ds}`), failed runs (`FAILED` / `{ended_at}#{run}`), merges
 //! (`MERGES#{0..7}` / `{due}#{org}`), connections to compare (`CONNECTIONS#{0..7}` / `{due}#{con}`), sources that may be quiet (`SOURCES#{0..7}` / `{due}#{key or con}`), endpoints to which something is to be sent (`ENDPOINTS#{0..7}` / `{due}#{ep}`), organizations to erase (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
-//! (`MERGES#{0..7}` / `{due}#{org}`), connections to compare (`CONNECTIONS#{0..7}` / `{due}#{con}`), sources that may be quiet (`SOURCES#{0..7}` / `{due}#{key or con}`), organizations that write to customers (`OUTREACH#{0..7}` / `{due}#{org}`), organizations to erase (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
+//! (`MERGES#{0..7}` / `{due}#{org}`), connections to compare (`CONNECTIONS#{0..7}` / `{due}#{con}`), sources that may be quiet (`SOURCES#{0..7}` / `{due}#{key or con}`), organizations that write to customers (`OUTREACH#{0..7}` / `{due}#{org}`), years of proof (`PROOFS#{0..7}` / `{due}#{org}#{yyyy}`), organizations to erase (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
 //! `gsi3`: customers as lists look at them (`CUSTOMERS#{org}#{0..7}` / `{customer}`), with nothing else of them.
-//! `gsi4`: customers and messages about which something is to be done (`AGENDA#{org}` / `{due}#{customer or msg}`), their
-//! keys alone.
+//! `gsi4`: customers and messages about which something is to be done (`AGENDA#{org}` / `{due}#{customer or msg}`), and
+//! units of which something is to be noted (`PROOF#{org}#{yyyy}` / `{due}#{customer}`), their keys alone.
 
 mod access;
 mod learning;
@@ -106,8 +108,9 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use domain::{AuditId, DatasetId, OrgId, RunId, UserId};
 
 pub use outreach::{
-    agenda, agenda_due, message, message_made, messages, outreach_due, outreach_shard,
-    outreach_shard_of, unsubscribed,
+    agenda, agenda_due, customer_of_unit, message, message_made, messages, outreach_due,
+    outreach_shard, outreach_shard_of, proof_agenda, proof_due, proof_unit, proof_unit_entered,
+    proof_units, proofs_shard, proofs_shard_of, unsubscribed, year_of_proof,
 };
 pub use retention::{
     care, connection_due, connection_secrets, connections_shard, connections_shard_of, customer,
@@ -231,7 +234,7 @@ pub mod sk {
     pub use super::{
         access::*,
         learning::*,
-        outreach::{MESSAGES, OUTREACH, said},
+        outreach::{MESSAGES, OUTREACH, PROOFS, proof, said},
         plan::*,
         retention::{
             CARE, CONNECTIONS, CUSTOMERS, EVENT_SOURCES, LEDGER, MERGE, RECEIVED, SEGMENTS,

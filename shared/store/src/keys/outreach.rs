@@ -71,3 +71,64 @@ pub fn agenda(org: OrgId) -> String {
 pub fn agenda_due(at: DateTime<Utc>, of: &str) -> String {
     format!("{}#{of}", instant(at))
 }
+
+/// What the years of proof begin with.
+pub const PROOFS: &str = "PROOF#";
+
+/// A year of proof.
+pub fn proof(year: i32) -> String {
+    format!("{PROOFS}{year:04}")
+}
+
+/// The year whose item that is.
+pub fn year_of_proof(sk: &str) -> Option<i32> {
+    sk.strip_prefix(PROOFS)?.parse().ok()
+}
+
+/// A customer in a year's cohort, or what those of a customer begin with.
+pub fn proof_unit(org: OrgId, customer: &CustomerId, year: Option<i32>) -> Key {
+    let partition = customers_partition(org, spread(customer.as_str()));
+    let year = year.map(|year| format!("{year:04}")).unwrap_or_default();
+    let length = customer.as_str().len();
+    key(partition, format!("{UNITS}{length}#{customer}#{year}"))
+}
+
+/// What units begin with.
+const UNITS: &str = "UNIT#";
+
+/// The customer whose unit that is.
+pub fn customer_of_unit(sk: &str) -> Option<CustomerId> {
+    let (_, rest) = sk.strip_prefix(UNITS)?.split_once('#')?;
+    let (customer, _) = rest.rsplit_once('#')?;
+    customer.parse().ok()
+}
+
+/// `gsi1` partition of a year's units.
+pub fn proof_units(org: OrgId, year: i32) -> String {
+    format!("UNITS#{org}#{year:04}")
+}
+
+/// `gsi1` sort key of a unit: as it entered.
+pub fn proof_unit_entered(at: DateTime<Utc>, order: u64) -> String {
+    format!("{}#{order:020}", instant(at))
+}
+
+/// `gsi2` partition of years of proof.
+pub fn proofs_shard(org: OrgId) -> String {
+    proofs_shard_of(shard(&org.to_string()))
+}
+
+/// `gsi2` partition of those of a shard.
+pub fn proofs_shard_of(shard: u8) -> String {
+    format!("PROOFS#{shard}")
+}
+
+/// `gsi2` sort key: when a year is looked at.
+pub fn proof_due(at: DateTime<Utc>, org: OrgId, year: i32) -> String {
+    format!("{}#{org}#{year:04}", instant(at))
+}
+
+/// `gsi4` partition of a year's units of which something is to be noted.
+pub fn proof_agenda(org: OrgId, year: i32) -> String {
+    format!("PROOF#{org}#{year:04}")
+}

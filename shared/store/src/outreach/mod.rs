@@ -1,10 +1,12 @@
-//! What an organization says to its customers: how it does so, about whom there is something to do, the messages, and who
-//! wants none.
+//! What an organization says to its customers: how it does so, about whom there is something to do, the messages, who
+//! wants none, and by whom it is seen what messages are worth.
 
 mod agenda;
 mod message;
+mod proof;
 mod settings;
 mod unsubscribed;
 
 pub use agenda::Due;
+pub use proof::{DueProof, ProofYear};
 pub use settings::{DueOutreach, OutreachItem};

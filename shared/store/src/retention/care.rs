@@ -179,10 +179,14 @@ impl TenantStore {
         self.store.delete(&self.note_key(customer, Some(id))).await
     }
 
-    /// Forgets all that members keep about a customer, and what was said to them.
+    /// Forgets all that members keep about a customer, what was said to them, and what it was worth.
     pub(super) async fn forget_beside(&self, id: &CustomerId) -> Result<()> {
         let mut gone = vec![keys::care(self.org, id)];
-        for prefix in [self.note_key(id, None), keys::message(self.org, id, None)] {
+        for prefix in [
+            self.note_key(id, None),
+            keys::message(self.org, id, None),
+            keys::proof_unit(self.org, id, None),
+        ] {
             let kept: Vec<Kept> = self.store.all(&prefix.pk, &prefix.sk).await?;
             gone.extend(kept.into_iter().map(|one| Key {
                 pk: prefix.pk.clone(),
@@ -211,6 +215,7 @@ impl TenantStore {
             )?)?);
         }
         self.store.write_many(writes).await?;
+        self.move_units(from, to).await?;
         self.move_messages(from, to).await
     }
 

@@ -1,0 +1,96 @@
+//! How a customer enters a year's cohort.
+
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use domain::{Charges, CustomerId, EmailAddress, PROOF_HORIZON_DAYS, ProofUnit};
+use stats::experiment::assignment::{Assignment, Share};
+
+use crate::{
+    facts::{CustomerFacts, RunningSubscription},
+    occasion::Occasion,
+    rule::OutreachSettings,
+};
+
+const DAY_SECONDS: i64 = 86_400;
+/// The longest term that is reckoned with, in days.
+const LONGEST_TERM: i64 = 3_650;
+
+/// A customer whom a rule chose, as the gate looks at them.
+#[derive(Debug, Clone, Copy)]
+pub struct Chosen<'a> {
+    pub customer: &'a CustomerId,
+    pub facts: &'a CustomerFacts,
+    pub address: Option<&'a str>,
+    pub unsubscribed: bool,
+}
+
+/// The unit that a customer is from now on, should they be none yet this year. It is made of an occasion that is due
+/// before the gate decides about it, so both arms enter alike and at the same time, whatever becomes of the message.
+///
+/// `None` for what must be said: both arms get it, so nothing is to be compared, and who is held out stays so.
+pub fn unit_of(
+    key: &[u8; 32],
+    chosen: Chosen<'_>,
+    occasion: &Occasion,
+    (settings, now): (&OutreachSettings, DateTime<Utc>),
+) -> Option<ProofUnit> {
+    if occasion.must_be_said(settings.rule(occasion.reason)) {
+        return None;
+    }
+    let share = Share::new(settings.hold_out);
+    let draw = Assignment::new(key, now.year()).draw(chosen.customer.as_str());
+    let has_address = chosen.address.and_then(EmailAddress::parse).is_some();
+    Some(ProofUnit {
+        customer_id: chosen.customer.clone(),
+        year: now.year(),
+        reason: occasion.reason,
+        entered_at: now,
+        order: draw.order,
+        held_out: share.is_some_and(|share| draw.held_out(share)),
+        share: share.map_or(0.0, Share::get),
+        is_reachable: has_address && !chosen.unsubscribed,
+        charges: charges(chosen.facts, now),
+        risk: None,
+        outcome: None,
+    })
+}
+
+/// What is charged within the horizon by all subscriptions, if nothing changes.
+fn charges(facts: &CustomerFacts, now: DateTime<Utc>) -> Option<Charges> {
+    let mut sum: Option<Charges> = None;
+    for one in &facts.subscriptions {
+        let (amount, currency) = (one.amount_minor?, one.currency.as_ref()?);
+        let count = times_charged(one, now);
+        let sum = sum.get_or_insert_with(|| Charges {
+            currency: currency.clone(),
+            total_minor: 0,
+            count: 0,
+        });
+        if sum.currency != *currency {
+            return None;
+        }
+        sum.total_minor = sum
+            .total_minor
+            .saturating_add(amount.max(0).saturating_mul(count.into()));
+        sum.count += count;
+    }
+    sum
+}
+
+/// How often a subscription is charged within the horizon. Of a period that is over, and of whose successor nothing was
+/// told, the next ones are reckoned with.
+fn times_charged(one: &RunningSubscription, now: DateTime<Utc>) -> u32 {
+    let trial = one.trial_becomes_charge().filter(|end| *end >= now);
+    let Some(first) = trial.or_else(|| one.renews()) else {
+        return 0;
+    };
+    let term = one.term_days().clamp(1, LONGEST_TERM) * DAY_SECONDS;
+    let (from, first) = (now.timestamp(), first.timestamp());
+    let until = (now + TimeDelta::days(PROOF_HORIZON_DAYS.into())).timestamp();
+    let ends = one.ends_at.map_or(until, |end| end.timestamp().min(until));
+    let behind = (from - first).max(0);
+    let first = first + (behind + term - 1) / term * term;
+    match ends - first {
+        ..=0 => 0,
+        left => u32::try_from((left + term - 1) / term).unwrap_or(u32::MAX),
+    }
+}
