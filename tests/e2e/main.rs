@@ -94,6 +94,7 @@ mod messages {
         mod calendar;
         mod failed_payments;
         mod notices;
+        mod proof;
     }
 }
 

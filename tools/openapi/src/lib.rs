@@ -45,6 +45,10 @@ const TAGS: [(&str, &str); 18] = [
     ),
     ("revenue", "What subscriptions bring, by month and currency"),
     (
+        "proof",
+        "What messages were worth, by customers who were left alone by chance",
+    ),
+    (
         "events",
         "What customers did, in Segment's forms: its clients send here when their address is changed",
     ),

@@ -25,6 +25,7 @@ mod models;
 mod outreach;
 mod passkeys;
 mod privacy;
+mod proof;
 mod requests;
 mod retention;
 mod runs;

@@ -1,4 +1,4 @@
-//! Customers, and revenue.
+//! Customers, revenue, and what messages were worth.
 
 use domain::Permission::{Delete, Upload};
 
@@ -55,6 +55,10 @@ pub const SUBJECT: Subject = Subject {
         lists("GET /v1/revenue/export"),
         reads("GET /v1/revenue/runs/{id}"),
         on_own("POST /v1/revenue/runs", Upload, 202, none),
+        lists("GET /v1/proof"),
+        lists("GET /v1/proof/plan"),
+        lists("GET /v1/proof/units"),
+        lists("GET /v1/proof/units/export"),
         consuming(on_one("DELETE /v1/customer", Delete, 204, none)),
         // One more would only wait for those before it.
         untried(
