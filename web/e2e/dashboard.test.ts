@@ -24,6 +24,7 @@ const PAGES = [
   'customers',
   'messages',
   'revenue',
+  'proof',
   'datasets',
   'models',
   'models/new',

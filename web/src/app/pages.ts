@@ -19,6 +19,7 @@ export const PAGES: Page[] = [
   { to: '/customers', name: 'nav.customers', sign: 'customers', also: '/customer' },
   { to: '/messages', name: 'nav.messages', sign: 'mail' },
   { to: '/revenue', name: 'nav.revenue', sign: 'revenue' },
+  { to: '/proof', name: 'nav.proof', sign: 'proof' },
   { to: '/models', name: 'nav.models', sign: 'models', also: '/training-runs' },
   { to: '/datasets', name: 'nav.datasets', sign: 'datasets' },
   { to: '/sources', name: 'nav.sources', sign: 'plan' },

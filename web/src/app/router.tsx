@@ -154,6 +154,7 @@ const messages = page(
   ahead(outreach),
 );
 const revenue = page('/revenue', () => import('../features/revenue/pages/revenue'));
+const proof = page('/proof', () => import('../features/proof/pages/proof'));
 /** The model by which customers are to be scored next. */
 const toScore = (search: Record<string, unknown>): { score?: string } => ({ score: text(search.score) });
 /** What a list is searched for. */
@@ -250,6 +251,7 @@ export const router = createRouter({
       customers,
       messages,
       revenue,
+      proof,
       customer,
       datasets,
       dataset,

@@ -7,6 +7,7 @@ import { messages } from '../features/messages/words/en';
 import { models } from '../features/models/words/en';
 import { organization } from '../features/organization/words/en';
 import { overview } from '../features/overview/words/en';
+import { proof } from '../features/proof/words/en';
 import { revenue } from '../features/revenue/words/en';
 import { people } from '../features/customers/words/people-en';
 import { scores } from '../features/customers/words/en';
@@ -29,6 +30,7 @@ export const en = {
   ...organization,
   ...overview,
   ...people,
+  ...proof,
   ...revenue,
   ...scores,
   ...sources,

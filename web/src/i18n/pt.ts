@@ -7,6 +7,7 @@ import { messages } from '../features/messages/words/pt';
 import { models } from '../features/models/words/pt';
 import { organization } from '../features/organization/words/pt';
 import { overview } from '../features/overview/words/pt';
+import { proof } from '../features/proof/words/pt';
 import { revenue } from '../features/revenue/words/pt';
 import { people } from '../features/customers/words/people-pt';
 import { scores } from '../features/customers/words/pt';
@@ -37,6 +38,7 @@ export const pt = {
   ...organization,
   ...overview,
   ...people,
+  ...proof,
   ...revenue,
   ...scores,
   ...sources,

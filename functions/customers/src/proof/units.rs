@@ -15,7 +15,7 @@ use crate::revenue::Revenue;
 /// Rows of a file: of more there is another, so that each fits an answer.
 const ROWS_OF_FILE: usize = 20_000;
 /// Where the next file begins.
-const NEXT_CURSOR: HeaderName = HeaderName::from_static("x-next-cursor");
+const NEXT_CURSOR: HeaderName = HeaderName::from_static("next-cursor");
 
 /// A customer in a year's cohort.
 #[derive(Debug, Serialize, ToSchema)]
@@ -102,18 +102,18 @@ pub async fn list(
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct FileQuery {
-    /// The header `X-Next-Cursor` of the file before.
+    /// The header `Next-Cursor` of the file before.
     cursor: Option<String>,
 }
 
 /// Gives customers in a year's cohort as CSV, who entered last first: up to 20,000 rows. Where there are more, the header
-/// `X-Next-Cursor` says where the next file begins. Amounts are in the smallest unit.
+/// `Next-Cursor` says where the next file begins. Amounts are in the smallest unit.
 #[utoipa::path(
     get, path = "/v1/proof/units/export", tag = "proof", operation_id = "exportProofUnits",
     params(YearQuery, FileQuery),
     responses((
         status = 200, description = "The file", content_type = "text/csv", body = String,
-        headers(("x-next-cursor" = String, description = "Where the next file begins, if there is one"))
+        headers(("next-cursor" = String, description = "Where the next file begins, if there is one"))
     ), QueryProblems, AuthProblems),
     extensions(("x-resource" = json!("customers")))
 )]

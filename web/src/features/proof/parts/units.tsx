@@ -1,0 +1,60 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useWords } from '../../../i18n';
+import { QueryTable } from '../../../table/query-table';
+import { figure } from '../../../table/table';
+import { Badge, Card, When } from '../../../ui';
+import { type Proof, units } from '../api';
+
+/** Everybody behind the figures. */
+export function Units({ of: { year, horizon_days } }: { of: Proof }) {
+  const { t, f } = useWords();
+  const list = useInfiniteQuery(units(year));
+  return (
+    <Card title={t('proof.rows')} hint={t('proof.rowsHint')} flush>
+      <QueryTable
+        title={t('proof.rows')}
+        className="stacks"
+        query={list}
+        rows={list.data}
+        rowKey={({ customer_id }) => customer_id}
+        columns={[
+          {
+            head: t('proof.customer'),
+            cell: ({ customer_id: id }) => (
+              <Link className="clip" to="/customer" search={{ id }}>
+                {id}
+              </Link>
+            ),
+          },
+          { head: t('proof.reason'), cell: ({ reason }) => t(`notice.${reason}`) },
+          {
+            head: t('proof.enteredAt'),
+            cell: ({ entered_at }) => <When at={entered_at} />,
+            className: 'muted num',
+          },
+          {
+            head: t('proof.group'),
+            cell: ({ held_out }) => t(held_out ? 'proof.heldOut' : 'proof.treated'),
+          },
+          {
+            head: t('proof.outcome', { days: horizon_days }),
+            cell: ({ outcome, looked_at }) =>
+              outcome ? (
+                <Badge tone={outcome.kept ? 'good' : 'bad'}>
+                  {t(outcome.kept ? 'proof.stayedOne' : 'proof.leftOne')}
+                </Badge>
+              ) : (
+                <span className="muted small">{t('proof.lookedAt', { at: f.date(looked_at) })}</span>
+              ),
+          },
+          {
+            ...figure(t('proof.cash')),
+            cell: ({ outcome, charges }) =>
+              outcome?.cash_minor != null && charges && f.price(outcome.cash_minor, charges.currency),
+          },
+        ]}
+      />
+    </Card>
+  );
+}
