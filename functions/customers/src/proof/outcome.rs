@@ -36,11 +36,10 @@ pub async fn outcome(
     })
     .await??;
     let messages = tenant.messages_of(&unit.customer_id).await?;
-    let cycles = match unit.charges {
-        Some(_) => 1..=CYCLES,
-        None => 1..=0,
-    };
-    let ends = cycles.map(|cycle| unit.entered_at + TimeDelta::days((cycle * CYCLE_DAYS).into()));
+    // Without a currency no money is counted.
+    let cycles = unit.charges.as_ref().map_or(0, |_| CYCLES);
+    let ends =
+        (1..=cycles).map(|cycle| unit.entered_at + TimeDelta::days((cycle * CYCLE_DAYS).into()));
     Ok(UnitOutcome {
         settled_at: now,
         kept: followed.is_customer(),

@@ -19,7 +19,7 @@ use super::{outcome::outcome, risk::RiskRuns};
 use crate::merge::manifest;
 
 /// Nobody else is looked at when there is less time than this.
-const MARGIN: Duration = Duration::from_secs(45);
+const MARGIN: Duration = Duration::from_secs(30);
 /// Units that are looked for at a time.
 const AT_ONCE: i32 = 100;
 /// Units of a year that are counted, in the order in which they entered: so many fit into memory.
@@ -43,15 +43,6 @@ struct Pass<'a> {
     deadline: SystemTime,
     ledger: Arc<Manifest>,
     runs: RiskRuns,
-}
-
-/// How far a pass came.
-enum Passed {
-    /// There was nothing to note.
-    Nothing,
-    Noted,
-    /// There is more to note than there was time for.
-    Unfinished,
 }
 
 impl ProofWorker {
@@ -83,12 +74,11 @@ impl ProofWorker {
             ledger: Arc::new(manifest(tenant).await?),
             runs: RiskRuns::of(tenant).await?,
         };
-        let passed = self.note(&pass).await?;
-        if let Passed::Unfinished = passed {
+        if !self.note(&pass).await? {
             return self.queue.send(&work.org.to_string(), &[work]).await;
         }
         let known = tenant.proof_year(work.year).await?.ok_or(WorkError::Gone)?;
-        if let (Passed::Nothing, Some(_)) = (passed, known.findings) {
+        if known.is_current() {
             // Who entered since is due at once, so there is none.
             return pass.plan_next(true).await;
         }
@@ -96,27 +86,27 @@ impl ProofWorker {
         let plans = pass.fixed(&units).await?;
         let found = findings((pass.year, pass.now), &units, known.entered, &plans);
         tenant
-            .keep_findings(pass.year, &serde_json::to_string(&found)?)
+            .keep_findings(pass.year, known.noted, &serde_json::to_string(&found)?)
             .await?;
         let is_open = units.iter().any(|unit| unit.outcome.is_none());
         pass.plan_next(is_open).await
     }
 
-    /// Notes what is to be noted of units.
-    async fn note(&self, pass: &Pass<'_>) -> Result<Passed, WorkError> {
-        let (mut seen, mut passed) = (HashSet::new(), Passed::Nothing);
+    /// Notes what is to be noted of units. False when there is more than there was time for.
+    async fn note(&self, pass: &Pass<'_>) -> Result<bool, WorkError> {
+        let mut seen = HashSet::new();
         loop {
             // The index is behind by a moment: it may name again who was looked at.
             let mut due = pass.tenant.due_units(pass.year, pass.now, AT_ONCE).await?;
             due.retain(|id| seen.insert(id.clone()));
             if due.is_empty() {
-                return Ok(passed);
+                return Ok(true);
             }
-            passed = Passed::Noted;
+            pass.tenant.begin_noting(pass.year).await?;
             let mut over = Vec::new();
             for id in due {
                 if pass.is_late() {
-                    return Ok(Passed::Unfinished);
+                    return Ok(false);
                 }
                 let Some(unit) = pass.tenant.proof_unit(&id, pass.year).await? else {
                     continue;
@@ -130,7 +120,7 @@ impl ProofWorker {
                 }
             }
             if !self.settle(pass, &over).await? {
-                return Ok(Passed::Unfinished);
+                return Ok(false);
             }
         }
     }

@@ -141,7 +141,7 @@ pub struct MeasureFindings {
     pub detectable: f64,
     /// What was fixed beforehand.
     pub plan: MeasurePlan,
-    /// The effect on one unit as it stood at the end of each week.
+    /// The effect on one unit as it stood at the end of each week: of all reasons together alone.
     #[serde(default)]
     pub points: Vec<Point>,
 }
@@ -229,6 +229,16 @@ pub enum RareUnits {
     HeldOut,
     /// Those of them who leave.
     HeldOutWhoLeft,
+}
+
+impl GroupFindings {
+    /// Without what stood earlier, so that those of many reasons fit into an item.
+    pub(super) fn without_points(mut self) -> Self {
+        let kept = self.kept.as_mut().map(|kept| &mut kept.points);
+        let revenue = self.revenue.as_mut().map(|of| &mut of.found.points);
+        kept.into_iter().chain(revenue).for_each(Vec::clear);
+        self
+    }
 }
 
 impl From<Estimate> for Interval {

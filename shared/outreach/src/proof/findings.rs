@@ -54,7 +54,9 @@ pub fn findings(
     };
     let all = group(None);
     let complete = all.treated.left + all.treated.kept + all.held_out.left + all.held_out.kept;
-    let by_reason = Reason::ALL.iter().map(|reason| group(Some(*reason)));
+    let by_reason = Reason::ALL
+        .iter()
+        .map(|reason| group(Some(*reason)).without_points());
     ProofFindings {
         as_of: now,
         entered_until: last

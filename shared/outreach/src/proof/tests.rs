@@ -143,6 +143,7 @@ fn a_planted_effect_is_found_and_covered() {
     for group in &found.by_reason {
         let found = group.kept.as_ref().unwrap();
         assert_eq!(found.finding, ProofFinding::Gain, "{:?}", group.reason);
+        assert!(found.points.is_empty());
     }
 }
 

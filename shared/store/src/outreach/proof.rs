@@ -9,7 +9,7 @@ use crate::{
     Page, PageRequest, Result, Store, TenantStore,
     batch::put_request,
     keys::{self, Key, sk},
-    page::{decode, encode_text},
+    page::{decode_moment, encode_text},
     table::{item, number, read, text},
     update::Update,
 };
@@ -26,9 +26,22 @@ pub struct ProofYear {
     /// Grows with every change of plans.
     #[serde(default)]
     pub plans_revision: u64,
+    /// How often something was about to be noted of units.
+    #[serde(default)]
+    pub noted: u64,
+    /// How often it had been when what is found was reckoned.
+    #[serde(default)]
+    pub reckoned: u64,
     /// JSON, as its crate writes it: what is found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub findings: Option<String>,
+}
+
+impl ProofYear {
+    /// Whether what is found is of all that was noted.
+    pub fn is_current(&self) -> bool {
+        self.findings.is_some() && self.noted == self.reckoned
+    }
 }
 
 /// A year that is to be looked at.
@@ -133,7 +146,7 @@ impl TenantStore {
 
     /// A page of a year's units, newest first. What was written a moment ago may be missing.
     pub async fn proof_units(&self, year: i32, request: &PageRequest) -> Result<Page<ProofUnit>> {
-        let after = request.cursor.as_deref().map(decode).transpose()?;
+        let after = request.cursor.as_deref().map(decode_moment).transpose()?;
         let partition = keys::proof_units(self.org, year);
         let limit = request.limit as usize;
         let found = self
@@ -248,9 +261,17 @@ impl TenantStore {
         self.change(update).await
     }
 
-    /// Keeps what was found.
-    pub async fn keep_findings(&self, year: i32, findings: &str) -> Result<()> {
-        let update = Update::existing(self.key(sk::proof(year))).set("findings", findings)?;
+    /// Says that something is about to be noted of units, so that it is reckoned anew whoever breaks off where.
+    pub async fn begin_noting(&self, year: i32) -> Result<()> {
+        let update = Update::existing(self.key(sk::proof(year))).add("noted", number(1));
+        self.change(update).await.map(drop)
+    }
+
+    /// Keeps what was found, by units that were read when it had been noted so often.
+    pub async fn keep_findings(&self, year: i32, noted: u64, findings: &str) -> Result<()> {
+        let update = Update::existing(self.key(sk::proof(year)))
+            .set("findings", findings)?
+            .set("reckoned", noted)?;
         self.change(update).await.map(drop)
     }
 

@@ -1,5 +1,7 @@
 //! Years of proof, and who is in their cohorts.
 
+use std::slice;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Charges, CustomerId, NoticeReason, OrgId, ProofUnit, UnitOutcome, UnitRisk};
 use store::{DueProof, PageRequest, Store, TenantStore, keys::SHARDS};
@@ -98,7 +100,7 @@ async fn a_unit_is_described_settled_once_and_due_only_then() {
     tenant.enter_cohort(&unit("later", 60 * 24)).await.unwrap();
     assert_eq!(
         due(&tenant, "2027-02-01T10:00:00Z").await,
-        [one.customer_id.clone()]
+        slice::from_ref(&one.customer_id)
     );
     let risk = UnitRisk { chance: Some(0.25) };
     assert!(tenant.note_risk(&one, risk).await.unwrap());
@@ -221,7 +223,15 @@ async fn what_was_fixed_is_not_fixed_over_by_another() {
     assert!(tenant.fix_plans(YEAR, 0, "first").await.unwrap());
     assert!(!tenant.fix_plans(YEAR, 0, "second").await.unwrap());
     assert!(tenant.fix_plans(YEAR, 1, "first and third").await.unwrap());
-    tenant.keep_findings(YEAR, "found").await.unwrap();
+    // What is noted while others reckon is not in what they find.
+    let is_current = async || tenant.proof_year(YEAR).await.unwrap().unwrap().is_current();
+    tenant.begin_noting(YEAR).await.unwrap();
+    assert!(!is_current().await);
+    tenant.begin_noting(YEAR).await.unwrap();
+    tenant.keep_findings(YEAR, 1, "found").await.unwrap();
+    assert!(!is_current().await);
+    tenant.keep_findings(YEAR, 2, "found").await.unwrap();
+    assert!(is_current().await);
     let year = tenant.proof_year(YEAR).await.unwrap().unwrap();
     assert_eq!(year.plans.as_deref(), Some("first and third"));
     assert_eq!(

@@ -25,6 +25,9 @@ export function shares({
   alternatives,
 }: Pick<Schemas['ProofSize'], 'plan' | 'alternatives'>): (SizePlan & { isNow: boolean })[] {
   const others = alternatives.filter(({ hold_out }) => hold_out !== plan?.hold_out);
-  const all = [...(plan ? [{ ...plan, isNow: true }] : []), ...others.map((one) => ({ ...one, isNow: false }))];
+  const all = [
+    ...(plan ? [{ ...plan, isNow: true }] : []),
+    ...others.map((one) => ({ ...one, isNow: false })),
+  ];
   return all.sort((one, other) => one.hold_out - other.hold_out);
 }

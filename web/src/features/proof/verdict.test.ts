@@ -29,7 +29,7 @@ const said = (finding: Finding, total?: [number, number, number]) =>
 
 test('a gain is told with its interval, in customers and in money', () => {
   expect(said({ code: 'gain' }, [41.4, 12.2, 70.9])).toBe(
-    'Messages kept 41 customers who would have left: 12 to 71, with 95 % certainty.',
+    'Messages kept 41 customers who would have left: 12 to 71, with 95% certainty.',
   );
   const money = verdict(
     english,
@@ -37,12 +37,14 @@ test('a gain is told with its interval, in customers and in money', () => {
     measure({ code: 'gain' }, [123_400, 10_000, 236_800]),
     inMoney(english, 'EUR'),
   );
-  expect(money).toBe('They brought €1,234 that would not have been paid: €100 to €2,368, with 95 % certainty.');
+  expect(money).toBe(
+    'They brought €1,234 that would not have been paid: €100 to €2,368, with 95% certainty.',
+  );
 });
 
 test('a loss is told by its size, the lesser end first', () => {
   expect(said({ code: 'loss' }, [-20, -31, -9])).toBe(
-    'Messages drove away 20 customers who would have stayed: 9 to 31, with 95 % certainty.',
+    'Messages drove away 20 customers who would have stayed: 9 to 31, with 95% certainty.',
   );
 });
 
@@ -59,13 +61,13 @@ test('what is not proven is told with what is missing', () => {
     held_out_kept: 0,
     held_out: 0,
   };
-  expect(said(early)).toBe(
-    'It is too early to say. 7 more customers who were left alone must have left.',
-  );
+  expect(said(early)).toBe('It is too early to say. 7 more customers who were left alone must have left.');
   expect(said({ code: 'too_few', of: 'held_out_who_left', expected: 6.63, needed: 10 })).toContain(
     'about 6 will leave, and 10 are needed',
   );
-  expect(said({ code: 'too_small', detectable: 0.103, possible: 0.1 })).toContain('10.3%, and only 10.0% leave');
+  expect(said({ code: 'too_small', detectable: 0.103, possible: 0.1 })).toContain(
+    '10.3%, and only 10.0% leave',
+  );
 });
 
 test('every finding has a sentence in both languages', () => {

@@ -32,16 +32,13 @@ export default function Proof() {
   const known = useQuery(proof(year));
   const { data } = known;
   const exporting = useMutation({
-    send: async (of: number) =>
-      saveAs(fileName(t('nav.proof'), String(of)), await unitsFile(of), 'text/csv'),
+    send: async (of: number) => saveAs(fileName(t('nav.proof'), String(of)), await unitsFile(of), 'text/csv'),
   });
   return (
     <div className="page">
       <Head
         title={t('nav.proof')}
-        hint={
-          data?.findings ? t('proof.lead', { at: f.moment(data.findings.as_of) }) : t('proof.leadNew')
-        }
+        hint={data?.findings ? t('proof.lead', { at: f.moment(data.findings.as_of) }) : t('proof.leadNew')}
       >
         {!!data && data.years.length > 1 && (
           <Select

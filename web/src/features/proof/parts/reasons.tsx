@@ -10,8 +10,7 @@ type Arm = Group['treated'];
 export function Reasons({ of }: { of: Group[] }) {
   const words = useWords();
   const { t, f } = words;
-  const arm = ({ left, kept }: Arm) =>
-    left + kept > 0 && t('proof.stayed', { kept, n: left + kept });
+  const arm = ({ left, kept }: Arm) => left + kept > 0 && t('proof.stayed', { kept, n: left + kept });
   return (
     <Card title={t('proof.reasons')} hint={t('proof.reasonsHint')} flush>
       <Table

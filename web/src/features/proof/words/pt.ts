@@ -12,13 +12,14 @@ export const proof: Record<keyof typeof en, string> = {
     'Os clientes contam a partir da primeira mensagem do ano que receberam, ou teriam recebido. O que aconteceu com eles é visto uma única vez, {days} dias depois, tenham saído antes ou não. Cada intervalo contém a verdade em 19 de 20 anos, por mais vezes que você olhe.',
   'proof.kept': 'Clientes mantidos',
   'proof.revenue': 'Receita mantida',
-  'proof.kept.gain': 'As mensagens mantiveram {n} clientes que teriam saído: de {low} a {high}, com 95 % de certeza.',
+  'proof.kept.gain':
+    'As mensagens mantiveram {n} clientes que teriam saído: de {low} a {high}, com 95% de certeza.',
   'proof.kept.loss':
-    'As mensagens afastaram {n} clientes que teriam ficado: de {low} a {high}, com 95 % de certeza.',
+    'As mensagens afastaram {n} clientes que teriam ficado: de {low} a {high}, com 95% de certeza.',
   'proof.kept.open': 'Ainda não comprovado: as mensagens podem ter mantido de {low} a {high} clientes.',
   'proof.revenue.gain':
-    'Elas trouxeram {n} que não teriam sido pagos: de {low} a {high}, com 95 % de certeza.',
-  'proof.revenue.loss': 'Elas custaram {n} que teriam sido pagos: de {low} a {high}, com 95 % de certeza.',
+    'Elas trouxeram {n} que não teriam sido pagos: de {low} a {high}, com 95% de certeza.',
+  'proof.revenue.loss': 'Elas custaram {n} que teriam sido pagos: de {low} a {high}, com 95% de certeza.',
   'proof.revenue.open': 'A receita ainda não está comprovada: é possível de {low} a {high}.',
   'proof.open': 'Ainda não comprovado.',
   'proof.more': 'Cerca de {n} clientes a mais comprovariam, se o efeito for tão grande quanto parece.',
@@ -89,7 +90,7 @@ export const proof: Record<keyof typeof en, string> = {
     'O menor efeito que um ano encontra em quatro de cinco vezes, conforme quantos clientes são deixados em paz.',
   'proof.sizeCustomers': 'Clientes que recebem mensagens em um ano',
   'proof.sizeChurn': 'Clientes que saem em um mês, em porcentagem',
-  'proof.sizeAssumed': 'O seu churn ainda não é conhecido: supõe-se 5 % ao mês.',
+  'proof.sizeAssumed': 'O seu churn ainda não é conhecido: supõe-se 5% ao mês.',
   'proof.sizeNobody': 'Informe quantos clientes recebem mensagens em um ano.',
   'proof.sizeNow': 'agora',
   'proof.sizeShare': 'Deixados em paz',
