@@ -142,7 +142,6 @@ pub struct MeasureFindings {
     /// What was fixed beforehand.
     pub plan: MeasurePlan,
     /// The effect on one unit as it stood at the end of each week: of all reasons together alone.
-    #[serde(default)]
     pub points: Vec<Point>,
 }
 

@@ -49,8 +49,7 @@ pub struct MeasurePlan {
 }
 
 /// A forecast of money.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = ProofRevenuePlan)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RevenuePlan {
     /// ISO 4217: the one that most customers pay in. Others are not counted.
     pub currency: String,
@@ -59,8 +58,7 @@ pub struct RevenuePlan {
 }
 
 /// What was fixed before the first look at outcomes. It never changes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = ProofPlan)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FixedPlan {
     /// When it was fixed.
     pub fixed_at: DateTime<Utc>,
