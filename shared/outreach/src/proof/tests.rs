@@ -3,11 +3,12 @@ use domain::{Charges, CustomerId, ProofUnit, UnitOutcome, UnitRisk};
 use stats::experiment::assignment::Share;
 use stats::random::draw;
 
-use super::*;
+use super::{figures::RareUnits, *};
 use crate::{
     Reason,
-    agenda::{Occasion, occasions},
+    agenda::occasions,
     facts::{CustomerFacts, RunningSubscription},
+    occasion::Occasion,
     rule::OutreachSettings,
 };
 
@@ -234,7 +235,7 @@ fn whoever_cannot_be_compared_is_told_of() {
 
 #[test]
 fn few_are_told_what_is_missing() {
-    let units = year(5, 120, 0.0);
+    let units = year(5, 80, 0.0);
     let found = found(&units, LATER);
     let kept = kept(&found);
     assert_eq!(kept.plan.method, ProofMethod::Betting);
@@ -259,14 +260,14 @@ fn few_are_told_what_is_missing() {
     let early = findings(
         (YEAR, at("2026-02-01T00:00:00Z")),
         &units,
-        120,
+        80,
         &Plans::new(),
     );
     assert_eq!(
         (early.all.kept, early.all.revenue, early.entered_until),
         (None, None, None)
     );
-    assert_eq!(early.waiting, 120);
+    assert_eq!(early.waiting, 80);
     assert!(!fix(
         &mut Plans::new(),
         &units,
