@@ -7,7 +7,7 @@ export const proof = {
   'proof.export': 'Export CSV',
   'proof.found': 'What is proven',
   'proof.foundHelp':
-    'Customers are counted from the first message of the year that they got, or would have got. What became of them is looked at once, {days} days later, whether they left early or not. Each interval holds the truth in 19 of 20 years, however often you look.',
+    'Customers are counted from the first message of the year that they got, or would have got. What became of them is checked a single time, {days} days later, whether they left early or not. Each interval holds the truth in 19 of 20 years, however often you look.',
   'proof.kept': 'Customers kept',
   'proof.revenue': 'Revenue kept',
   'proof.kept.gain': 'Messages kept {n} customers who would have left: {low} to {high}, with 95% certainty.',
@@ -35,7 +35,7 @@ export const proof = {
   'proof.before_pay_back':
     'Money is lost so far, but it may come back later than this is looked at: it is too early to call it a loss.',
   'proof.beyond_forecast':
-    'More has happened than was forecast, so this year says nothing new. The wider interval that holds for good still stands.',
+    'More has happened than was forecast, so this year says nothing new. The wider interval, which never expires, is still valid.',
   'proof.range': '{low} to {high}',
   'proof.days': '{n} {n|day|days}',
   'proof.payBack': 'Paid for itself after',
@@ -51,9 +51,9 @@ export const proof = {
   'proof.chartHint': 'The band is where the truth is, in 19 of 20 years, at every look.',
   'proof.chartEmpty': 'Shown once there is enough to say.',
   'proof.effect': 'Effect',
-  'proof.evergreen': 'For good: {low} to {high}',
+  'proof.evergreen': 'Valid at any time: {low} to {high}',
   'proof.evergreenHelp':
-    'A wider interval that holds for ever. The one shown was chosen before the first look and holds within the year.',
+    'A wider interval that never expires. The one shown was chosen before the first look and is valid within the year.',
   'proof.reasons': 'By reason',
   'proof.reasonsHint':
     'Customers count for the reason they were first chosen for. Among several results, one is wrong more often than each alone.',
