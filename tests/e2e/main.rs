@@ -31,6 +31,14 @@ mod account {
     }
 }
 
+mod alerts {
+    mod worked_off;
+
+    mod local {
+        mod told;
+    }
+}
+
 mod api {
     mod conventions;
     mod rate_limits;

@@ -22,6 +22,7 @@ const email = `dash-${Date.now()}@example.com`;
 const PAGES = [
   '',
   'customers',
+  'alerts',
   'messages',
   'revenue',
   'proof',

@@ -5,6 +5,7 @@ mod building;
 mod conflicts;
 mod customers;
 mod events;
+mod failed_payments;
 mod files;
 mod identities;
 mod imports;

@@ -11,7 +11,7 @@ use ::inbox::Merges;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use cloud::{
-    App, Bucket, WorkError,
+    App, Bucket, Bus, WorkError,
     bucket::{Version, keys},
     config::ConfigError,
     logs,
@@ -32,8 +32,8 @@ use store::{Store, TenantStore};
 use tokio::task::spawn_blocking;
 
 use crate::{
-    agenda, conflicts, files::LedgerFiles, identities::Identities, imports, inbox::Inbox, states,
-    suppression,
+    agenda, conflicts, failed_payments, files::LedgerFiles, identities::Identities, imports,
+    inbox::Inbox, states, suppression,
 };
 
 /// Another part of an inbox is not begun when there is less time than this.
@@ -59,6 +59,7 @@ pub struct Merger {
     store: Store,
     bucket: Bucket,
     merges: Merges,
+    bus: Bus,
     lease: Duration,
 }
 
@@ -68,6 +69,7 @@ impl Merger {
             store: app.store.clone(),
             bucket: app.bucket()?,
             merges: Merges::new(app)?,
+            bus: app.bus()?,
             lease: app.config.lease,
         })
     }
@@ -205,6 +207,7 @@ impl Merger {
         conflicts::tell(&self.bucket, tenant, &conflicts).await?;
         identities.keep(tenant).await?;
         note_sources(tenant, events).await?;
+        failed_payments::tell(&self.bus, org, identities, events).await?;
         self.bucket.delete_versions(&objects).await?;
         self.delete(
             tenant,

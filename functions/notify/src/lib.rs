@@ -15,7 +15,8 @@ use mail::{Delivery, Letter, Mailer, Recipient};
 use store::Store;
 
 use crate::mails::{
-    account, dunning, endpoint, invitation, organization_deletion, report, scores, sources, usage,
+    account, alerts, dunning, endpoint, invitation, organization_deletion, report, scores, sources,
+    usage,
 };
 
 pub struct Notifier {
@@ -105,8 +106,16 @@ impl Notifier {
             BusEventKind::EndpointDisabled { endpoint_id } => {
                 endpoint::mail(self, tenant, endpoint_id).await
             }
-            // The run and the connection say it.
-            BusEventKind::RunFailed { .. } | BusEventKind::ConnectionDiffered { .. } => Ok(()),
+            BusEventKind::AlertsRaised { kind, alerts } => {
+                alerts::mail_at_once(self, tenant, (event.id, kind), &alerts).await
+            }
+            BusEventKind::AlertDigestDue { since, until } => {
+                alerts::mail_digest(self, tenant, since, until).await
+            }
+            // The run, its alert and the connection say it.
+            BusEventKind::RunFailed { .. }
+            | BusEventKind::CustomerPaymentFailed { .. }
+            | BusEventKind::ConnectionDiffered { .. } => Ok(()),
             // The mail about the run says it, above the scores.
             BusEventKind::ModelDegraded { .. }
             | BusEventKind::DatasetReady { .. }

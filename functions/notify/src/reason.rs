@@ -123,7 +123,11 @@ fn condition(what: Notification, language: Language) -> &'static str {
             ", and the model was asked to mail its reports",
             ", e foi pedido que o modelo envie seus relatórios",
         ),
-        Notification::Scores | Notification::Usage | Notification::Sources => "",
+        Notification::Scores
+        | Notification::Usage
+        | Notification::Sources
+        | Notification::Alerts
+        | Notification::AlertDigest => "",
     }
 }
 

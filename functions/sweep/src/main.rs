@@ -1,5 +1,6 @@
 //! What a schedule has done every five minutes. A new task is a file beside this one, and a row in `main`.
 
+mod alert_digest;
 mod dataset_recovery;
 mod endpoints;
 mod merge_recovery;
@@ -28,6 +29,7 @@ async fn main() -> Result<(), Error> {
         .task(endpoints::Endpoints::new(app)?)
         .task(outreach::Outreach::new(app)?)
         .task(proof::Proof::new(app)?)
+        .task(alert_digest::AlertDigest::new(app)?)
         .task(quiet_sources::QuietSources::new(app)?)
         .each(rescoring::Rescoring::new(app)?)
         .each(revenue::Revenue::new(app)?)

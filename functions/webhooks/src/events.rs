@@ -2,9 +2,9 @@
 
 use cloud::WorkError;
 use domain::{
-    BusEventKind, ConnectionDiffered, ModelDegraded, ModelId, RunFailed, RunId, RunKind,
-    ScoringRunCompleted, ScoringRunId, SourceQuiet, SourceResumed, TrainingRunCompleted,
-    UsageThresholdReached, WebhookEvent,
+    AlertKind, AlertRaised, BusEventKind, ConnectionDiffered, ModelDegraded, ModelId, RunFailed,
+    RunId, RunKind, ScoringRunCompleted, ScoringRunId, SourceQuiet, SourceResumed,
+    TrainingRunCompleted, UsageThresholdReached, WebhookEvent,
 };
 use store::TenantStore;
 
@@ -106,7 +106,17 @@ pub async fn told(
                 url: format!("{url}/sources"),
             })
         }),
+        BusEventKind::AlertsRaised { kind, alerts } => is_told(*kind).then(|| {
+            WebhookEvent::AlertRaised(AlertRaised {
+                kind: *kind,
+                count: alerts.len() as u64,
+                alert_ids: alerts.clone(),
+                url: format!("{url}/alerts?kind={}", kind.into_str()),
+            })
+        }),
         BusEventKind::DatasetReady { .. }
+        | BusEventKind::AlertDigestDue { .. }
+        | BusEventKind::CustomerPaymentFailed { .. }
         | BusEventKind::EndpointDisabled { .. }
         | BusEventKind::MemberInvited { .. }
         | BusEventKind::OrganizationDeletionAsked { .. }
@@ -115,6 +125,11 @@ pub async fn told(
         | BusEventKind::OrganizationErased { .. }
         | BusEventKind::PaymentFailed { .. } => None,
     })
+}
+
+/// What has a type of its own, as a run that failed, is told by that.
+fn is_told(kind: AlertKind) -> bool {
+    AlertKind::OF_CUSTOMERS.contains(&kind)
 }
 
 async fn scored(

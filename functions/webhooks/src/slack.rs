@@ -1,7 +1,7 @@
 //! Messages for people, as Slack takes them: a sentence, and where to look
 //! (<https://api.slack.com/messaging/webhooks>).
 
-use domain::{Language, Limit, RunKind, WebhookEvent};
+use domain::{AlertKind, Language, Limit, RunKind, WebhookEvent};
 use report::say;
 use serde::Serialize;
 
@@ -134,6 +134,7 @@ fn said(event: &WebhookEvent, language: Language) -> (String, &str) {
             );
             (text, &of.url)
         }
+        WebhookEvent::AlertRaised(of) => (alerts(of.kind, of.count, language), &of.url),
         WebhookEvent::EndpointTest(of) => {
             let text = language.of(
                 "This is a test from Perene. What you chose will be told here.",
@@ -141,6 +142,68 @@ fn said(event: &WebhookEvent, language: Language) -> (String, &str) {
             );
             (text.into(), &of.url)
         }
+    }
+}
+
+/// Nothing of whom they are about: that is in the dashboard, for those who may see it.
+fn alerts(kind: AlertKind, count: u64, language: Language) -> String {
+    let n = language.count(count);
+    match (kind, count) {
+        (AlertKind::RenewalAtRisk, 1) => language
+            .of(
+                "A customer at risk renews soon.",
+                "Um cliente em risco renova em breve.",
+            )
+            .into(),
+        (AlertKind::RenewalAtRisk, _) => say!(
+            language,
+            "{n} customers at risk renew soon.",
+            "{n} clientes em risco renovam em breve."
+        ),
+        (AlertKind::RiskJumped, 1) => language
+            .of(
+                "A customer's risk rose sharply.",
+                "O risco de um cliente subiu muito.",
+            )
+            .into(),
+        (AlertKind::RiskJumped, _) => say!(
+            language,
+            "The risk of {n} customers rose sharply.",
+            "O risco de {n} clientes subiu muito."
+        ),
+        (AlertKind::HighValueAtRisk, 1) => language
+            .of(
+                "A valuable customer is at risk.",
+                "Um cliente valioso está em risco.",
+            )
+            .into(),
+        (AlertKind::HighValueAtRisk, _) => say!(
+            language,
+            "{n} valuable customers are at risk.",
+            "{n} clientes valiosos estão em risco."
+        ),
+        (AlertKind::TopAtRisk, 1) => language
+            .of(
+                "A customer is newly among the riskiest.",
+                "Um cliente entrou entre os de maior risco.",
+            )
+            .into(),
+        (AlertKind::TopAtRisk, _) => say!(
+            language,
+            "{n} customers are newly among the riskiest.",
+            "{n} clientes entraram entre os de maior risco."
+        ),
+        (AlertKind::PaymentFailed, _) => language
+            .of(
+                "A payment of a large customer failed.",
+                "Um pagamento de um cliente grande falhou.",
+            )
+            .into(),
+        _ => say!(
+            language,
+            "There are new alerts: {n}.",
+            "Há novos alertas: {n}."
+        ),
     }
 }
 

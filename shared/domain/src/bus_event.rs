@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ConnectionId, DatasetId, Degradation, EndpointId, EventId, InvitationId, Limit, ModelId, Month,
-    OrgId, RunId, ScoringRunId, TrainingRunId, UserId,
+    AlertId, AlertKind, ConnectionId, CustomerId, DatasetId, Degradation, EndpointId, EventId,
+    InvitationId, Limit, ModelId, Month, OrgId, RunId, ScoringRunId, TrainingRunId, UserId,
 };
 
 /// What every event carries.
@@ -113,6 +113,27 @@ pub enum BusEventKind {
         since: DateTime<Utc>,
         at: DateTime<Utc>,
     },
+    /// A payment of an organization's customer failed. Once for each, or again when a merge breaks off.
+    CustomerPaymentFailed {
+        customer: CustomerId,
+        /// The event that told of it.
+        message: String,
+        at: DateTime<Utc>,
+    },
+    /// People are to look at something. Once for what it follows from and each kind, or again after a crash: then
+    /// under the same id.
+    AlertsRaised {
+        kind: AlertKind,
+        /// Up to [`MOST_ALERTS`](crate::MOST_ALERTS).
+        alerts: Vec<AlertId>,
+    },
+    /// The daily mail of alerts is due. Once for each time, or again after a crash.
+    AlertDigestDue {
+        /// What was raised after that is told.
+        since: DateTime<Utc>,
+        /// When it was due: what was raised by then is told.
+        until: DateTime<Utc>,
+    },
 }
 
 impl BusEventKind {
@@ -135,6 +156,9 @@ impl BusEventKind {
             Self::UsageThreshold { .. } => "UsageThreshold",
             Self::SourceQuiet { .. } => "SourceQuiet",
             Self::SourceResumed { .. } => "SourceResumed",
+            Self::CustomerPaymentFailed { .. } => "CustomerPaymentFailed",
+            Self::AlertsRaised { .. } => "AlertsRaised",
+            Self::AlertDigestDue { .. } => "AlertDigestDue",
         }
     }
 }

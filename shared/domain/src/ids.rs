@@ -161,6 +161,8 @@ id!(/// A merge of such batches into the ledger.
     MergeId, "mrg");
 id!(/// A message to a customer. Made of what it says, not of when it was made.
     MessageId, "msg");
+id!(/// Something that people are to look at. Made of what it is about, not of when it was raised.
+    AlertId, "alt");
 id!(/// A clock that an organization has set.
     TestClockId, "clk");
 

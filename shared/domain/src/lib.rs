@@ -3,6 +3,7 @@
 //! Folders are rooms by subject; everything is named from here: `domain::Plan`.
 
 mod access;
+mod alert;
 mod bus_event;
 mod care;
 mod connection;
@@ -17,6 +18,7 @@ mod run;
 mod webhook;
 
 pub use access::*;
+pub use alert::*;
 pub use bus_event::{BusEvent, BusEventKind};
 pub use care::*;
 pub use connection::{

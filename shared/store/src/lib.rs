@@ -4,6 +4,7 @@
 //! ([`Store::as_member`]) or the proof of being the [`System`] gives.
 
 mod access;
+mod alert;
 mod attempts;
 mod batch;
 mod error;
@@ -23,6 +24,7 @@ mod update;
 mod webhook;
 
 pub use access::*;
+pub use alert::{AlertSettings, DueDigest, Raised};
 pub use error::{Result, StoreError};
 pub use idempotency::{Claim, StoredAnswer};
 pub use learning::*;

@@ -264,6 +264,45 @@ impl Store {
         Ok((live(answer.items)?, more))
     }
 
+    /// A page of the items of a `gsi1` partition that are wanted, newest first, of 500 that are looked through: it may be
+    /// short, or empty, and have a next one. `place` is an item's sort key in the index.
+    pub(crate) async fn newest_wanted<T: DeserializeOwned>(
+        &self,
+        partition: &str,
+        wanted: impl Fn(&T) -> bool,
+        place: impl Fn(&T) -> String,
+        request: &PageRequest,
+    ) -> Result<Page<T>> {
+        let mut after = request
+            .cursor
+            .as_deref()
+            .map(page::decode_moment)
+            .transpose()?;
+        let limit = request.limit.clamp(1, 100) as usize;
+        let mut items = Vec::new();
+        for _ in 0..5 {
+            let page = self.index_page::<T>("gsi1", partition, after.as_deref(), true, 100);
+            let (found, next) = page.await?;
+            for one in found {
+                after = Some(place(&one));
+                if wanted(&one) {
+                    items.push(one);
+                }
+                if items.len() == limit {
+                    let next_cursor = after.as_deref().map(page::encode_text);
+                    return Ok(Page { items, next_cursor });
+                }
+            }
+            if next.is_none() {
+                let next_cursor = None;
+                return Ok(Page { items, next_cursor });
+            }
+            after = next;
+        }
+        let next_cursor = after.as_deref().map(page::encode_text);
+        Ok(Page { items, next_cursor })
+    }
+
     /// Up to a hundred items of a `gsi2` partition that are due, the longest due first, after a sort key; and after
     /// which the next ones come.
     pub(crate) async fn due_page<T: DeserializeOwned>(

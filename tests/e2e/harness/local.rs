@@ -2,7 +2,8 @@
 
 use std::{fs, process::Command};
 
-use serde_json::Value;
+use domain::UserId;
+use serde_json::{Value, json};
 
 use super::{api::items, stack::variable, wait::until};
 
@@ -48,6 +49,19 @@ pub async fn sweep_billing() {
 /// Calls a sweep as its schedule does; it hands out its shards.
 pub async fn schedule(function: &str) -> Value {
     invoke(function, "{}").await
+}
+
+/// Hands a worker a message as its queue does, and waits until it is done.
+pub async fn hand(function: &str, body: &str) {
+    let record = json!({
+        "messageId": UserId::new(), "receiptHandle": "by hand", "body": body, "md5OfBody": "",
+        "attributes": { "ApproximateReceiveCount": "1" }, "messageAttributes": {},
+        "eventSource": "aws:sqs", "eventSourceARN": "arn:aws:sqs:us-east-1:000000000000:by-hand",
+        "awsRegion": "us-east-1",
+    });
+    let answer = invoke(function, &json!({ "Records": [record] }).to_string()).await;
+    let failed = items(&answer["batchItemFailures"]);
+    assert!(failed.is_empty(), "{function} did not do {body}: {answer}");
 }
 
 /// Invokes the function whose name is in that variable, and waits for its answer. Like all calls of

@@ -3,7 +3,8 @@
 //! - `PERENE_URL`: the API's base address
 //! - `PERENE_TABLE`, `PERENE_BUCKET`, `PERENE_BUS`: names
 //! - `PERENE_INGEST_QUEUE_URL`, `PERENE_TRAINING_QUEUE_URL`, `PERENE_SCORING_QUEUE_URL`,
-//!   `PERENE_NOTIFY_QUEUE_URL`, `PERENE_OUTREACH_QUEUE_URL`, `PERENE_EXPORT_QUEUE_URL`: queues
+//!   `PERENE_NOTIFY_QUEUE_URL`, `PERENE_OUTREACH_QUEUE_URL`, `PERENE_ALERT_QUEUE_URL`,
+//!   `PERENE_EXPORT_QUEUE_URL`: queues
 //! - `PERENE_SWEEP_FUNCTION`, `PERENE_RETRAIN_SWEEP_FUNCTION`, `PERENE_ERASE_SWEEP_FUNCTION`,
 //!   `PERENE_TRAIN_WORKER_FUNCTION`, `PERENE_SCORE_WORKER_FUNCTION`: names, for `local` tests
 //! - `AWS_ENDPOINT_URL`: the local emulator; unset on AWS. Credentials and region as the AWS
@@ -46,6 +47,7 @@ pub enum Queue {
     Revenue,
     Notify,
     Outreach,
+    Alert,
     Export,
 }
 
@@ -307,6 +309,7 @@ fn queue_url(queue: Queue) -> String {
         Queue::Revenue => "PERENE_REVENUE_QUEUE_URL",
         Queue::Notify => "PERENE_NOTIFY_QUEUE_URL",
         Queue::Outreach => "PERENE_OUTREACH_QUEUE_URL",
+        Queue::Alert => "PERENE_ALERT_QUEUE_URL",
         Queue::Export => "PERENE_EXPORT_QUEUE_URL",
     })
 }

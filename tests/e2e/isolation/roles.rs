@@ -3,8 +3,9 @@
 //! table.
 
 use domain::{
-    ConnectionId, DatasetId, EndpointId, ExportId, ImportId, InvitationId, KeyId, ModelId, NoteId,
-    PrivacyRequestId, RevenueRunId, ScoringRunId, SegmentId, SessionId, TrainingRunId, least_role,
+    AlertId, ConnectionId, DatasetId, EndpointId, ExportId, ImportId, InvitationId, KeyId, ModelId,
+    NoteId, PrivacyRequestId, RevenueRunId, ScoringRunId, SegmentId, SessionId, TrainingRunId,
+    least_role,
 };
 
 use super::{
@@ -138,6 +139,7 @@ fn missing(kept: &Targets) -> Targets {
         customer: UserId::new().to_string(),
         note: NoteId::new().to_string(),
         segment: SegmentId::new().to_string(),
+        alert: AlertId::new().to_string(),
         connection: ConnectionId::new().to_string(),
         endpoint: EndpointId::new().to_string(),
         privacy_request: PrivacyRequestId::new().to_string(),

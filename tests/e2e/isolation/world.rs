@@ -24,6 +24,8 @@ pub struct Targets {
     /// A note on that customer.
     pub note: String,
     pub segment: String,
+    /// Something that the owner's people are to look at.
+    pub alert: String,
     /// A connected account.
     pub connection: String,
     /// What opens another one.
@@ -88,6 +90,7 @@ impl World {
         let kept = Targets {
             note: note(&owner, &customer).await,
             segment: segment(&owner).await,
+            alert: alert(&owner).await,
             organization: owner.id.to_string(),
             dataset: text(&dataset["id"]),
             large_dataset: large_id,
@@ -164,6 +167,7 @@ impl World {
             Queue::Revenue,
             Queue::Notify,
             Queue::Outreach,
+            Queue::Alert,
             Queue::Export,
         ] {
             stack.drained(queue).await;
@@ -193,6 +197,7 @@ impl World {
                     &t.endpoint,
                     &t.note,
                     &t.segment,
+                    &t.alert,
                     &t.key,
                     &t.member,
                     &t.invitation,
@@ -281,6 +286,13 @@ async fn segment(owner: &Organization) -> String {
     let body = json!({ "name": "Isolation", "filter": {}, "shared": true });
     let made = owner.caller.post("/v1/segments", &body).await;
     text(&made.body(201)["id"])
+}
+
+/// What the scoring raised.
+async fn alert(owner: &Organization) -> String {
+    let raised = |list: &Value| !items(&list["items"]).is_empty();
+    let list = owner.once("/v1/alerts", 60, raised).await;
+    text(&list["items"][0]["id"])
 }
 
 async fn privacy_request(owner: &Organization) -> String {

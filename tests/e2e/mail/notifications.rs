@@ -14,7 +14,7 @@ async fn mail_is_chosen_for_oneself_and_by_admins_up_to_their_role() {
     let owner = Organization::sign_up().await;
     let admin = owner.colleague(&stack, Role::Admin).await;
     let viewer = owner.colleague(&stack, Role::Viewer).await;
-    let all = json!(["scores", "reports", "usage", "sources"]);
+    let all = json!(["scores", "reports", "usage", "sources", "alert_digest"]);
     let listed = viewer.get("/v1/notifications").await;
     for member in items(&listed["items"]) {
         let expected = match text(&member["role"]).as_str() {

@@ -23,7 +23,7 @@ const ABOUT: &str = "Perene keeps subscribers: it learns from a company's custom
     `X-Perene-Organization` may say which organization a request is for: one that comes to another is refused with 409 \
     `other_organization`. Times are RFC 3339 in UTC; money is in minor units.";
 
-const TAGS: [(&str, &str); 19] = [
+const TAGS: [(&str, &str); 20] = [
     ("auth", "Accounts and sessions"),
     (
         "organizations",
@@ -42,6 +42,10 @@ const TAGS: [(&str, &str); 19] = [
     (
         "messages",
         "What is said to customers: rules, a dry run, approvals, and what became of each message",
+    ),
+    (
+        "alerts",
+        "What the organization's people are to look at: by which rules, and what becomes of it",
     ),
     ("revenue", "What subscriptions bring, by month and currency"),
     (
@@ -94,6 +98,7 @@ pub fn parts() -> Vec<(&'static str, OpenApi)> {
         ("connections", connections::openapi()),
         ("webhooks", webhooks::openapi()),
         ("messages", messages::openapi()),
+        ("alerts", alerts::openapi()),
         ("billing", billing::openapi()),
         ("web", web::openapi()),
     ]

@@ -17,6 +17,7 @@ export interface Page {
 export const PAGES: Page[] = [
   { to: '/', name: 'nav.overview', sign: 'overview' },
   { to: '/customers', name: 'nav.customers', sign: 'customers', also: '/customer' },
+  { to: '/alerts', name: 'nav.alerts', sign: 'warn' },
   { to: '/messages', name: 'nav.messages', sign: 'mail' },
   { to: '/revenue', name: 'nav.revenue', sign: 'revenue' },
   { to: '/proof', name: 'nav.proof', sign: 'proof' },

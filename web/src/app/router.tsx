@@ -24,6 +24,7 @@ import { conditions } from '../features/customers/conditions';
 import { ORDERS, readPeople } from '../features/customers/people-search';
 import type { CustomersSearch } from '../features/customers/search';
 import { outreach } from '../features/messages/api';
+import { readAlerts } from '../features/alerts/search';
 import { readMessages } from '../features/messages/search';
 import { Broken, NotFound } from './error-pages';
 import { Pending } from './pending';
@@ -147,6 +148,7 @@ const customer = page(
     id: text(search.id),
   }),
 );
+const alerts = page('/alerts', () => import('../features/alerts/pages/alerts'), readAlerts);
 const messages = page(
   '/messages',
   () => import('../features/messages/pages/messages'),
@@ -249,6 +251,7 @@ export const router = createRouter({
       overview,
       start,
       customers,
+      alerts,
       messages,
       revenue,
       proof,

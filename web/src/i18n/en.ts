@@ -1,4 +1,5 @@
 import { account } from '../features/account/words/en';
+import { alerts } from '../features/alerts/words/en';
 import { apiKeys } from '../features/api-keys/words/en';
 import { audit } from '../features/audit/words/en';
 import { billing } from '../features/billing/words/en';
@@ -21,6 +22,7 @@ import { leads } from './words/leads/en';
 export const en = {
   ...common,
   ...account,
+  ...alerts,
   ...apiKeys,
   ...audit,
   ...billing,

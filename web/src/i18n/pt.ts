@@ -1,4 +1,5 @@
 import { account } from '../features/account/words/pt';
+import { alerts } from '../features/alerts/words/pt';
 import { apiKeys } from '../features/api-keys/words/pt';
 import { audit } from '../features/audit/words/pt';
 import { billing } from '../features/billing/words/pt';
@@ -29,6 +30,7 @@ export const pt = {
   ...rejected,
   ...common,
   ...account,
+  ...alerts,
   ...apiKeys,
   ...audit,
   ...billing,

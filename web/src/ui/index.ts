@@ -41,6 +41,7 @@ export * from './run-name';
 export * from './run-time';
 export * from './score';
 export * from './select';
+export * from './side-peek';
 export * from './skeleton';
 export * from './stat';
 export * from './status';

@@ -2,7 +2,7 @@
 
 use api::prelude::*;
 use chrono::{DateTime, Utc};
-use domain::{CustomerId, ScoringRun, ScoringRunId};
+use domain::{AlertChange, AlertId, AlertKind, CustomerId, ScoringRun, ScoringRunId};
 use serde::Serialize;
 use store::PageRequest;
 use tokio::task::JoinSet;
@@ -43,9 +43,28 @@ pub enum TimelineEntry {
         /// What, and who.
         note: NoteView,
     },
+    /// An alert about them was raised, or somebody did something about it.
+    Alert {
+        /// When.
+        at: DateTime<Utc>,
+        /// Which.
+        alert: TimelineAlert,
+    },
 }
 
-/// Lists what happened to a customer, what scores said and what members wrote, newest first. Scores are those of the
+/// An alert about a customer, on their time line.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TimelineAlert {
+    /// Its id.
+    pub id: AlertId,
+    /// What it is of.
+    pub kind: AlertKind,
+    /// What somebody changed of it; absent where it was raised.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<AlertChange>,
+}
+
+/// Lists what happened to a customer, what scores said, what members wrote and did about alerts, newest first. Scores are those of the
 /// model that scored last.
 #[utoipa::path(
     get, path = "/v1/customer/timeline", tag = "customers", operation_id = "listCustomerTimeline",
@@ -71,6 +90,7 @@ pub async fn list(
         event,
     });
     add_notes(&principal, &customer, &mut all).await?;
+    add_alerts(&principal, &customer, &mut all).await?;
     add_scores(&customers, &principal, &customer, (limit, before), &mut all).await?;
     let (items, next) = all.into_page();
     let next_cursor = next.as_ref().map(cursor);
@@ -104,6 +124,26 @@ async fn add_notes(
             return Ok(());
         }
     }
+}
+
+/// Alerts, of which there are few: when each was raised last, and what was done about it.
+async fn add_alerts(
+    principal: &Principal,
+    customer: &CustomerId,
+    all: &mut Newest<TimelineEntry>,
+) -> Result<(), ApiError> {
+    for alert in principal.tenant.alerts_about(customer).await? {
+        let (id, kind) = (alert.id, alert.kind());
+        let raised = std::iter::once((alert.raised_at, None));
+        let changes = alert.changes.into_iter();
+        let changes = changes.map(|change| (change.at, Some(change)));
+        for (n, (at, change)) in raised.chain(changes).enumerate() {
+            let place = (at.timestamp_millis(), format!("{id}#{n:02}"));
+            let alert = TimelineAlert { id, kind, change };
+            all.add(place, || TimelineEntry::Alert { at, alert });
+        }
+    }
+    Ok(())
 }
 
 /// Scores of the newest runs that the page has room for.

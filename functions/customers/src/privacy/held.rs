@@ -72,6 +72,12 @@ async fn customers(
     let found = tenant.customers_of(ids.iter()).await?;
     let mut care = tenant.care_of(ids.iter()).await?;
     let count = found.len() as u64;
+    for id in &ids {
+        for alert in tenant.alerts_about(id).await? {
+            writeln!(out, "{}", json!({ "subject": id, "alert": alert }))
+                .map_err(WorkError::service)?;
+        }
+    }
     for item in found {
         let notes = tenant.all_notes(&item.id).await?;
         let messages = tenant.messages_of(&item.id).await?;

@@ -170,5 +170,7 @@ async fn forget_customers(tenant: &TenantStore, named: &RequestSubjects) -> Resu
     for item in &found {
         tenant.delete_customer(&item.id).await?;
     }
+    // Also about those who are known by files alone.
+    tenant.forget_alerts(&ids).await?;
     Ok(found.len() as u64)
 }

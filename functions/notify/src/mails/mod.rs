@@ -3,6 +3,7 @@
 pub(crate) mod account;
 mod account_erasure;
 mod account_text;
+pub(crate) mod alerts;
 pub(crate) mod dunning;
 pub(crate) mod endpoint;
 pub(crate) mod invitation;

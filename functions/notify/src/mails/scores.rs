@@ -162,7 +162,7 @@ fn row(at: usize, scored: &TopCustomer, language: Language) -> Row {
 }
 
 /// A probability for people: nobody is certain to leave, or to stay.
-fn percent(score: f64, language: Language) -> String {
+pub(crate) fn percent(score: f64, language: Language) -> String {
     match score * 100.0 {
         p if p > 99.0 => language.of("over 99%", "mais de 99%").into(),
         p if p < 1.0 => language.of("under 1%", "menos de 1%").into(),

@@ -25,17 +25,33 @@ pub enum Notification {
     Usage,
     /// That a source of events has gone quiet, and that it sends again.
     Sources,
+    /// What people are to look at, each time at once.
+    Alerts,
+    /// The same once a day.
+    AlertDigest,
+}
+
+impl Notification {
+    /// Whether admins and owners get it unless they have chosen otherwise: all but what another kind tells as well.
+    fn is_usual(self) -> bool {
+        self != Self::Alerts
+    }
 }
 
 impl Membership {
-    /// What the member gets: what was chosen; else admins and owners all, others nothing.
+    /// What the member gets: what was chosen; else admins and owners all that is usual, others nothing.
     pub fn gets(&self) -> BTreeSet<Notification> {
         match &self.notifications {
             Some(chosen) => chosen.clone(),
-            None if self.role >= Role::Admin => Notification::VARIANTS.iter().copied().collect(),
+            None if self.role >= Role::Admin => usual().collect(),
             None => BTreeSet::new(),
         }
     }
+}
+
+fn usual() -> impl Iterator<Item = Notification> {
+    let all = Notification::VARIANTS.iter().copied();
+    all.filter(|kind| kind.is_usual())
 }
 
 #[cfg(test)]
@@ -59,14 +75,16 @@ mod tests {
     }
 
     #[test]
-    fn unless_chosen_admins_and_owners_get_all() {
+    fn unless_chosen_admins_and_owners_get_all_but_the_same_twice() {
         for (role, expected) in [
             (Role::Viewer, 0),
             (Role::Analyst, 0),
-            (Role::Admin, Notification::VARIANTS.len()),
-            (Role::Owner, Notification::VARIANTS.len()),
+            (Role::Admin, Notification::VARIANTS.len() - 1),
+            (Role::Owner, Notification::VARIANTS.len() - 1),
         ] {
-            assert_eq!(member(role, None).gets().len(), expected, "{role:?}");
+            let gets = member(role, None).gets();
+            assert_eq!(gets.len(), expected, "{role:?}");
+            assert!(!gets.contains(&Notification::Alerts), "{role:?}");
         }
     }
 
@@ -82,6 +100,6 @@ mod tests {
         let mut kept = serde_json::to_value(member(Role::Admin, None)).unwrap();
         assert!(kept.get("notifications").is_none(), "{kept}");
         let read: Membership = serde_json::from_value(kept.take()).unwrap();
-        assert_eq!(read.gets().len(), Notification::VARIANTS.len());
+        assert_eq!(read.gets(), usual().collect());
     }
 }

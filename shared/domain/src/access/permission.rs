@@ -25,6 +25,8 @@ pub enum Permission {
     ManageWebhooks,
     /// Say what customers are told, when, and let it through.
     ManageOutreach,
+    /// Say of what the organization's people are alerted.
+    ManageAlerts,
     /// Read and export the audit log.
     ReadAudit,
     /// Invite people, change their roles, remove them.
@@ -51,6 +53,7 @@ pub fn least_role(permission: Permission) -> Role {
         | Permission::ManageConnections
         | Permission::ManageWebhooks
         | Permission::ManageOutreach
+        | Permission::ManageAlerts
         | Permission::ReadAudit
         | Permission::ManageMembers
         | Permission::ReadBilling => Role::Admin,

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    ConnectionId, EndpointId, Limit, ModelId, Month, RunKind, ScoringRunId, TrainingRunId,
+    AlertId, AlertKind, ConnectionId, EndpointId, Limit, ModelId, Month, RunKind, ScoringRunId,
+    TrainingRunId,
 };
 
 /// Something that happened, with what there is to know of it.
@@ -29,6 +30,8 @@ pub enum WebhookEvent {
     UsageThresholdReached(UsageThresholdReached),
     #[serde(rename = "connection.differed")]
     ConnectionDiffered(ConnectionDiffered),
+    #[serde(rename = "alert.raised")]
+    AlertRaised(AlertRaised),
     /// Asked for by hand, whatever the endpoint is told of.
     #[serde(rename = "endpoint.test")]
     EndpointTest(EndpointTest),
@@ -63,6 +66,9 @@ pub enum WebhookEventType {
     /// Comparing a connection with its source found differences.
     #[serde(rename = "connection.differed")]
     ConnectionDiffered,
+    /// People are to look at something: customers at risk, or what has stopped.
+    #[serde(rename = "alert.raised")]
+    AlertRaised,
     /// A test that was asked for; every endpoint is told of those.
     #[serde(rename = "endpoint.test")]
     EndpointTest,
@@ -79,6 +85,7 @@ impl WebhookEvent {
             Self::SourceResumed(_) => WebhookEventType::SourceResumed,
             Self::UsageThresholdReached(_) => WebhookEventType::UsageThresholdReached,
             Self::ConnectionDiffered(_) => WebhookEventType::ConnectionDiffered,
+            Self::AlertRaised(_) => WebhookEventType::AlertRaised,
             Self::EndpointTest(_) => WebhookEventType::EndpointTest,
         }
     }
@@ -205,6 +212,19 @@ pub struct ConnectionDiffered {
     pub theirs: u64,
     /// Objects that stood otherwise.
     pub differences: u64,
+    /// Where they are seen.
+    pub url: String,
+}
+
+/// People are to look at something: alerts of one kind, that follow from the same.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct AlertRaised {
+    /// What they are of.
+    pub kind: AlertKind,
+    /// How many there are.
+    pub count: u64,
+    /// Their ids: `GET /v1/alerts/{id}` says whom each is about.
+    pub alert_ids: Vec<AlertId>,
     /// Where they are seen.
     pub url: String,
 }

@@ -58,6 +58,8 @@
 //! | customer in a year's cohort | `CUSTOMERS#{org}#{0..7}` | `UNIT#{length}#{customer}#{yyyy}` |
 //! | year of proof | `ORG#{org}` | `PROOF#{yyyy}` |
 //! | how customers are written to | `ORG#{org}` | `OUTREACH` |
+//! | alert | `ALERTS#{org}` | `ALERT#{alt}` |
+//! | of what people are alerted | `ORG#{org}` | `ALERTS` |
 //! | messages of a rule on a day | `ORG#{org}` | `SAID#{reason}#{yyyy-mm-dd}#{clk}` |
 //! | connection | `ORG#{org}` | `CONNECTION#{con}` |
 //! | that an account is connected | `ORG#{org}` | `CONNECTED#{account}` |
@@ -85,15 +87,16 @@
 //! | claim of the receipt's mail | `ERASURE#{org or usr}` | `MAIL` |
 //!
 //! `gsi1`: organizations (`ORGS#{0..7}` / `{org}`), a user's organizations
-//! (`USER#{usr}` / `ORG#{org}`), messages (`MESSAGES#{org}` / `{made_at}#{msg}`) and cohorts (`UNITS#{org}#{yyyy}` / `{entered_at}#{order}`). `gsi2`: open work (`DUE#{0..7}` /
+//! (`USER#{usr}` / `ORG#{org}`), messages (`MESSAGES#{org}` / `{made_at}#{msg}`) and cohorts (`UNITS#{org}#{yyyy}` / `{entered_at}#{order}`) and alerts
+//! (`ALERTS#{org}#OPEN` or `#RESOLVED` / `{raised_at}#{alt}`). `gsi2`: open work (`DUE#{0..7}` /
 //! `{lease_until}#{run}`), files being read (`READING#{0..7}` / `{due}#{ds}`), failed runs (`FAILED` / `{ended_at}#{run}`), merges
-//! (`MERGES#{0..7}` / `{due}#{org}`), connections to compare (`CONNECTIONS#{0..7}` / `{due}#{con}`), sources that may be quiet (`SOURCES#{0..7}` / `{due}#{key or con}`), endpoints to which something is to be sent (`ENDPOINTS#{0..7}` / `{due}#{ep}`), organizations to erase (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
-//! (`MERGES#{0..7}` / `{due}#{org}`), connections to compare (`CONNECTIONS#{0..7}` / `{due}#{con}`), sources that may be quiet (`SOURCES#{0..7}` / `{due}#{key or con}`), organizations that write to customers (`OUTREACH#{0..7}` / `{due}#{org}`), years of proof (`PROOFS#{0..7}` / `{due}#{org}#{yyyy}`), organizations to erase (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
+//! (`MERGES#{0..7}` / `{due}#{org}`), connections to compare (`CONNECTIONS#{0..7}` / `{due}#{con}`), sources that may be quiet (`SOURCES#{0..7}` / `{due}#{key or con}`), endpoints to which something is to be sent (`ENDPOINTS#{0..7}` / `{due}#{ep}`), organizations that write to customers (`OUTREACH#{0..7}` / `{due}#{org}`) or whose daily mail of alerts is due (`DIGESTS#{0..7}` / `{due}#{org}`), years of proof (`PROOFS#{0..7}` / `{due}#{org}#{yyyy}`), organizations to erase (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
 //! `gsi3`: customers as lists look at them (`CUSTOMERS#{org}#{0..7}` / `{customer}`), with nothing else of them.
 //! `gsi4`: customers and messages about which something is to be done (`AGENDA#{org}` / `{due}#{customer or msg}`), and
 //! units of which something is to be noted (`PROOF#{org}#{yyyy}` / `{due}#{customer}`), their keys alone.
 
 mod access;
+mod alert;
 mod learning;
 mod outreach;
 mod plan;
@@ -107,6 +110,10 @@ use std::fmt::Display;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use domain::{AuditId, DatasetId, OrgId, RunId, UserId};
 
+pub use alert::{
+    alert, alert_raised, alerts_partition, alerts_raised, digest_due, digests_shard,
+    digests_shard_of,
+};
 pub use outreach::{
     agenda, agenda_due, customer_of_unit, message, message_made, messages, outreach_due,
     outreach_shard, outreach_shard_of, proof_agenda, proof_due, proof_unit, proof_unit_entered,
@@ -144,6 +151,7 @@ pub fn partitions_of(org: OrgId) -> Vec<String> {
     let mut partitions = vec![org_partition(org)];
     partitions.extend(retention::partitions(org));
     partitions.push(webhooks_partition(org));
+    partitions.push(alerts_partition(org));
     partitions
 }
 
@@ -233,6 +241,7 @@ pub mod sk {
 
     pub use super::{
         access::*,
+        alert::ALERT_RULES,
         learning::*,
         outreach::{MESSAGES, OUTREACH, PROOFS, proof, said},
         plan::*,

@@ -12,7 +12,6 @@ use crate::{
     Page, PageRequest, Result, TenantStore,
     batch::put_request,
     keys,
-    page::{decode_moment, encode_text},
     table::{item, text},
     update::Update,
 };
@@ -70,35 +69,11 @@ impl TenantStore {
         wanted: impl Fn(&Message) -> bool,
         request: &PageRequest,
     ) -> Result<Page<Message>> {
-        let after = request.cursor.as_deref().map(decode_moment).transpose()?;
         let partition = keys::messages(self.org);
-        let limit = request.limit.clamp(1, 100) as usize;
-        let (mut items, mut after) = (Vec::new(), after);
-        for _ in 0..5 {
-            let found =
-                self.store
-                    .index_page::<Message>("gsi1", &partition, after.as_deref(), true, 100);
-            let (found, next) = found.await?;
-            for message in found {
-                let place = keys::message_made(message.made_at, message.id);
-                if wanted(&message) {
-                    items.push(message);
-                }
-                after = Some(place);
-                if items.len() == limit {
-                    let next_cursor = after.as_deref().map(encode_text);
-                    return Ok(Page { items, next_cursor });
-                }
-            }
-            if next.is_none() {
-                return Ok(Page {
-                    items,
-                    next_cursor: None,
-                });
-            }
-        }
-        let next_cursor = after.as_deref().map(encode_text);
-        Ok(Page { items, next_cursor })
+        let place = |message: &Message| keys::message_made(message.made_at, message.id);
+        self.store
+            .newest_wanted(&partition, wanted, place, request)
+            .await
     }
 
     /// Lets a message through that was proposed, or does not. False when it waits for nobody any more.

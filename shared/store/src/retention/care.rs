@@ -179,9 +179,10 @@ impl TenantStore {
         self.store.delete(&self.note_key(customer, Some(id))).await
     }
 
-    /// Forgets all that members keep about a customer, what was said to them, and what it was worth.
+    /// Forgets all that members keep about a customer, alerts about them, what was said to them, and what it was worth.
     pub(super) async fn forget_beside(&self, id: &CustomerId) -> Result<()> {
         let mut gone = vec![keys::care(self.org, id)];
+        gone.extend(self.alert_keys(id));
         for prefix in [
             self.note_key(id, None),
             keys::message(self.org, id, None),

@@ -9,6 +9,7 @@
 mod access;
 mod account_erasure;
 mod accounts;
+mod alerts;
 mod billing;
 mod care;
 #[path = "../common/mod.rs"]

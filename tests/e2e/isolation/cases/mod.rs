@@ -1,6 +1,7 @@
 //! One case per route of the API, a file per subject.
 
 mod account;
+mod alerts;
 mod audit;
 mod billing;
 mod connections;
@@ -57,13 +58,15 @@ pub struct Subject {
 }
 
 /// In an order in which the owner's calls do not hinder each other: at last sessions end.
-pub static SUBJECTS: [Subject; 15] = [
+pub static SUBJECTS: [Subject; 17] = [
     web::SUBJECT,
     upload::SUBJECT,
     training::SUBJECT,
     scoring::SUBJECT,
     events::SUBJECT,
     customers::SUBJECT,
+    alerts::SUBJECT,
+    alerts::RULES,
     messages::READ,
     messages::DECIDED,
     connections::SUBJECT,
@@ -82,7 +85,7 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
 type Id = fn(&Targets) -> &str;
 
 /// What `{id}` stands for in a path: the first that the path has in it.
-const IDS: [(&str, Id); 21] = [
+const IDS: [(&str, Id); 22] = [
     // `account::passkeys` tries those of others: with one, whoever signs in here would need it.
     ("/me/passkeys/", |_| "psk_00000000000000000000000000"),
     ("/me/sessions/", |t| &t.session),
@@ -96,6 +99,7 @@ const IDS: [(&str, Id); 21] = [
     ("/endpoints/", |t| &t.endpoint),
     ("/customer/notes/", |t| &t.note),
     ("/segments/", |t| &t.segment),
+    ("/alerts/", |t| &t.alert),
     ("/privacy-requests/", |t| &t.privacy_request),
     ("/revenue/runs/", |t| &t.revenue_run),
     ("/imports/", |t| &t.import),

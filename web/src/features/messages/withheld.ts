@@ -1,6 +1,6 @@
 import type { Schemas } from '../../api/client';
 import type { Words } from '../../i18n';
-import { clockHour } from './clock-hour';
+import { clockHour } from '../../i18n/clock-hour';
 
 /** Why something is not said to a customer, or not now; in the API's words where the code is not known here. */
 export function whyWithheld({ either, f }: Words, { reason, detail }: Schemas['WithheldView']): string {

@@ -6,6 +6,7 @@ import { me } from '../../api/me';
 import { model } from '../../api/models';
 import { atLeast, useRole } from '../../api/roles';
 import { remember, remembered } from '../../browser/preferences';
+import { alerts } from '../alerts/api';
 import { usage } from '../billing/api';
 import { outreach, proposed } from '../messages/api';
 import { trainingRuns } from '../training/api';
@@ -28,13 +29,14 @@ export function useWaiting(models: Schemas['ModelView'][], scorings: Schemas['Sc
   const month = useQuery(usage);
   const sending = useQuery(outreach);
   const approvals = useInfiniteQuery({ ...proposed(false), enabled: may('outreach') });
+  const raised = useInfiniteQuery(alerts({ state: 'open' }));
   const lists = { datasets: files.data ?? NONE, models, trainings: trainings.data ?? NONE };
   const doubt = inDoubt(lists);
   const ofFiles = useQueries({
     queries: doubt.datasets.map(({ id }) => ({ ...dataset(id), staleTime: 60_000 })),
   });
   const ofModels = useQueries({ queries: doubt.models.map(({ id }) => model(id)) });
-  const asked = [who, files, trainings, month, sending, ...ofFiles, ...ofModels];
+  const asked = [who, files, trainings, month, sending, raised, ...ofFiles, ...ofModels];
   const isPending = asked.some((one) => one.isPending) || approvals.isLoading;
   const limit = month.data?.month.limits.find((one) => one.limit === 'scored_customers');
   const found = (): Waiting[] =>
@@ -47,6 +49,7 @@ export function useWaiting(models: Schemas['ModelView'][], scorings: Schemas['Sc
       },
       unconfirmed: who.data && !who.data.user.email_verified ? who.data.user.email : undefined,
       paused: sending.data?.settings.paused,
+      alerts: raised.data && { count: raised.data.length, more: raised.hasNextPage },
       proposed: approvals.data && { count: approvals.data.length, more: approvals.hasNextPage },
       scored: limit,
       now,

@@ -28,6 +28,8 @@ test.each<[string, object, string[]]>([
   ['an address is not confirmed', { unconfirmed: 'a@b.example' }, ['email']],
   ['messages are paused', { paused: true }, ['paused']],
   ['messages wait for somebody', { proposed: { count: 2, more: false } }, ['approvals']],
+  ['alerts wait for somebody', { alerts: { count: 3, more: true } }, ['alerts']],
+  ['no alerts do', { alerts: { count: 0, more: false } }, []],
   ['no messages do', { proposed: { count: 0, more: false } }, []],
   ['a file was not read', { datasets: [{ ...file, status: 'failed' }] }, ['file']],
   ['it was read since', { datasets: [file, { ...file, id: 'e', status: 'failed' }] }, []],

@@ -18,6 +18,8 @@ export interface Known {
   unconfirmed?: string;
   /** Nothing is sent to customers, by somebody's wish. */
   paused?: boolean;
+  /** Alerts that nobody has seen to yet, as far as they were counted. */
+  alerts?: { count: number; more: boolean };
   /** Messages that somebody has to let through, as far as they were counted. */
   proposed?: { count: number; more: boolean };
   /** Customers that the plan lets score this month. */
@@ -28,7 +30,7 @@ export interface Known {
 export type Waiting = { id: string } & (
   | { kind: 'email'; email: string }
   | { kind: 'paused' }
-  | { kind: 'approvals'; count: number; more: boolean }
+  | { kind: 'approvals' | 'alerts'; count: number; more: boolean }
   | { kind: 'limit'; used: number; allowed: number; counted: number }
   | { kind: 'question' | 'file' | 'upload'; dataset: Dataset }
   | { kind: 'check' | 'unused' | 'unscored'; model: Model; version: number }
@@ -66,6 +68,7 @@ export function waiting(known: Known): Waiting[] {
   const all: Waiting[] = [];
   if (unconfirmed) all.push({ id: 'email', kind: 'email', email: unconfirmed });
   if (known.paused) all.push({ id: 'paused', kind: 'paused' });
+  if (known.alerts?.count) all.push({ id: 'alerts', kind: 'alerts', ...known.alerts });
   if (known.proposed?.count) all.push({ id: 'approvals', kind: 'approvals', ...known.proposed });
   for (const dataset of details.datasets) {
     // Which value counts as the outcome is asked where a model is made.

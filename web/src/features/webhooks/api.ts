@@ -19,6 +19,7 @@ export const EVENTS = [
   'source.resumed',
   'connection.differed',
   'usage.threshold_reached',
+  'alert.raised',
 ] as const satisfies readonly EventType[];
 
 export const endpoints = queryOptions({

@@ -71,6 +71,7 @@ export const audit = {
   'did.POST /v1/endpoints/{id}/test': 'Tested a webhook',
   'did.POST /v1/endpoints/{id}/replay': 'Had a webhook sent what it missed',
   'did.POST /v1/endpoints/{id}/attempts/{attempt}/replay': 'Had a webhook sent a message again',
+  'did.PUT /v1/alerts/rules': 'Changed the rules for alerts',
   'did.PUT /v1/outreach': 'Changed how messages are sent',
   'did.PUT /v1/outreach/rules/{reason}': 'Changed a rule for messages',
   'did.PUT /v1/outreach/test-clock': 'Set the clock of test mode',

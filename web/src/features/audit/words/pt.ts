@@ -73,6 +73,7 @@ export const audit: Record<keyof typeof en, string> = {
   'did.POST /v1/endpoints/{id}/test': 'Testou um webhook',
   'did.POST /v1/endpoints/{id}/replay': 'Mandou enviar a um webhook o que faltou',
   'did.POST /v1/endpoints/{id}/attempts/{attempt}/replay': 'Mandou enviar de novo uma mensagem a um webhook',
+  'did.PUT /v1/alerts/rules': 'Mudou as regras de alertas',
   'did.PUT /v1/outreach': 'Mudou o envio de mensagens',
   'did.PUT /v1/outreach/rules/{reason}': 'Mudou uma regra de mensagens',
   'did.PUT /v1/outreach/test-clock': 'Acertou o relógio do modo de teste',

@@ -47,6 +47,10 @@ function keyOf(entry: Entry): string {
       return `score ${entry.score.scoring_run_id}`;
     case 'note':
       return `note ${entry.note.id}`;
+    case 'alert': {
+      const { id, change } = entry.alert;
+      return `alert ${id} ${entry.at} ${change?.step.what ?? ''}`;
+    }
   }
 }
 
@@ -69,9 +73,39 @@ function Said({ of: entry }: { of: Entry }) {
           <Risk of={entry.score.risk} />
         </span>
       );
+    case 'alert':
+      return <Alerted of={entry.alert} />;
     case 'event':
       return <Happened of={entry.event} />;
   }
+}
+
+/** An alert that was raised, or what somebody did about it. */
+function Alerted({ of: { kind, change } }: { of: Schemas['TimelineAlert'] }) {
+  const { t, f } = useWords();
+  const nameOf = useNames();
+  const said = () => {
+    switch (change?.step.what) {
+      case 'state':
+        return t('alerts.did.state', { to: t(`alert.state.${change.step.to}`) });
+      case 'owner':
+        return change.step.to
+          ? t('alerts.did.owner', { to: nameOf(change.step.to) ?? '' })
+          : t('alerts.did.noOwner');
+      case 'snoozed':
+        return change.step.to
+          ? t('alerts.did.snoozed', { to: f.moment(change.step.to) })
+          : t('alerts.did.unsnoozed');
+      default:
+        return t('alerts.did.raised');
+    }
+  };
+  return (
+    <span className="said">
+      <strong>{`${t(`alert.kind.${kind}`)}: ${said()}`}</strong>
+      {change && ` ${t('alerts.by', { who: nameOf(change.by) ?? '' })}`}
+    </span>
+  );
 }
 
 const TITLES = {

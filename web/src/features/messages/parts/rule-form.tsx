@@ -13,7 +13,7 @@ import {
 } from '../../../ui';
 import { changeRule, type Rule } from '../api';
 import { chainOf, draftOf } from '../chain';
-import { clockHour, HOURS } from '../clock-hour';
+import { clockHour, HOURS } from '../../../i18n/clock-hour';
 import {
   drafts,
   leadTimes,

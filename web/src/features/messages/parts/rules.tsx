@@ -16,7 +16,7 @@ import {
   useMutation,
 } from '../../../ui';
 import { changeRule, example, rules, timeOf, type Outreach, type Rule } from '../api';
-import { clockHour } from '../clock-hour';
+import { clockHour } from '../../../i18n/clock-hour';
 import { dayIn } from '../days';
 import { Letter } from './letter';
 import { RuleForm } from './rule-form';

@@ -13,8 +13,8 @@ import {
   useMutation,
 } from '../../../ui';
 import { changeSettings, type Outreach, type Settings } from '../api';
-import { clockHour, HOURS } from '../clock-hour';
-import { timeZones } from '../time-zones';
+import { clockHour, HOURS } from '../../../i18n/clock-hour';
+import { timeZones } from '../../../browser/time-zones';
 
 const USUAL_QUIET = { from: 21, until: 8 };
 

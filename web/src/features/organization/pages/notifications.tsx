@@ -7,7 +7,14 @@ import { QueryTable } from '../../../table/query-table';
 import { Badge, Card, Facts, Head, ticked, useMutation } from '../../../ui';
 import { chooseNotifications, notifications } from '../api';
 
-const KINDS = ['scores', 'reports', 'usage', 'sources'] as const satisfies readonly Schemas['Notification'][];
+const KINDS = [
+  'scores',
+  'reports',
+  'usage',
+  'sources',
+  'alerts',
+  'alert_digest',
+] as const satisfies readonly Schemas['Notification'][];
 /** What safety or law asks for: nobody can do without it. */
 const ALWAYS = ['payment', 'deletion', 'account', 'invitation'] as const;
 

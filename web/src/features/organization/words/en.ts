@@ -42,6 +42,10 @@ export const organization = {
   'notify.sources': 'Quiet sources',
   'notify.sourcesHint':
     'When an API key or a connection that used to send events stops, and when it sends again.',
+  'notify.alerts': 'Instant alerts',
+  'notify.alertsHint': 'Who or what needs someone, each time it comes up.',
+  'notify.alert_digest': 'Daily alerts',
+  'notify.alert_digestHint': 'The same in one email a day, unless you get them instantly.',
   'notify.of': '{what} for {name}',
   'notify.yours': 'You choose your own emails; admins can change them for members up to their role.',
   'notify.always': 'Always sent',

@@ -45,6 +45,10 @@ export const organization: Record<keyof typeof en, string> = {
   'notify.sources': 'Fontes sem sinal',
   'notify.sourcesHint':
     'Quando uma chave de API ou conexão que costumava enviar eventos para de enviar, e quando volta.',
+  'notify.alerts': 'Alertas na hora',
+  'notify.alertsHint': 'Quem ou o que precisa de alguém, cada vez que acontece.',
+  'notify.alert_digest': 'Alertas uma vez por dia',
+  'notify.alert_digestHint': 'O mesmo em um e-mail por dia, a não ser que você os receba na hora.',
   'notify.of': '{what} para {name}',
   'notify.yours':
     'Você escolhe os seus e-mails; administradores podem mudá-los para membros até o próprio papel.',

@@ -10,7 +10,7 @@ import { Drifted } from './drifted';
 
 const SHOWN = 3;
 /** These stay until they are done. */
-const STAYS = new Set<Waiting['kind']>(['email', 'question', 'limit', 'paused', 'approvals']);
+const STAYS = new Set<Waiting['kind']>(['email', 'question', 'limit', 'paused', 'approvals', 'alerts']);
 
 /** What waits for a person, each with what there is to do about it. */
 export function NeedsYou({
@@ -144,6 +144,17 @@ function useTold(of: Waiting): Told {
         action: (
           <Link className="button" to="/messages" search={{ tab: 'approvals' }}>
             {t('needs.review')}
+          </Link>
+        ),
+      };
+    case 'alerts':
+      return {
+        sign: 'warn',
+        title: t(of.more ? 'needs.alertsMore' : 'needs.alerts', { n: of.count }),
+        text: t('needs.alerts2'),
+        action: (
+          <Link className="button" to="/alerts">
+            {t('nav.alerts')}
           </Link>
         ),
       };

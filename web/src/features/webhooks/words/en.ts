@@ -98,5 +98,6 @@ export const webhooks = {
   'webhooks.told.source.resumed': 'A source sends again',
   'webhooks.told.connection.differed': 'A comparison found differences',
   'webhooks.told.usage.threshold_reached': 'Usage is near the plan’s limit',
+  'webhooks.told.alert.raised': 'Customers need someone',
   'webhooks.told.endpoint.test': 'Test',
 };

@@ -102,5 +102,6 @@ export const webhooks: Record<keyof typeof en, string> = {
   'webhooks.told.source.resumed': 'Uma fonte voltou a enviar',
   'webhooks.told.connection.differed': 'Uma comparação encontrou diferenças',
   'webhooks.told.usage.threshold_reached': 'O uso está perto do limite do plano',
+  'webhooks.told.alert.raised': 'Clientes precisam de alguém',
   'webhooks.told.endpoint.test': 'Teste',
 };

@@ -1,4 +1,4 @@
-import type { Format } from '../../i18n/format';
+import type { Format } from './format';
 
 /** The hours of a day. */
 export const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
