@@ -552,3 +552,58 @@ fn what_was_stored_is_read_again() {
     let again: Event = serde_json::from_str(&line).unwrap();
     assert_eq!(serde_json::to_string(&again).unwrap(), line);
 }
+
+#[test]
+fn events_of_one_time_are_told_apart_by_their_places() {
+    let times = |batch: Value| -> Vec<(String, i64)> {
+        let told = batch_of(batch).into_iter().map(|event| {
+            let event = event.unwrap();
+            let since = event.event_time - at("2026-03-01T11:00:00Z");
+            (event.message_id, since.num_milliseconds())
+        });
+        told.collect()
+    };
+    let track = |user: &str, message: &str, millis: &str| {
+        json!({
+            "type": "track", "userId": user, "event": "x", "messageId": message,
+            "timestamp": format!("2026-03-01T11:00:00.{millis}Z"),
+        })
+    };
+    let sent = json!([
+        track("u", "z", "001"),
+        track("u", "c", "000"),
+        track("u", "b", "000"),
+        track("v", "a", "000"),
+        json!({
+            "type": "alias", "userId": "v", "previousId": "u", "messageId": "0", "historical": true,
+            "timestamp": "2026-03-01T11:00:00Z",
+        }),
+        track("u", "y", "900"),
+    ]);
+    let expected = [("z", 3), ("c", 0), ("b", 1), ("a", 0), ("0", 2), ("y", 900)];
+    let expected = expected.map(|(message, millis)| (message.to_owned(), millis));
+    assert_eq!(times(sent.clone()), expected);
+    // The content says what it said.
+    let alone = one(track("u", "b", "000")).unwrap();
+    assert_eq!(batch_of(sent).remove(2).unwrap().body, alone.body);
+}
+
+#[test]
+fn of_several_links_of_one_id_in_a_batch_the_first_holds() {
+    let alias = |to: &str| json!({ "type": "alias", "userId": to, "previousId": "old" });
+    let told = batch_of(json!([alias("z"), alias("a"), alias("m")]));
+    let events: Vec<Event> = told.into_iter().map(Result::unwrap).collect();
+    let mut links = crate::identity::Links::default();
+    for event in events.iter().rev() {
+        let row = crate::row::Row::new(crate::owner::Owner::Nobody, event);
+        for (subject, link) in crate::identity::links(&row) {
+            links.insert(subject, link);
+        }
+    }
+    let owner = links.owner_of(domain::CustomersAre::People, Some("old"), None, None);
+    assert_eq!(owner, crate::owner::Owner::Customer("z"));
+}
+
+fn batch_of(events: Value) -> Vec<Result<Event, Rejection>> {
+    batch(&json!({ "batch": events }))
+}

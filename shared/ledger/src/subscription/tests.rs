@@ -3,8 +3,8 @@ use serde_json::{Value, json};
 
 use super::fold::{MOST_ISSUES, MOST_SUBSCRIPTIONS};
 use super::*;
-use crate::event::Event;
-use crate::intake::{Request, parse_batch};
+use crate::event::{Event, Kind};
+use crate::intake::{Request, parse_batch, parse_one};
 use crate::owner::Owner;
 use crate::row::Row;
 
@@ -12,20 +12,19 @@ use crate::row::Row;
 pub(crate) fn events_of<'a>(
     told: impl IntoIterator<Item = (&'a str, &'a str, &'a str, &'a Value)>,
 ) -> Vec<Event> {
-    let told = told.into_iter().enumerate();
-    let batch = told.map(|(n, (customer, name, at, properties))| {
-        json!({
-            "type": "track", "userId": customer, "event": name, "properties": properties,
-            "messageId": format!("m{n:04}"), "timestamp": at,
-        })
-    });
-    let body = json!({ "batch": batch.collect::<Vec<Value>>() }).to_string();
     let now = "2027-01-01T00:00:00Z".parse().unwrap();
-    let items = parse_batch(body.as_bytes(), &Request::new(now, "key_1")).unwrap();
-    items
-        .into_iter()
-        .map(|item| item.outcome.unwrap())
-        .collect()
+    let told = told.into_iter().enumerate();
+    // Each by itself, so that several are of one time.
+    let events = told.map(|(n, (customer, name, at, properties))| {
+        let event = json!({
+            "userId": customer, "event": name, "properties": properties, "messageId": format!("m{n:04}"),
+            "timestamp": at,
+        });
+        let event = event.to_string();
+        let item = parse_one(Kind::Track, event.as_bytes(), &Request::new(now, "key_1"));
+        item.unwrap().outcome.unwrap()
+    });
+    events.collect()
 }
 
 /// Events of one customer.
@@ -386,6 +385,35 @@ fn an_item_has_room_for_the_worst() {
         serde_json::from_str::<Subscriptions>(&stored).unwrap(),
         folded
     );
+}
+
+#[test]
+fn of_what_a_batch_tells_of_one_time_the_later_holds() {
+    let track = |event: &str, timestamp: Value| {
+        json!({
+            "type": "track", "userId": "u", "event": event, "properties": monthly(1_000), "timestamp": timestamp,
+        })
+    };
+    let status = |batch: [Value; 3]| {
+        let body = json!({ "batch": batch }).to_string();
+        let now = "2026-03-01T00:00:00Z".parse().unwrap();
+        let items = parse_batch(body.as_bytes(), &Request::new(now, "key_1")).unwrap();
+        let events: Vec<Event> = items.into_iter().flat_map(|item| item.outcome).collect();
+        let statuses = [folded(&events), folded(events.iter().rev())]
+            .map(|folded| folded.get("").unwrap().status(at("2026-04-01T00:00:00Z")));
+        assert_eq!(statuses[0], statuses[1]);
+        statuses[0]
+    };
+    use Status::{Active, Canceled, Paused};
+    for time in [Value::Null, json!("2026-02-01T00:00:00Z")] {
+        let told = |names: [&str; 3]| status(names.map(|name| track(name, time.clone())));
+        let [start, pause, resume, cancel] =
+            ["Started", "Paused", "Resumed", "Canceled"].map(|name| format!("Subscription {name}"));
+        assert_eq!(told([&start, &pause, &resume]), Some(Active));
+        assert_eq!(told([&start, &resume, &pause]), Some(Paused));
+        assert_eq!(told([&start, &pause, &cancel]), Some(Canceled));
+        assert_eq!(told([&start, &cancel, &start]), Some(Active));
+    }
 }
 
 const NAMES: [&str; 12] = [
