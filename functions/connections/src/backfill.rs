@@ -3,6 +3,9 @@
 //! are always the same, so one that is read again counts nothing twice. What was read of a page is kept with where the
 //! next begins: a piece of any length is gone on with where it was left.
 
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
 use cloud::{WorkError, bucket::keys};
 use domain::{BackfillPurpose, BackfillRun, BackfillRunId, Connection, RunKind};
 use runs::{Job, Lease};
@@ -11,7 +14,7 @@ use std::sync::atomic::Ordering;
 use store::{Success, TenantStore};
 
 use crate::{
-    connector::{Connector, Depth, Page, Plan, Standing},
+    connector::{Change, Connector, Depth, Page, Plan, Standing},
     keep::{refused, tell},
     reconcile,
     worker::Worker,
@@ -48,9 +51,28 @@ struct Reading<'a> {
     run: BackfillRunId,
     connection: &'a Connection,
     depth: Depth,
+    known: Known,
+}
+
+/// What was known as a run was planned.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Known {
+    /// Up to when the source's log was followed. None where it never was.
+    until: Option<DateTime<Utc>>,
+    /// Objects of which all that happened until then was told, as it happened or by a reading before.
+    objects: BTreeSet<String>,
+}
+
+impl Known {
+    /// Whether a change was told. By other messages, perhaps: the log tells what happened more exactly than it can be
+    /// read later, and nothing is to be told in both ways.
+    fn has(&self, change: &Change) -> bool {
+        self.until.is_some_and(|until| change.at <= until) && self.objects.contains(&change.object)
+    }
 }
 
 const PLAN: &str = "plan.json";
+const KNOWN: &str = "known.json";
 
 impl Job for Backfills {
     const KIND: RunKind = RunKind::Backfill;
@@ -64,6 +86,10 @@ impl Job for Backfills {
         }
         let planned = self.planned(tenant, &run, &connection).await;
         let plan = self.0.noted(tenant, connection.id, planned).await?;
+        if run.purpose == BackfillPurpose::Backfill {
+            let known = known(tenant, &connection).await?;
+            self.write(tenant, id, KNOWN, &known).await?;
+        }
         self.write(tenant, id, PLAN, &plan).await?;
         Ok(plan.pieces.len() as u32)
     }
@@ -82,6 +108,7 @@ impl Job for Backfills {
             run: id,
             connection: &connection,
             depth: depth(&run, &connection, &plan),
+            known: self.read(tenant, id, KNOWN).await?.unwrap_or_default(),
         };
         let read = self.read_piece(&reading, &plan, piece, lease).await;
         let read = self.0.noted(tenant, connection.id, read).await?;
@@ -196,7 +223,7 @@ impl Backfills {
     }
 
     /// Tells a page, or notes how its objects stand.
-    async fn take(&self, of: &Reading<'_>, page: Page) -> Result<PieceRead, WorkError> {
+    async fn take(&self, of: &Reading<'_>, mut page: Page) -> Result<PieceRead, WorkError> {
         let read = page.read;
         let mut standings = Vec::new();
         if of.depth == Depth::Present {
@@ -205,6 +232,7 @@ impl Backfills {
             let refused = refused(of.tenant, customers).await?;
             standings.retain(|each| !refused.contains(&each.customer));
         } else {
+            page.happened.retain(|change| !of.known.has(change));
             tell(&self.0.inbox, of.tenant, of.connection, page).await?;
         }
         Ok(PieceRead { read, standings })
@@ -242,6 +270,55 @@ fn depth(run: &BackfillRun, connection: &Connection, plan: &Plan) -> Depth {
     }
 }
 
+/// What is known of a connection that was followed before.
+async fn known(tenant: &TenantStore, connection: &Connection) -> Result<Known, WorkError> {
+    let Some(until) = connection.read_until else {
+        return Ok(Known::default());
+    };
+    let told = tenant.all_told(&connection.account).await?;
+    Ok(Known {
+        until: Some(until),
+        objects: told.into_iter().map(|told| told.object).collect(),
+    })
+}
+
 fn name(piece: u32) -> String {
     format!("{piece:05}.json")
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use domain::SubscriptionEvent;
+
+    use super::*;
+    use crate::connector::What;
+
+    #[test]
+    fn what_was_told_of_a_known_object_is_not_told_again() {
+        let until = Utc::now();
+        let change = |object: &str, seconds: i64| Change {
+            customer: "C-1".into(),
+            object: object.into(),
+            what: What::Happened(SubscriptionEvent::Renewed),
+            at: until + TimeDelta::seconds(seconds),
+            message: "stripe:sub_1:1".into(),
+            properties: serde_json::json!({}),
+            historical: true,
+        };
+        let objects = || BTreeSet::from(["sub_1".to_owned(), "cus_1".to_owned()]);
+        let known = Known {
+            until: Some(until),
+            objects: objects(),
+        };
+        assert!(known.has(&change("sub_1", -86_400)) && known.has(&change("cus_1", 0)));
+        assert!(!known.has(&change("sub_1", 1)), "nobody followed then");
+        assert!(!known.has(&change("sub_2", -1)), "it was never told of");
+        // What a first reading told before it failed counts once by its messages.
+        let never_followed = Known {
+            until: None,
+            objects: objects(),
+        };
+        assert!(!never_followed.has(&change("sub_1", -1)));
+    }
 }

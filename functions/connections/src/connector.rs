@@ -15,6 +15,8 @@ use sha2::{Digest, Sha256};
 pub struct Change {
     /// What the organization calls the customer.
     pub customer: String,
+    /// What the source calls the object that it is of: a subscription, or a customer, also whose payment it is.
+    pub object: String,
     pub what: What,
     pub at: DateTime<Utc>,
     /// The same whenever the same is told, so that it counts once.

@@ -198,6 +198,7 @@ mod tests {
             },
             change: Change {
                 customer: "cus_1".into(),
+                object: "sub_1".into(),
                 what: What::Happened(SubscriptionEvent::Updated),
                 at,
                 message: format!("{fingerprint} {minute}"),

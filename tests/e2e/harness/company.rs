@@ -104,6 +104,20 @@ impl Company {
         found["reconciled"][0].clone()
     }
 
+    /// Reads a connection's past once more, and waits until that is merged.
+    pub async fn read_again(&self, owner: &Organization, id: &str) {
+        let asked = format!("{}/backfill", path(id));
+        let asked = owner.caller.call(Method::POST, &asked, None).await;
+        let run = text(&asked.body(202)["id"]).to_owned();
+        let runs = format!("{}/runs", path(id));
+        let is_done = |runs: &Value| {
+            let mut runs = items(&runs["items"]).iter();
+            runs.any(|each| each["id"] == *run && each["status"] == "succeeded")
+        };
+        owner.once(&runs, 240, is_done).await;
+        Stack::open().await.drained(Queue::Merge).await;
+    }
+
     /// What its own books say of each month that is over.
     pub async fn books(&self) -> Pages {
         books(&self.control("books", None).await)

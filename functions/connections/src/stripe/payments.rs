@@ -23,6 +23,7 @@ impl Stripe {
         if invoice.status.as_deref() != Some("paid") || invoice.amount_paid <= 0 {
             return Ok(Vec::new());
         }
+        let object = customer.id();
         let customer = self.name_of(customer).await?;
         let properties = json!({
             "invoice_id": invoice.id, "subscription_id": invoice.subscription(),
@@ -31,6 +32,7 @@ impl Stripe {
         });
         let change = |event, name: &str| Change {
             customer: customer.clone(),
+            object: object.to_owned(),
             what: What::Happened(event),
             at: instant(at),
             message: format!("stripe:{}:{name}", invoice.id),
@@ -77,6 +79,7 @@ impl Stripe {
         let told = fingerprint(&properties);
         Ok(Some(Change {
             customer: self.name_of(customer).await?,
+            object: customer.id().to_owned(),
             what: What::Happened(event),
             at,
             message: format!("stripe:{}:{}:{told}", invoice.id, at.timestamp_millis()),
@@ -111,6 +114,7 @@ impl Stripe {
             .await?;
         Ok(Some(Change {
             customer: self.name_of(customer).await?,
+            object: customer.id().to_owned(),
             what: What::Happened(SubscriptionEvent::PaymentFailed),
             at: instant(charge.created),
             message: format!("stripe:{}:failed", charge.id),
@@ -142,6 +146,7 @@ impl Stripe {
             .await?;
         Ok(Some(Change {
             customer: self.name_of(customer).await?,
+            object: customer.id().to_owned(),
             what: What::Happened(SubscriptionEvent::Refunded),
             at: instant(refund.created),
             message: format!("stripe:{}", refund.id),

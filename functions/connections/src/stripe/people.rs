@@ -17,6 +17,7 @@ pub fn person(of: &Customer, name: String, at: DateTime<Utc>, historical: bool) 
     Present {
         change: Change {
             customer: name.clone(),
+            object: of.id.clone(),
             what: What::Traits,
             at,
             message: format!("stripe:{}:{}:{fingerprint}", of.id, at.timestamp_millis()),

@@ -35,6 +35,7 @@ impl Stripe {
         Ok(Present {
             change: Change {
                 customer: customer.clone(),
+                object: of.id.clone(),
                 what: What::Happened(event),
                 at,
                 message: format!("stripe:{}:{}:{fingerprint}", of.id, at.timestamp_millis()),
@@ -87,6 +88,7 @@ impl Stripe {
             };
             changes.push(Change {
                 customer: customer.clone(),
+                object: of.id.clone(),
                 what: What::Happened(moment.event),
                 at: super::state::instant(moment.at),
                 message: format!("stripe:{}:{}", of.id, moment.at),
