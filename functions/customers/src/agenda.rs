@@ -112,10 +112,8 @@ fn of_running(id: &str, one: &Subscription) -> Option<RunningSubscription> {
     let ends = [
         time(Field::EndedAt),
         time(Field::CancelAt),
-        one.flag(Field::CancelAtPeriodEnd)
-            .unwrap_or(false)
-            .then(|| period_end.or(trial_end))
-            .flatten(),
+        one.end_with_period()
+            .and_then(DateTime::from_timestamp_millis),
     ];
     // What was to end before it was told of as running did not.
     let ends = ends.into_iter().flatten();

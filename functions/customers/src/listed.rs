@@ -128,7 +128,8 @@ fn standings(all: &Subscriptions, seen: Option<DateTime<Utc>>) -> Vec<CustomerSt
     let times = all
         .iter()
         .flat_map(|(_, one)| of_one.into_iter().filter_map(|field| one.number(field)));
-    let times = times.chain(all.rest().moments());
+    let with_period = all.iter().filter_map(|(_, one)| one.end_with_period());
+    let times = times.chain(with_period).chain(all.rest().moments());
     let mut times: Vec<i64> = times.filter(|at| *at > seen.timestamp_millis()).collect();
     times.sort_unstable();
     times.dedup();

@@ -13,7 +13,7 @@ use ledger::{
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Rises when the same files come to something else: what was kept before is then not taken.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Quick: it is read as often as it is written.
 const LEVEL: i32 = 1;

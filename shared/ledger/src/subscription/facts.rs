@@ -96,8 +96,11 @@ fn imply(event: SubscriptionEvent, at: i64, facts: &mut Facts) {
         implied(Field::Status, status(RUNNING));
         implied(Field::EndedAt, None);
     }
-    if matches!(event, Started | Reactivated) {
+    // What begins another period was not canceled with the last.
+    if matches!(event, Started | Reactivated | Renewed) {
         implied(Field::CancelAtPeriodEnd, Some(Fact::Flag(false)));
+    }
+    if matches!(event, Started | Reactivated) {
         let of_its_end = [
             Field::CancelAt,
             Field::CanceledAt,

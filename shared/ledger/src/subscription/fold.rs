@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::facts::{RUNNING, read};
 use super::value::{LONGEST, cut};
 use super::{
-    Fact, Facts, Field, InvoiceFacts, Issue, Loss, Money, Payment, Price, Problem, Rest, Standing,
-    Status, Whole,
+    Fact, Facts, Field, Interval, InvoiceFacts, Issue, Loss, Money, Payment, Price, Problem, Rest,
+    Standing, Status, Whole,
 };
 use crate::row::Row;
 
@@ -230,14 +230,15 @@ impl Subscription {
         }
     }
 
-    /// When it ends or ended: what is told, else when it is to be canceled. What a status was told of later takes back,
-    /// or what lies before the start, is none.
+    /// When it ends or ended: what is told, else when it is to be canceled, else the end of the period with which it is.
+    /// What a status was told of later takes back, or what lies before the start, is none.
     fn end(&self) -> Option<i64> {
         let started = self.number(Field::StartedAt);
         let is_possible = |end: &i64| started.is_none_or(|started| started <= *end);
         self.ended_at()
             .filter(is_possible)
             .or_else(|| self.cancel_at().filter(is_possible))
+            .or_else(|| self.canceled_with_period().filter(is_possible))
     }
 
     fn ended_at(&self) -> Option<i64> {
@@ -249,9 +250,32 @@ impl Subscription {
 
     /// When it is to be canceled, unless it is told of as running when that has passed.
     fn cancel_at(&self) -> Option<i64> {
+        self.number(Field::CancelAt)
+            .filter(|at| self.is_told_before(*at))
+    }
+
+    /// The end of the period that was to be the last, unless it is told of as running when that has passed.
+    fn canceled_with_period(&self) -> Option<i64> {
+        self.end_with_period().filter(|at| self.is_told_before(*at))
+    }
+
+    /// The end of the period, or of the trial, with which it is to end. Where only that of an earlier one is known, the
+    /// periods after it are as long as one interval.
+    pub fn end_with_period(&self) -> Option<i64> {
+        let (flag, fact) = self.told(Field::CancelAtPeriodEnd)?;
+        let known = self.number(Field::PeriodEnd).or_else(|| self.trial_end())?;
+        if *fact != Fact::Flag(true) || known >= flag.at {
+            return (*fact == Fact::Flag(true)).then_some(known);
+        }
+        let interval: Interval = self.text(Field::Interval)?.parse().ok()?;
+        let count = self.number(Field::IntervalCount).unwrap_or(1);
+        interval.next_after(known, count, flag.at)
+    }
+
+    /// Whether its status was told last before a moment.
+    fn is_told_before(&self, at: i64) -> bool {
         let status = self.told(Field::Status);
-        let is_before = |at: &i64| status.is_none_or(|(status, _)| status.at < *at);
-        self.number(Field::CancelAt).filter(is_before)
+        status.is_none_or(|(status, _)| status.at < at)
     }
 
     fn trial_end(&self) -> Option<i64> {

@@ -1,5 +1,6 @@
 //! What a subscription brings in a month.
 
+use chrono::{DateTime, Months, TimeDelta};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -38,6 +39,52 @@ impl Interval {
             Self::Year => (1, 12),
         }
     }
+
+    /// Months that one has, or days.
+    fn length(self) -> Length {
+        match self {
+            Self::Day => Length::Days(1),
+            Self::Week => Length::Days(7),
+            Self::Month => Length::Months(1),
+            Self::Quarter => Length::Months(3),
+            Self::Year => Length::Months(12),
+        }
+    }
+
+    /// Where periods of so many intervals end, one of them at `end`: the first end after a moment. In milliseconds since
+    /// 1970; none beyond what a calendar has.
+    pub fn next_after(self, end: i64, count: i64, after: i64) -> Option<i64> {
+        let count = count.max(1);
+        let anchor = DateTime::from_timestamp_millis(end)?;
+        let later = |periods: i64| -> Option<i64> {
+            let periods = periods.max(0).checked_mul(count)?;
+            let at = match self.length() {
+                Length::Days(days) => {
+                    anchor.checked_add_signed(TimeDelta::try_days(periods.checked_mul(days)?)?)?
+                }
+                Length::Months(months) => {
+                    let months = u32::try_from(periods.checked_mul(months)?).ok()?;
+                    anchor.checked_add_months(Months::new(months))?
+                }
+            };
+            Some(at.timestamp_millis())
+        };
+        // As many as have surely passed, and of the few that may have besides the first that has not.
+        let longest = match self.length() {
+            Length::Days(days) => days,
+            Length::Months(months) => months * 31,
+        };
+        let passed = after.saturating_sub(end).max(0) / (longest * count).saturating_mul(DAY);
+        (passed..).map_while(later).find(|at| *at > after)
+    }
+}
+
+/// Milliseconds.
+const DAY: i64 = 24 * 3600 * 1000;
+
+enum Length {
+    Days(i64),
+    Months(i64),
 }
 
 /// An amount of a currency.
@@ -72,6 +119,30 @@ impl Price {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn periods_end_by_the_calendar() {
+        use Interval::{Day, Month, Quarter, Week, Year};
+        let at = |text: &str| text.parse::<DateTime<chrono::Utc>>().unwrap();
+        for (interval, count, end, after, next) in [
+            (Month, 1, "2026-01-31", "2026-01-31", "2026-02-28"),
+            (Month, 1, "2026-01-31", "2026-06-15", "2026-06-30"),
+            (Month, 1, "2026-01-31", "2025-06-15", "2026-01-31"),
+            (Month, 2, "2026-01-15", "2026-04-01", "2026-05-15"),
+            (Month, 1, "1990-01-31", "2026-03-30", "2026-03-31"),
+            (Quarter, 1, "2026-01-15", "2026-04-15", "2026-07-15"),
+            (Year, 1, "2024-02-29", "2026-03-01", "2027-02-28"),
+            (Week, 2, "2026-01-01", "2026-01-16", "2026-01-29"),
+            (Day, 1, "2026-01-01", "2026-12-31", "2027-01-01"),
+        ] {
+            let millis = |day: &str| at(&format!("{day}T08:00:00Z")).timestamp_millis();
+            let found = interval.next_after(millis(end), count, millis(after));
+            assert_eq!(found, Some(millis(next)), "{interval:?} {end} {after}");
+        }
+        let largest = 10_000_000_000_000;
+        assert_eq!(Year.next_after(0, largest, 1), None);
+        assert_eq!(Day.next_after(0, largest, i64::MAX), None);
+    }
 
     #[test]
     fn prices_are_brought_to_a_month() {

@@ -210,6 +210,59 @@ fn what_is_to_be_canceled_is_when_its_time_comes() {
 }
 
 #[test]
+fn what_is_canceled_with_its_period_ends_with_it() {
+    let is = |period_end: Value, later: &[(&str, &str, Value)]| {
+        let mut begun = monthly(1_000);
+        begun["period_end"] = period_end;
+        let asked = json!({ "cancel_at_period_end": true });
+        let mut told = vec![
+            ("Subscription Started", "2026-01-05T00:00:00Z", begun),
+            (
+                "Subscription Cancel Requested",
+                "2026-01-20T00:00:00Z",
+                asked,
+            ),
+        ];
+        told.extend(later.iter().cloned());
+        let (_, steps) = walked(&events(&told), at("2026-12-01T00:00:00Z"));
+        shown(&steps).split_off(1)
+    };
+    let known = json!("2026-02-05T00:00:00Z");
+    let ends = ["02-05 canceled Voluntary"];
+    assert_eq!(is(known.clone(), &[]), ends);
+    // The name alone says it, too, and that it runs until then.
+    let asked = |day: &'static str| ("Subscription Cancel Requested", day, json!({}));
+    assert_eq!(is(known.clone(), &[asked("2026-01-21T00:00:00Z")]), ends);
+    let active = |day: &'static str| ("Subscription Updated", day, json!({ "status": "active" }));
+    assert_eq!(is(known.clone(), &[active("2026-01-25T00:00:00Z")]), ends);
+    // What is told at last is the same end.
+    let canceled = ("Subscription Canceled", "2026-02-05T00:00:09Z", json!({}));
+    assert_eq!(is(known.clone(), &[canceled]), ends);
+    // It was taken back, or went on behind the end.
+    let back = json!({ "cancel_at_period_end": false });
+    let back = ("Subscription Updated", "2026-01-22T00:00:00Z", back);
+    assert!(is(known.clone(), &[back]).is_empty());
+    let renewed = json!({ "period_end": "2026-03-05T00:00:00Z" });
+    let renewed = ("Subscription Renewed", "2026-02-05T00:00:00Z", renewed);
+    let last = is(known.clone(), &[renewed]).pop();
+    assert!(
+        last.is_none_or(|last| last.starts_with("02-05 active")),
+        "it went on"
+    );
+    let behind = is(known, &[active("2026-02-06T00:00:00Z")]);
+    assert_eq!(behind, [ends[0], "02-06 active 1000 USD"]);
+    // The period that it was asked for in is known by those before; nothing is where none is.
+    let first = json!("2025-11-05T00:00:00Z");
+    assert_eq!(is(first, &[]), ends);
+    assert!(is(Value::Null, &[]).is_empty());
+    // One that is still tried ends with the trial.
+    let tried = json!({ "trial_end": "2026-02-01T00:00:00Z" });
+    let tried = ("Subscription Updated", "2026-01-06T00:00:00Z", tried);
+    let steps = is(Value::Null, &[tried]);
+    assert_eq!(steps.last().unwrap(), "02-01 canceled Voluntary");
+}
+
+#[test]
 fn what_runs_is_not_lost_while_its_amount_is_not_known() {
     for (told, loss) in [
         (json!({}), None),
