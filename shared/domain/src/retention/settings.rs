@@ -1,6 +1,7 @@
 //! How an organization's events are to be read.
 
 use serde::{Deserialize, Serialize};
+use strum::IntoEnumIterator;
 use utoipa::ToSchema;
 
 /// Who pays: whose events a customer's are.
@@ -15,7 +16,9 @@ pub enum CustomersAre {
 }
 
 /// What may happen to a subscription or an invoice of it, and what the event of that is called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, strum::EnumIter, strum::EnumString, strum::IntoStaticStr,
+)]
 pub enum SubscriptionEvent {
     #[strum(serialize = "Subscription Started")]
     Started,
@@ -55,10 +58,18 @@ pub enum SubscriptionEvent {
     InvoiceWrittenOff,
 }
 
+/// No name of one is longer, however it is written.
+const LONGEST_NAME: usize = 40;
+
 impl SubscriptionEvent {
-    /// The one that is called so.
+    /// The one that is called so: in upper or lower case, with blanks, `_`, `-` or nothing between its words, and in
+    /// British spelling, too.
     pub fn named(name: &str) -> Option<Self> {
-        name.parse().ok()
+        let exact = name.parse().ok();
+        exact.or_else(|| {
+            let plain = plain(name)?;
+            Self::iter().find(|one| plain_of(*one) == plain)
+        })
     }
 
     /// Whether it is an invoice's, not the subscription's itself.
@@ -83,5 +94,61 @@ impl SubscriptionEvent {
                 | Self::InvoiceVoided
                 | Self::InvoiceWrittenOff
         )
+    }
+}
+
+fn plain_of(event: SubscriptionEvent) -> String {
+    plain(event.into()).unwrap_or_default()
+}
+
+/// A name's letters alone; none of what is no such name.
+fn plain(name: &str) -> Option<String> {
+    let is_between = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'_' | b'-');
+    let is_name = name.len() <= LONGEST_NAME
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphabetic() || is_between(byte));
+    is_name.then(|| {
+        let letters = name.bytes().filter(|byte| !is_between(*byte));
+        let letters: String = letters
+            .map(|byte| char::from(byte.to_ascii_lowercase()))
+            .collect();
+        letters.replace("cancelled", "canceled")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_known_however_it_is_written() {
+        use SubscriptionEvent::{CancelRequested, Canceled, InvoicePaid, PaymentFailed, Started};
+        for (name, event) in [
+            ("Subscription Started", Some(Started)),
+            ("subscription started", Some(Started)),
+            ("subscription_started", Some(Started)),
+            ("SUBSCRIPTION-STARTED", Some(Started)),
+            ("SubscriptionStarted", Some(Started)),
+            (" Subscription  Started ", Some(Started)),
+            ("Subscription Cancelled", Some(Canceled)),
+            ("subscriptionCancelled", Some(Canceled)),
+            ("subscription_cancel_requested", Some(CancelRequested)),
+            ("invoice_paid", Some(InvoicePaid)),
+            ("Invoice payment failed", Some(PaymentFailed)),
+            // Stripe's own names are of objects in Stripe's own form.
+            ("invoice.paid", None),
+            ("Subscription", None),
+            ("Subscription Started!", None),
+            ("Subscription Started Again", None),
+            ("", None),
+        ] {
+            assert_eq!(SubscriptionEvent::named(name), event, "{name}");
+        }
+        for event in SubscriptionEvent::iter() {
+            assert_eq!(SubscriptionEvent::named(&plain_of(event)), Some(event));
+        }
+        let spaced = format!("Subscription{}Started", " ".repeat(40));
+        assert_eq!(SubscriptionEvent::named(&spaced), None);
     }
 }
