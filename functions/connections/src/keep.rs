@@ -176,6 +176,7 @@ fn received(index: usize, change: &Change, told: &Result<Event, Rejection>) -> R
         code: code.and_then(|code| code.as_str().map(str::to_owned)),
         field: rejection.and_then(|why| why.field.clone()),
         detail: rejection.map(|why| why.detail.clone()),
+        issues: Vec::new(),
     }
 }
 

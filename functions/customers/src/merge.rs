@@ -240,6 +240,7 @@ impl Merger {
                 "Some events of the request {batch} could not be read back. They are put aside, and we have been \
                  told; whatever else you sent was taken."
             )),
+            issues: Vec::new(),
         };
         // Put aside twice it is one entry.
         let received = Received::of(batch, batch.made_at(), SELF, &[said]);

@@ -5,7 +5,7 @@
 use std::{cmp::Reverse, collections::BTreeMap};
 
 use chrono::{DateTime, Utc};
-use domain::CustomersAre;
+use domain::{CustomersAre, EventIssue};
 use ledger::{
     Event, Kind, Owner,
     row::Row,
@@ -19,6 +19,8 @@ use serde_json::{Map, Value};
 const MOST_TRAITS: usize = 100;
 /// Bytes of a trait, as JSON. Of a longer one only that it is there is kept.
 const LONGEST_TRAIT: usize = 2_000;
+/// Traits that are named where they are not kept.
+const MOST_NAMED: usize = 20;
 /// Bytes of a trait's name. Longer ones are refused now; one that came before is in the events alone.
 const LONGEST_NAME: usize = 255;
 
@@ -90,12 +92,7 @@ impl CustomerState {
         let row = Row::new(Owner::Nobody, event);
         self.subscriptions.tell(&row);
         self.failed_payments.tell(&row);
-        // Those of a group are the account's, others the person's.
-        let told_by = match customers_are {
-            CustomersAre::People => Kind::Identify,
-            CustomersAre::Accounts => Kind::Group,
-        };
-        if event.kind != told_by {
+        if event.kind != told_by(customers_are) {
             return;
         }
         let traits: Map<String, Value> =
@@ -187,6 +184,61 @@ impl CustomerState {
     pub fn seen(&self) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
         self.first_seen.zip(self.last_seen)
     }
+}
+
+/// What tells a customer's traits: those of a group are the account's, others the person's.
+fn told_by(customers_are: CustomersAre) -> Kind {
+    match customers_are {
+        CustomersAre::People => Kind::Identify,
+        CustomersAre::Accounts => Kind::Group,
+    }
+}
+
+/// What of an event's traits a customer does not keep, though the event is kept as it came.
+pub fn not_kept(customers_are: CustomersAre, event: &Event) -> Vec<EventIssue> {
+    if event.kind != told_by(customers_are) {
+        return Vec::new();
+    }
+    let traits: BTreeMap<String, Value> =
+        serde_json::from_str(event.properties.get()).unwrap_or_default();
+    let beyond = traits.len().saturating_sub(MOST_TRAITS);
+    let mut issues = Vec::new();
+    if beyond > 0 {
+        // Of one time those with the first names go, see `forget_beyond_most`.
+        let named: Vec<&str> = traits
+            .keys()
+            .take(beyond.min(MOST_NAMED))
+            .map(|name| &**name)
+            .collect();
+        let more = match beyond - named.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        issues.push(EventIssue {
+            code: "too_many_traits".to_owned(),
+            field: "traits".to_owned(),
+            detail: format!(
+                "There are {} traits; a customer keeps {MOST_TRAITS}, those that were told of last. Not kept are `{}`{more}. \
+                 Send those that you look for.",
+                traits.len(),
+                named.join("`, `"),
+            ),
+        });
+    }
+    let kept = traits.iter().skip(beyond);
+    let long = kept.filter_map(|(name, value)| {
+        let bytes = value.to_string().len();
+        (bytes > LONGEST_TRAIT).then(|| EventIssue {
+            code: "trait_too_long".to_owned(),
+            field: format!("traits.{name}"),
+            detail: format!(
+                "The trait has {bytes} bytes as JSON; a customer keeps {LONGEST_TRAIT} of one. It is in the event alone: \
+                 send a shorter one."
+            ),
+        })
+    });
+    issues.extend(long.take(MOST_NAMED));
+    issues
 }
 
 #[cfg(test)]

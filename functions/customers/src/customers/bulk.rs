@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use api::prelude::*;
 use chrono::Utc;
-use domain::{CustomerId, CustomersAre, EventStatus, ReceivedEvent};
+use domain::{CustomerId, CustomersAre, EventIssue, EventStatus, ReceivedEvent};
 use ledger::{
     Event, Owner,
     intake::{Item, Request, parse_batch},
@@ -58,6 +58,9 @@ pub struct BulkAnswer {
     /// What is wrong and what to do, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// Traits that are not kept, though the others are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub issues: Vec<EventIssue>,
 }
 
 /// What became of each, in their order.
@@ -146,17 +149,55 @@ async fn show(
 }
 
 fn answer((id, became): (String, ReceivedEvent)) -> BulkAnswer {
-    // They stand in fields of their own here.
-    let field = became.field.map(|field| match field.as_str() {
-        "userId" | "groupId" => "id".to_owned(),
-        _ => field,
-    });
+    let (field, detail) = as_named_here(became.field, became.detail);
     BulkAnswer {
         index: became.index,
         id,
         status: became.status,
         code: became.code,
         field,
-        detail: became.detail,
+        detail,
+        issues: became.issues,
+    }
+}
+
+/// What is wrong with an event, by the names that fields have where a customer is told of.
+pub fn as_named_here(
+    field: Option<String>,
+    detail: Option<String>,
+) -> (Option<String>, Option<String>) {
+    const IDS: [&str; 2] = ["userId", "groupId"];
+    let Some(id) = IDS.iter().find(|id| field.as_deref() == Some(**id)) else {
+        return (field, detail);
+    };
+    let detail = detail.map(|detail| detail.replace(&format!("`{id}`"), "`id`"));
+    (Some("id".to_owned()), detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_named_as_it_was_sent() {
+        let traits = Map::new();
+        for customers_are in [CustomersAre::People, CustomersAre::Accounts] {
+            let id = " spaced ".to_owned();
+            let traits = traits.clone();
+            let body = batch(customers_are, vec![BulkCustomer { id, traits }]).to_string();
+            let request = Request::new(Utc::now(), "key_1");
+            let item = parse_batch(body.as_bytes(), &request).unwrap().remove(0);
+            let why = item.outcome.unwrap_err();
+            let (field, detail) = as_named_here(why.field, Some(why.detail));
+            assert_eq!(field.as_deref(), Some("id"));
+            let detail = detail.unwrap();
+            assert!(detail.starts_with("`id` has white space"), "{detail}");
+            assert!(
+                !detail.contains("userId") && !detail.contains("groupId"),
+                "{detail}"
+            );
+        }
+        let other = (Some("traits".to_owned()), Some("`traits` …".to_owned()));
+        assert_eq!(as_named_here(other.0.clone(), other.1.clone()), other);
     }
 }

@@ -11,8 +11,13 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use ulid::Ulid;
 
-use super::{Customers, Which, view::CustomerProfile};
-use crate::{agenda::Planner, events, identities::customer_of, states::told_of};
+use super::{Customers, Which, bulk::as_named_here, view::CustomerProfile};
+use crate::{
+    agenda::Planner,
+    events::{self, EventAnswer},
+    identities::customer_of,
+    states::told_of,
+};
 
 /// What is true of a customer.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -53,6 +58,12 @@ pub async fn put(
     let parse = || parse_one(kind, event.as_bytes(), &Request::new(now, &source));
     let answer = events::take_one(&customers.events, &principal, parse(), now).await?;
     if !answer.is_kept() {
+        let (field, detail) = as_named_here(answer.field.clone(), answer.detail.clone());
+        let answer = EventAnswer {
+            field,
+            detail,
+            ..answer
+        };
         return Err(answer.into());
     }
     let Some(event) = parse().ok().and_then(|one| one.outcome.ok()) else {
@@ -67,7 +78,11 @@ pub async fn put(
     let after = told_of(customers_are, &id, before.as_ref(), &[&event])?;
     let after = Planner::of(tenant).await?.planned(before.as_ref(), after);
     tenant.put_customers(std::slice::from_ref(&after)).await?;
-    Ok(Json(customers.shown(tenant, after).await?))
+    let profile = customers.shown(tenant, after).await?;
+    Ok(Json(CustomerProfile {
+        trait_issues: answer.issues,
+        ..profile
+    }))
 }
 
 /// Takes a customer off the list, and forgets owner, tags and notes. What happened stays in the ledger, and the next

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use api::ApiError;
 use chrono::{DateTime, Utc};
-use domain::{CustomerCare, CustomerId, UserId};
+use domain::{CustomerCare, CustomerId, EventIssue, UserId};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use store::CustomerItem;
@@ -30,6 +30,9 @@ pub struct CustomerProfile {
     /// Traits of more than 2 kB, which are left out of `traits`; the events have them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub long_traits: Vec<String>,
+    /// Traits of the request that are not kept, though the others are; of one that tells of them alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub trait_issues: Vec<EventIssue>,
     /// The account that they belong to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_id: Option<String>,
@@ -74,6 +77,7 @@ impl CustomerProfile {
             email: item.email,
             traits: state.traits(),
             long_traits: state.long_traits(),
+            trait_issues: Vec::new(),
             account_id: state.account().map(str::to_owned),
             first_seen_at: seen.map(|(first, _)| first),
             last_seen_at: seen.map(|(_, last)| last),

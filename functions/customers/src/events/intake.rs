@@ -12,7 +12,7 @@ use ledger::intake::{BatchError, Item};
 use store::TenantStore;
 
 use super::{Events, judgement::Judgement, view::EventAnswer};
-use crate::suppression;
+use crate::{state::not_kept, suppression};
 
 /// How hard zstd tries: quick, for it is done while somebody waits.
 const LEVEL: i32 = 3;
@@ -39,8 +39,9 @@ pub async fn take(
             return Err(refusal(&error));
         }
     };
-    let judgement = taking.judge(items, HashMap::new()).await?;
+    let mut judgement = taking.judge(items, HashMap::new()).await?;
     let organization = principal.organization().await?;
+    judgement.note(|event| not_kept(organization.customers_are, event));
     let new = judgement.new.len() as u64;
     if let Err(error) = count(taking.tenant, organization.plan, new).await {
         if error.status() == StatusCode::PAYMENT_REQUIRED {
@@ -170,6 +171,7 @@ fn whole(code: &str, detail: &str) -> ReceivedEvent {
         code: Some(code.to_owned()),
         field: None,
         detail: Some(detail.to_owned()),
+        issues: Vec::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{EventStatus, ReceivedEvent};
+use domain::{EventIssue, EventStatus, ReceivedEvent};
 use ledger::{
     Event,
     intake::{Code, Item, Rejection},
@@ -60,6 +60,15 @@ impl Judgement {
         Ok(judgement)
     }
 
+    /// Says of each new event what of it is not used.
+    pub fn note(&mut self, issues: impl Fn(&Event) -> Vec<EventIssue>) {
+        let accepted = self.became.iter_mut();
+        let accepted = accepted.filter(|became| became.status == EventStatus::Accepted);
+        for (became, event) in accepted.zip(&self.new) {
+            became.issues = issues(event);
+        }
+    }
+
     fn take(
         &mut self,
         event: Event,
@@ -93,6 +102,7 @@ pub fn shown(event: &Event, status: EventStatus) -> ReceivedEvent {
         code: None,
         field: None,
         detail: None,
+        issues: Vec::new(),
     }
 }
 
@@ -112,6 +122,7 @@ fn rejected(rejection: Rejection) -> ReceivedEvent {
         code: Some(name(rejection.code)),
         field: rejection.field,
         detail: Some(rejection.detail),
+        issues: Vec::new(),
     }
 }
 
@@ -151,7 +162,7 @@ mod tests {
             track("new", 2),
             json!({ "type": "shout", "userId": "u" }),
         ];
-        let judged = judge(&events, seen);
+        let mut judged = judge(&events, seen);
         let statuses: Vec<_> = judged.became.iter().map(|event| event.status).collect();
         assert_eq!(
             statuses,
@@ -161,7 +172,7 @@ mod tests {
         assert_eq!(indices, [0, 1, 2, 3, 4, 5]);
         let new: Vec<_> = judged.new.iter().map(|event| &event.message_id).collect();
         assert_eq!(new, ["new"]);
-        let lines = String::from_utf8(judged.rejected).unwrap();
+        let lines = String::from_utf8(judged.rejected.clone()).unwrap();
         let lines: Vec<Value> = lines
             .lines()
             .map(|line| serde_json::from_str(line).unwrap())
@@ -170,5 +181,19 @@ mod tests {
         assert_eq!(originals, [&events[1], &events[4], &events[5]]);
         assert_eq!(lines[0]["code"], "conflict");
         assert_eq!(lines[2]["code"], "unknown_type");
+        judged.note(|event| {
+            let issue = EventIssue {
+                code: "c".to_owned(),
+                field: "f".to_owned(),
+                detail: event.message_id.clone(),
+            };
+            vec![issue]
+        });
+        let noted: Vec<(u32, &str)> = judged
+            .became
+            .iter()
+            .flat_map(|one| one.issues.iter().map(|issue| (one.index, &*issue.detail)))
+            .collect();
+        assert_eq!(noted, [(2, "new")]);
     }
 }

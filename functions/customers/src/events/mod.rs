@@ -15,6 +15,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use intake::{Taking, count, pack_rejected, take, take_one};
 pub use judgement::{Judgement, RejectedLine, name as code_name, shown};
+pub use view::EventAnswer;
 
 /// What the routes work with.
 #[derive(Clone)]

@@ -2,7 +2,7 @@
 
 use api::ApiError;
 use chrono::{DateTime, Utc};
-use domain::{EventStatus, ReceivedEvent};
+use domain::{EventIssue, EventStatus, ReceivedEvent};
 use http::StatusCode;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -74,6 +74,9 @@ pub struct EventAnswer {
     /// What is wrong and what to do, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// What of it is not used, though it is kept, such as traits beyond those that a customer keeps.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub issues: Vec<EventIssue>,
 }
 
 impl From<ReceivedEvent> for EventAnswer {
@@ -85,6 +88,7 @@ impl From<ReceivedEvent> for EventAnswer {
             code: event.code,
             field: event.field,
             detail: event.detail,
+            issues: event.issues,
         }
     }
 }

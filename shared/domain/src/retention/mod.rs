@@ -9,5 +9,5 @@ mod settings;
 pub use customer_id::CustomerId;
 pub use event_source::EventSource;
 pub use merge_message::MergeMessage;
-pub use received::{EventStatus, Received, ReceivedEvent};
+pub use received::{EventIssue, EventStatus, Received, ReceivedEvent};
 pub use settings::{CustomersAre, SubscriptionEvent};

@@ -42,6 +42,20 @@ pub struct ReceivedEvent {
     /// What is wrong and what to do, for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// What of it is not used, though it is taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub issues: Vec<EventIssue>,
+}
+
+/// Something of an event that is taken and not used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EventIssue {
+    /// What it is, for programs.
+    pub code: String,
+    /// The field.
+    pub field: String,
+    /// What becomes of it and what to do, for people.
+    pub detail: String,
 }
 
 /// What one request brought.
@@ -133,6 +147,7 @@ mod tests {
                 code: None,
                 field: None,
                 detail: None,
+                issues: Vec::new(),
             })
             .collect();
         let received = Received::of(BatchId::new(), Utc::now(), "key_1", &all);

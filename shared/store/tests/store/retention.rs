@@ -57,6 +57,7 @@ async fn what_requests_brought_is_shown_newest_first() {
         code: Some("time_ahead".into()),
         field: Some("timestamp".into()),
         detail: None,
+        issues: Vec::new(),
     };
     let received: Vec<Received> = [3, 2, 1, 10_000]
         .map(|hours| {
