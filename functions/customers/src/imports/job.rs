@@ -165,12 +165,14 @@ impl Job for ImportJob {
         for piece in 0..run.progress.pieces.unwrap_or(0) {
             all.add(self.read(tenant, &run, &name(piece)).await?);
         }
-        if !all.errors.is_empty() {
+        let result = all.result;
+        let errors = all.shown();
+        if !errors.is_empty() {
             let key = keys::import_errors(tenant.org(), id);
-            let errors = serde_json::to_vec(&all.errors)?;
+            let errors = serde_json::to_vec(&errors)?;
             self.bucket.put(&key, errors).await?;
         }
-        Ok(tenant.imported(&all.result)?)
+        Ok(tenant.imported(&result)?)
     }
 }
 

@@ -174,7 +174,9 @@ async fn shown(
     id: ImportId,
 ) -> Result<ImportView, ApiError> {
     let run = tenant.import_run(id).await?.or_not_found("import")?;
-    let has_errors = run.result.is_some_and(|result| result.rejected > 0);
+    let has_errors = run
+        .result
+        .is_some_and(|result| result.rejected + result.noted > 0);
     let mut view = ImportView::from(run);
     if has_errors {
         let kept = bucket.get(&keys::import_errors(tenant.org(), id)).await?;

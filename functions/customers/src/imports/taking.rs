@@ -28,6 +28,9 @@ pub struct Became {
     pub result: ImportResult,
     /// The first that are wrong.
     pub errors: Vec<RowError>,
+    /// What the first were taken for that do not say all.
+    #[serde(default)]
+    pub notes: Vec<RowError>,
 }
 
 impl Became {
@@ -35,6 +38,22 @@ impl Became {
         self.result += other.result;
         let room = MOST_ROW_ERRORS.saturating_sub(self.errors.len());
         self.errors.extend(other.errors.into_iter().take(room));
+        let room = MOST_ROW_ERRORS.saturating_sub(self.notes.len());
+        self.notes.extend(other.notes.into_iter().take(room));
+    }
+
+    /// What is to be shown of rows, in their order: what is wrong before what is not.
+    pub fn shown(mut self) -> Vec<RowError> {
+        let room = MOST_ROW_ERRORS.saturating_sub(self.errors.len());
+        self.errors.extend(self.notes.into_iter().take(room));
+        self.errors.sort_by_key(|error| error.row);
+        self.errors
+    }
+
+    fn note(&mut self, notes: Vec<RowError>) {
+        self.result.noted += u64::from(!notes.is_empty());
+        let room = MOST_ROW_ERRORS.saturating_sub(self.notes.len());
+        self.notes.extend(notes.into_iter().take(room));
     }
 
     fn wrong(&mut self, error: RowError) {
@@ -103,7 +122,8 @@ impl Taker<'_> {
             match outcome {
                 RowOutcome::Skipped => became.result.skipped += 1,
                 RowOutcome::Wrong(error) => became.wrong(error),
-                RowOutcome::Told(events) => {
+                RowOutcome::Told(events, notes) => {
+                    became.note(notes);
                     of_rows.push((row, events.len()));
                     items.extend(events.into_iter().map(item));
                 }
@@ -159,6 +179,7 @@ fn count_rows(of_rows: &[(u64, usize)], judgement: &Judgement, became: &mut Beca
                 column: None,
                 code: event.code.clone().unwrap_or_default(),
                 detail: event.detail.clone().unwrap_or_default(),
+                taken: false,
             });
             continue;
         }
@@ -176,7 +197,7 @@ fn together(rows: Vec<Read>) -> Vec<Vec<Read>> {
     let mut parts = Vec::new();
     let (mut some, mut bytes) = (Vec::new(), 0);
     for read in rows {
-        if let (_, RowOutcome::Told(events)) = &read {
+        if let (_, RowOutcome::Told(events, _)) = &read {
             let lengths = events.iter().map(|event| event.properties.get().len());
             bytes += lengths.sum::<usize>();
         }
@@ -225,6 +246,7 @@ mod tests {
             column: None,
             code: "missing_field".into(),
             detail: "It is missing.".into(),
+            taken: false,
         };
         let mut all = Became::default();
         for part in 0..3 {
@@ -235,5 +257,19 @@ mod tests {
         assert_eq!(all.result.rejected, 1_800);
         assert_eq!(all.errors.len(), MOST_ROW_ERRORS);
         assert_eq!(all.errors.last().map(|error| error.row), Some(999));
+        let note = RowError {
+            taken: true,
+            ..error(7)
+        };
+        all.note(vec![note.clone()]);
+        assert_eq!(all.result.noted, 1);
+        assert!(
+            all.shown().iter().all(|error| !error.taken),
+            "errors come first"
+        );
+        let mut few = Became::default();
+        few.wrong(error(9));
+        few.note(vec![note.clone()]);
+        assert_eq!(few.shown(), [note, error(9)]);
     }
 }

@@ -59,7 +59,7 @@ pub async fn undo(
             events,
             ..ImportResult::default()
         },
-        errors: Vec::new(),
+        ..Became::default()
     })
 }
 

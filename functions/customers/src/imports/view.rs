@@ -79,7 +79,8 @@ pub struct ImportView {
     /// What became of the rows, once it has succeeded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<ImportResult>,
-    /// What is wrong with rows, the first 1,000; only when asked for by id.
+    /// What is wrong with rows, and what rows were taken for that do not say all: the first 1,000; only when asked for by
+    /// id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<RowError>>,
     /// When it was asked for.

@@ -301,6 +301,10 @@ pub struct ImportResult {
     pub rejected: u64,
     /// Events that the rows taken are; of an undoing, those that are gone.
     pub events: u64,
+    /// Rows of which something was not as it should be, and that were read all the same: `errors` says what they were
+    /// taken for.
+    #[serde(default)]
+    pub noted: u64,
 }
 
 impl std::ops::AddAssign for ImportResult {
@@ -311,6 +315,7 @@ impl std::ops::AddAssign for ImportResult {
         self.skipped += other.skipped;
         self.rejected += other.rejected;
         self.events += other.events;
+        self.noted += other.noted;
     }
 }
 
@@ -326,6 +331,9 @@ pub struct RowError {
     pub code: String,
     /// What is wrong and what to do.
     pub detail: String,
+    /// Whether the row was read all the same, and the detail says what it was taken for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub taken: bool,
 }
 
 /// Errors that are kept of an import; all are counted.

@@ -1,6 +1,7 @@
 //! Cells of a file, by what their columns are taken for.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
@@ -8,6 +9,7 @@ use data::{Column, ColumnType, Frame, Values, truth};
 use domain::{FieldSource, ImportField, currency_decimals, currency_problem};
 use serde_json::{Map, Value};
 
+use super::dates::Dates;
 use super::{Reading, Wrong};
 use crate::intake::{time_of_number, time_of_text};
 
@@ -32,6 +34,7 @@ enum Source<'a> {
 struct Pair<'a> {
     column: &'a Column,
     written: Cow<'a, Column>,
+    dates: OnceCell<Dates>,
 }
 
 impl<'a> Pair<'a> {
@@ -39,7 +42,16 @@ impl<'a> Pair<'a> {
         Self {
             column,
             written: column.as_key(),
+            dates: OnceCell::new(),
         }
+    }
+
+    /// How its cells write days.
+    fn dates(&self) -> Dates {
+        *self.dates.get_or_init(|| match &self.written.values {
+            Values::Text { levels, .. } => Dates::of(levels.iter().map(String::as_str)),
+            Values::Number(_) => Dates::of(std::iter::empty()),
+        })
     }
 
     fn text(&self, row: usize) -> Option<Cow<'_, str>> {
@@ -178,7 +190,10 @@ impl<'a> Cells<'a> {
         let Some(text) = self.text(field, row) else {
             return Ok(None);
         };
-        let time = time_of_text(&text);
+        let time = match self.fields.get(&field) {
+            Some(Source::Column(pair)) => pair.dates().read(&text),
+            _ => time_of_text(&text),
+        };
         time.map(Some).ok_or_else(|| no_time(field))
     }
 

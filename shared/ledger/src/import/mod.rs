@@ -1,6 +1,8 @@
 //! Rows of a file, read as events: by what its columns are taken for, through the same checks as events that are sent.
 
 mod cells;
+mod contradictions;
+mod dates;
 mod headers;
 mod payments;
 mod repeats;
@@ -16,8 +18,9 @@ use data::Frame;
 use domain::{CustomersAre, ImportField, ImportKind, ImportMapping, RowError};
 
 use crate::event::Event;
-use crate::intake::Request;
+use crate::intake::{Request, tell_apart};
 use cells::Cells;
+use contradictions::Contradictions;
 pub use repeats::{Repeat, RepeatCounter};
 use rows::Rows;
 pub use suggest::{KnownExport, Suggestion, suggest};
@@ -38,13 +41,17 @@ pub struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Whether rows that are the same are several things: nothing in them tells one from the next.
+    /// Whether rows that are the same may be several things: nothing in them tells one from the next.
     pub fn counts_repeats(&self) -> bool {
-        let has = |field| self.mapping.contains_key(&field);
+        !self.own_ids().is_empty()
+    }
+
+    /// The fields that tell a row from one that is the same, where one of them has something in it.
+    fn own_ids(&self) -> &'static [ImportField] {
         match self.kind {
-            ImportKind::Events => !has(ImportField::MessageId),
-            ImportKind::Payments => !has(ImportField::InvoiceId) && !has(ImportField::PaymentId),
-            ImportKind::Customers | ImportKind::Subscriptions => false,
+            ImportKind::Events => &[ImportField::MessageId],
+            ImportKind::Payments => &[ImportField::InvoiceId, ImportField::PaymentId],
+            ImportKind::Customers | ImportKind::Subscriptions => &[],
         }
     }
 }
@@ -52,15 +59,16 @@ impl Reading<'_> {
 /// What a row comes to.
 #[derive(Debug)]
 pub enum RowOutcome {
-    /// One event or more.
-    Told(Vec<Event>),
+    /// One event or more, and what the row was taken for where it does not say all.
+    Told(Vec<Event>, Vec<RowError>),
     /// It tells of nothing.
     Skipped,
     Wrong(RowError),
 }
 
 /// Hands on what each row of a part of a file comes to, by its number. `first` is the number of the part's first row;
-/// repeats are those of the whole file, in their order.
+/// repeats are those of the whole file, in their order. Events of one time that name the same id are told apart by a
+/// millisecond, in the order of the part's rows.
 pub fn each_row(
     frame: &Frame,
     first: u64,
@@ -69,21 +77,31 @@ pub fn each_row(
     mut each: impl FnMut(u64, RowOutcome),
 ) {
     let rows = Rows::new(frame, reading);
+    let mut outcomes = Vec::with_capacity(frame.rows);
+    let mut contradictions = Contradictions::default();
     for at in 0..frame.rows {
         let row = first + at as u64;
-        let outcome = match rows.read(at) {
+        outcomes.push(match rows.read(at) {
             Ok(events) if events.is_empty() => RowOutcome::Skipped,
             Ok(mut events) => {
-                repeats::tell_apart(&mut events, row, repeats);
-                RowOutcome::Told(events)
+                if !rows.has_own_id(at) {
+                    repeats::tell_apart(&mut events, row, repeats);
+                }
+                let notes = rows
+                    .notes(at)
+                    .into_iter()
+                    .chain(contradictions.note(&rows, at, row));
+                let notes = notes.map(|note| rows.error(row, note, true));
+                RowOutcome::Told(events, notes.collect())
             }
-            Err(wrong) => RowOutcome::Wrong(RowError {
-                row,
-                column: rows.cells.column_of(wrong.field),
-                code: wrong.code,
-                detail: wrong.detail,
-            }),
-        };
+            Err(wrong) => RowOutcome::Wrong(rows.error(row, wrong, false)),
+        });
+    }
+    tell_apart(outcomes.iter_mut().flat_map(|outcome| match outcome {
+        RowOutcome::Told(events, _) => events.as_mut_slice(),
+        _ => &mut [],
+    }));
+    for (row, outcome) in (first..).zip(outcomes) {
         each(row, outcome);
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use data::Frame;
-use domain::{CustomersAre, ImportField, ImportKind};
+use domain::{CustomersAre, ImportField, ImportKind, RowError};
 use serde_json::{Map, Value, json};
 
 use super::{Cells, Reading, Wrong, code, payments, subscriptions};
@@ -38,6 +38,12 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// Whether the row has an id of its own; a cell that is empty is none.
+    pub fn has_own_id(&self, row: usize) -> bool {
+        let mut ids = self.reading.own_ids().iter();
+        ids.any(|field| self.cells.text(*field, row).is_some())
+    }
+
     /// The events that a row is; none of one that tells of nothing.
     pub fn read(&self, row: usize) -> Result<Vec<Event>, Wrong> {
         match self.reading.kind {
@@ -45,6 +51,25 @@ impl<'a> Rows<'a> {
             ImportKind::Events => Ok(vec![self.happened(row)?]),
             ImportKind::Payments => payments::read(self, row),
             ImportKind::Subscriptions => subscriptions::read(self, row),
+        }
+    }
+
+    /// What is to be known of a row that is told though it does not say all.
+    pub fn notes(&self, row: usize) -> Option<Wrong> {
+        match self.reading.kind {
+            ImportKind::Subscriptions => subscriptions::note(self, row),
+            _ => None,
+        }
+    }
+
+    /// What is wrong with a row, or what it is taken for, as it is shown.
+    pub fn error(&self, row: u64, wrong: Wrong, taken: bool) -> RowError {
+        RowError {
+            row,
+            column: self.cells.column_of(wrong.field),
+            code: wrong.code,
+            detail: wrong.detail,
+            taken,
         }
     }
 

@@ -20,13 +20,10 @@ use super::words::{interval, standing};
 use crate::event::{Event, Kind};
 use crate::subscription::Status as Standing;
 
-/// The events of a subscription; none of one that never began.
+/// The events of a subscription; none of one that never began. Of one that is canceled without saying when, only that.
 pub fn read(rows: &Rows<'_>, row: usize) -> Result<Vec<Event>, Wrong> {
     let (cells, as_of) = (&rows.cells, rows.reading.as_of);
-    let status = match cells.text(Status, row) {
-        Some(word) => Some(standing(&word).ok_or_else(|| unknown(&word))?),
-        None => None,
-    };
+    let status = status(rows, row)?;
     if matches!(
         status,
         Some(Standing::Incomplete | Standing::IncompleteExpired)
@@ -34,8 +31,7 @@ pub fn read(rows: &Rows<'_>, row: usize) -> Result<Vec<Event>, Wrong> {
         return Ok(Vec::new());
     }
     let began = cells.needed_time(StartedAt, row)?;
-    let canceled = cells.time(CanceledAt, row)?;
-    let ended = ended(rows, row, status, canceled)?;
+    let ended = ended(rows, row, status)?;
     if let Some(ended) = ended
         && ended < began
     {
@@ -55,6 +51,17 @@ pub fn read(rows: &Rows<'_>, row: usize) -> Result<Vec<Event>, Wrong> {
         message,
         what,
     };
+    let historical = rows.reading.as_of_is_history;
+    if ended.is_none() && status == Some(Standing::Canceled) {
+        // Told of as begun it would count until then.
+        for field in [CanceledAt, PeriodStart, PeriodEnd] {
+            add_time(rows, row, field, &mut first)?;
+        }
+        add_reason(rows, row, &mut first);
+        let at = as_of.max(began);
+        let canceled = told(SubscriptionEvent::Canceled, at, historical, None, first);
+        return Ok(vec![rows.event(row, canceled)?]);
+    }
     let (message, body) = message_of_beginning(rows, row, began)?;
     let started = told(
         SubscriptionEvent::Started,
@@ -70,9 +77,7 @@ pub fn read(rows: &Rows<'_>, row: usize) -> Result<Vec<Event>, Wrong> {
     for field in [CanceledAt, PeriodStart, PeriodEnd, TrialStart, TrialEnd] {
         add_time(rows, row, field, &mut last)?;
     }
-    if let Some(reason) = cells.text(Reason, row) {
-        last.insert("reason".into(), reason.into());
-    }
+    add_reason(rows, row, &mut last);
     match ended {
         Some(ended) if ended <= as_of => {
             last.insert("ended_at".into(), iso(ended).into());
@@ -89,7 +94,6 @@ pub fn read(rows: &Rows<'_>, row: usize) -> Result<Vec<Event>, Wrong> {
             if let Some(flag) = cells.flag(CancelAtPeriodEnd, row)? {
                 last.insert(CancelAtPeriodEnd.name().into(), flag.into());
             }
-            let historical = rows.reading.as_of_is_history;
             let now = told(
                 SubscriptionEvent::Updated,
                 as_of.max(began),
@@ -103,19 +107,41 @@ pub fn read(rows: &Rows<'_>, row: usize) -> Result<Vec<Event>, Wrong> {
     Ok(events)
 }
 
-/// When it ended or is to end. Of one that is canceled without saying when, as early as is known.
+/// What is to be known of a row: that it is canceled, and not since when.
+pub fn note(rows: &Rows<'_>, row: usize) -> Option<Wrong> {
+    let status = status(rows, row).ok()?;
+    let ended = ended(rows, row, status).ok()?;
+    (status == Some(Standing::Canceled) && ended.is_none()).then(|| {
+        let detail = "The subscription is canceled, and the row does not say when it ended. It is taken as canceled, and \
+                      counts for no revenue at any time. Fill `ended_at`, or `canceled_at`.";
+        Wrong::new(EndedAt, "end_unknown", detail)
+    })
+}
+
+fn status(rows: &Rows<'_>, row: usize) -> Result<Option<Standing>, Wrong> {
+    let word = rows.cells.text(Status, row);
+    word.map(|word| standing(&word).ok_or_else(|| unknown(&word)))
+        .transpose()
+}
+
+/// When it ended or is to end. Of one that is canceled without saying so, when it was canceled, if that is over.
 fn ended(
     rows: &Rows<'_>,
     row: usize,
     status: Option<Standing>,
-    canceled: Option<DateTime<Utc>>,
 ) -> Result<Option<DateTime<Utc>>, Wrong> {
+    let canceled = rows.cells.time(CanceledAt, row)?;
     if let Some(ended) = rows.cells.time(EndedAt, row)? {
         return Ok(Some(ended));
     }
-    let as_of = rows.reading.as_of;
     let is_over = status == Some(Standing::Canceled);
-    Ok(is_over.then(|| canceled.filter(|at| *at <= as_of).unwrap_or(as_of)))
+    Ok(canceled.filter(|at| is_over && *at <= rows.reading.as_of))
+}
+
+fn add_reason(rows: &Rows<'_>, row: usize, what: &mut Map<String, Value>) {
+    if let Some(reason) = rows.cells.text(Reason, row) {
+        what.insert("reason".into(), reason.into());
+    }
 }
 
 /// Its plan, and what it costs.

@@ -37,7 +37,7 @@ fn read(csv: &str, mapping: &ImportMapping, kind: ImportKind) -> Vec<Value> {
         .map(|outcome| match outcome {
             RowOutcome::Skipped => json!("skipped"),
             RowOutcome::Wrong(wrong) => json!([wrong.row, wrong.column, wrong.code]),
-            RowOutcome::Told(events) => events.iter().map(shown).collect(),
+            RowOutcome::Told(events, _) => events.iter().map(shown).collect(),
         })
         .collect()
 }
@@ -78,7 +78,7 @@ fn shown(event: &Event) -> Value {
 fn events(csv: &str, mapping: &ImportMapping, kind: ImportKind) -> Vec<Event> {
     let told = outcomes(csv, mapping, kind).into_iter();
     told.flat_map(|outcome| match outcome {
-        RowOutcome::Told(events) => events,
+        RowOutcome::Told(events, _) => events,
         other => panic!("{other:?}"),
     })
     .collect()
@@ -309,4 +309,116 @@ c20,1,2026-01-12
     );
     assert_eq!(told[2], json!([3, "amount", "not_a_number"]));
     assert_eq!(told[3], json!([4, "amount", "missing_field"]));
+}
+
+#[test]
+fn a_payment_without_an_id_is_one_of_its_own_though_others_have_one() {
+    let csv = "\
+payment_id,customer_id,amount,currency,paid_on
+p1,c1,10,eur,2026-01-10
+,c1,10,eur,2026-01-11
+,c1,10,eur,2026-01-11
+p1,c1,10,eur,2026-01-10
+,c2,10,eur,2026-01-11
+";
+    let mapping = [
+        (ImportField::PaymentId, "payment_id"),
+        (ImportField::UserId, "customer_id"),
+        (ImportField::Amount, "amount"),
+        (ImportField::Currency, "currency"),
+        (ImportField::At, "paid_on"),
+    ];
+    let mapping = mapping.map(|(field, name)| (field, FieldSource::Column(name.to_owned())));
+    let mapping = ImportMapping::from(mapping);
+    let events = events(csv, &mapping, ImportKind::Payments);
+    let ids: Vec<&str> = events.iter().map(|event| &*event.message_id).collect();
+    assert_eq!(ids[0], ids[3], "the same payment");
+    let distinct: std::collections::BTreeSet<&&str> = ids.iter().collect();
+    assert_eq!(distinct.len(), 4, "{ids:?}");
+}
+
+#[test]
+fn of_a_short_file_with_one_bad_date_only_that_row_is_wrong() {
+    let rows: String = (1..=6)
+        .map(|day| format!("c{day},Login,2026-05-0{day} 10:00\n"))
+        .collect();
+    let csv = format!("user_id,event,timestamp\n{rows}c7,Login,not a date\n");
+    let mapping = suggested(&csv, None, People).mapping;
+    let told = read(&csv, &mapping, ImportKind::Events);
+    assert_eq!(told[0], json!([["c1", "2026-05-01", "Login", {}]]));
+    assert_eq!(told[5], json!([["c6", "2026-05-06", "Login", {}]]));
+    assert_eq!(told[6], json!([7, "timestamp", "invalid_time"]));
+}
+
+#[test]
+fn of_rows_of_one_time_the_later_one_is_later() {
+    let csv = "\
+user_id,event,timestamp
+c1,Subscription Started,2026-05-01
+c1,Subscription Canceled,2026-05-01
+c2,Login,2026-05-01
+";
+    let mapping = suggested(csv, None, People).mapping;
+    let events = events(csv, &mapping, ImportKind::Events);
+    let millis: Vec<u32> = events
+        .iter()
+        .map(|event| event.event_time.timestamp_subsec_millis())
+        .collect();
+    assert_eq!(millis, [0, 1, 0]);
+}
+
+#[test]
+fn what_a_subscription_does_not_say_is_said() {
+    let csv = "\
+subscription_id,customer_id,amount,currency,interval,start_date,status,canceled_at
+s1,c1,10,eur,month,2026-01-10,canceled,
+s2,c2,10,eur,month,2026-01-10,canceled,2026-03-10
+s3,c3,10,eur,month,2026-01-10,active,
+s3,c3,20,eur,month,2026-01-10,active,
+s4,c3,20,eur,month,2026-01-10,active,
+,c5,10,eur,month,2026-01-10,active,
+,c5,30,eur,month,2026-02-10,active,
+";
+    let mapping = suggested(csv, None, People).mapping;
+    let told = outcomes(csv, &mapping, ImportKind::Subscriptions);
+    let notes = |outcome: &RowOutcome| -> Vec<(u64, Option<String>, String)> {
+        let RowOutcome::Told(_, notes) = outcome else {
+            panic!("{outcome:?}");
+        };
+        assert!(notes.iter().all(|note| note.taken));
+        let shown = notes
+            .iter()
+            .map(|note| (note.row, note.column.clone(), note.code.clone()));
+        shown.collect()
+    };
+    let all: Vec<_> = told.iter().flat_map(notes).collect();
+    let contradicts = |row, column: &str| {
+        (
+            row,
+            Some(column.to_owned()),
+            "contradicts_another_row".to_owned(),
+        )
+    };
+    let expected = [
+        (1, None, "end_unknown".to_owned()),
+        contradicts(4, "amount"),
+        contradicts(7, "start_date"),
+    ];
+    assert_eq!(all, expected);
+    // Nothing is counted of what ended nobody knows when.
+    let read = read(csv, &mapping, ImportKind::Subscriptions);
+    let canceled = read[0].as_array().unwrap();
+    assert_eq!(canceled.len(), 1);
+    assert_eq!(
+        (&canceled[0][1], &canceled[0][2]),
+        (&json!("2026-06-01"), &json!("Subscription Canceled"))
+    );
+    let events = events(csv, &mapping, ImportKind::Subscriptions);
+    let row = crate::row::Row::new(crate::owner::Owner::Customer("c1"), &events[0]);
+    let (mut walk, mut steps) = (crate::subscription::Walk::default(), Vec::new());
+    walk.tell(&row, &mut steps);
+    assert!(steps.iter().all(|step| step.after.mrr.is_none()));
+    let one = walk.subscriptions().get("s1").unwrap();
+    let status = one.status(at("2026-06-02T00:00:00Z").timestamp_millis());
+    assert_eq!(status, Some(crate::subscription::Status::Canceled));
 }

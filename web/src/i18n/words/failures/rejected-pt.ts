@@ -5,6 +5,10 @@ export const rejected: Record<string, string> = {
     'Parte do que veio nesta requisição não pôde ser lida de novo. Ela foi guardada à parte e já estamos avisados; o resto foi aceito.',
   'rejected.conflict':
     'Outro evento veio com este `messageId`, e é ele que vale. Dê a cada evento um id próprio e, se este ainda importa, envie-o de novo.',
+  'rejected.contradicts_another_row':
+    'Outra linha tem a mesma assinatura com outro valor aqui. As duas são lidas como uma só, e vale a linha de baixo. Corrija uma delas, ou dê a cada assinatura um id próprio.',
+  'rejected.end_unknown':
+    'A assinatura está cancelada, e a linha não diz quando terminou. Ela é tida como cancelada e não conta como receita em momento nenhum. Preencha a data do fim ou do cancelamento.',
   'rejected.event_too_large': 'O evento tem bytes demais. Envie menos propriedades, ou mais curtas.',
   'rejected.invalid_id':
     'Tem espaços em volta, caracteres de controle ou que não puderam ser lidos, ou nada que se veja: pareceria outro id. Envie-o sem isso.',
