@@ -91,6 +91,9 @@ impl CustomerState {
         }
         let row = Row::new(Owner::Nobody, event);
         self.subscriptions.tell(&row);
+        if customers_are == CustomersAre::People {
+            self.subscriptions.tell_person(&row);
+        }
         self.failed_payments.tell(&row);
         if event.kind != told_by(customers_are) {
             return;
@@ -243,7 +246,10 @@ pub fn not_kept(customers_are: CustomersAre, event: &Event) -> Vec<EventIssue> {
 
 #[cfg(test)]
 mod tests {
-    use ledger::intake::{Request, parse_batch};
+    use ledger::{
+        intake::{Request, parse_batch},
+        subscription::Field,
+    };
     use proptest::prelude::*;
     use serde_json::json;
 
@@ -308,6 +314,90 @@ mod tests {
         assert_eq!(state.traits().len(), MOST_TRAITS);
         assert!(!state.traits().contains_key("old"));
         assert_eq!(told(events.iter().rev()), state);
+    }
+
+    #[test]
+    fn subscriptions_without_an_id_of_two_who_are_one_are_said_to_be_read_as_one() {
+        let begun = |user: &str, id: Value| {
+            let event = json!({
+                "userId": user, "messageId": format!("{user}{id}"), "event": "Subscription Started",
+                "properties": { "subscription_id": id, "amount_minor": 500, "currency": "eur", "interval": "month" },
+            });
+            let event = event.to_string();
+            let request = Request::new(Utc::now(), "key_1");
+            let item = ledger::intake::parse_one(Kind::Track, event.as_bytes(), &request);
+            item.unwrap().outcome.unwrap()
+        };
+        // Left out, as null is.
+        let none = || json!("");
+        let issues = |customers_are, events: &[Event]| -> Vec<Field> {
+            let mut state = CustomerState::default();
+            events
+                .iter()
+                .for_each(|event| state.tell(customers_are, event));
+            let stored = serde_json::to_string(&state).unwrap();
+            let state: CustomerState = serde_json::from_str(&stored).unwrap();
+            state
+                .subscriptions()
+                .issues()
+                .iter()
+                .map(|issue| issue.field)
+                .collect()
+        };
+        let two = [begun("a", none()), begun("b", none())];
+        let said = [Field::SubscriptionId];
+        assert_eq!(issues(CustomersAre::People, &two), said);
+        assert_eq!(
+            issues(
+                CustomersAre::People,
+                &[begun("b", none()), begun("a", none()), begun("c", none())]
+            ),
+            said
+        );
+        assert!(issues(CustomersAre::People, &two[..1]).is_empty());
+        let named = [begun("a", json!("s1")), begun("b", json!("s2"))];
+        assert!(issues(CustomersAre::People, &named).is_empty());
+        // Members of an account tell of what is the account's.
+        assert!(issues(CustomersAre::Accounts, &two).is_empty());
+    }
+
+    #[test]
+    fn what_is_not_kept_is_said() {
+        let of = |traits: Value| {
+            let event = &events(&[traits])[0];
+            let mut state = CustomerState::default();
+            state.tell(CustomersAre::People, event);
+            (not_kept(CustomersAre::People, event), state)
+        };
+        let many: Map<String, Value> = (0..300).map(|n| (format!("t{n:03}"), n.into())).collect();
+        let (issues, state) = of(Value::Object(many));
+        assert_eq!((issues.len(), &*issues[0].code), (1, "too_many_traits"));
+        assert!(
+            issues[0].detail.contains("`t000`, `t001`"),
+            "{}",
+            issues[0].detail
+        );
+        assert!(
+            issues[0].detail.contains("`t019` and 180 more"),
+            "{}",
+            issues[0].detail
+        );
+        let kept: Vec<String> = state.traits().into_iter().map(|(name, _)| name).collect();
+        assert_eq!((kept.len(), &*kept[0]), (MOST_TRAITS, "t200"));
+        let (issues, state) = of(json!({ "bio": "x".repeat(LONGEST_TRAIT), "plan": "Pro" }));
+        assert_eq!((issues.len(), &*issues[0].code), (1, "trait_too_long"));
+        assert_eq!(
+            (&*issues[0].field, state.long_traits()),
+            ("traits.bio", vec!["bio".to_owned()])
+        );
+        assert!(
+            of(json!({ "bio": "x".repeat(LONGEST_TRAIT - 2) }))
+                .0
+                .is_empty()
+        );
+        // Those of a person are not the account's.
+        let event = &events(&[json!({ "bio": "x".repeat(LONGEST_TRAIT) })])[0];
+        assert!(not_kept(CustomersAre::Accounts, event).is_empty());
     }
 
     #[test]

@@ -26,6 +26,9 @@ pub struct Subscriptions {
     by_id: BTreeMap<String, Subscription>,
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     issues: BTreeSet<Issue>,
+    /// People whose events told of a subscription without an id: the two least, for more than one is too many.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    unnamed_by: BTreeSet<String>,
     /// There are more than there is room for.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     left_out: bool,
@@ -54,6 +57,18 @@ impl Subscriptions {
             self.note(row, None, problems);
             if let Some((_, problems)) = Payment::read(row) {
                 self.note(row, None, problems);
+            }
+        }
+    }
+
+    /// Notes which person an event is of, where customers are people: subscriptions without an id of two who turned out
+    /// to be one cannot be told apart.
+    pub fn tell_person(&mut self, row: &Row<'_>) {
+        let is_unnamed = read(row).is_some_and(|told| told.subscription.as_deref() == Some(""));
+        if let Some(user) = row.user_id.filter(|_| is_unnamed) {
+            self.unnamed_by.insert(user.to_owned());
+            while self.unnamed_by.len() > 2 {
+                self.unnamed_by.pop_last();
             }
         }
     }
@@ -114,7 +129,17 @@ impl Subscriptions {
             let same = |told: &Issue| (&told.message, told.field) == (&issue.message, issue.field);
             issue.problem == Problem::Missing && self.issues.iter().any(same)
         };
+        let unnamed = self.by_id.get("").and_then(|one| one.0.last());
+        let shared = unnamed.filter(|_| self.unnamed_by.len() > 1);
+        let shared = shared.map(|told| Issue {
+            at: told.at,
+            message: told.message.clone(),
+            field: Field::SubscriptionId,
+            problem: Problem::SharedByIds,
+            subscription: String::new(),
+        });
         let of_subscriptions = self.by_id.iter().flat_map(|(id, one)| one.issues(id));
+        let of_subscriptions = of_subscriptions.chain(shared);
         let of_subscriptions = of_subscriptions.filter(|issue| !is_told(issue));
         let mut all: Vec<Issue> = self
             .issues

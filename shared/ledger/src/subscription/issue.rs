@@ -28,6 +28,8 @@ pub enum Problem {
     BeforeItsStart,
     /// Without it the MRR is not known.
     Missing,
+    /// Events of several ids that are one customer leave it out.
+    SharedByIds,
 }
 
 impl Problem {
@@ -64,6 +66,10 @@ impl Problem {
             }
             Self::BeforeItsStart => format!("`{name}` comes before the start."),
             Self::Missing => format!("Without `{name}` the MRR is not known."),
+            Self::SharedByIds => format!(
+                "Events of several ids, which are one customer, tell of a subscription without `{name}`. They are read as \
+                 one subscription, of which what was told last holds. If there are several, send the `{name}` of each."
+            ),
         }
     }
 }

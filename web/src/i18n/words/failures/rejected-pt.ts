@@ -32,6 +32,8 @@ export const rejected: Record<string, string> = {
     'É o que programas escrevem quando não têm id; todos que viessem assim seriam um só. Deixe-o de fora e envie um `anonymousId`.',
   'rejected.plan_limit_reached':
     'A requisição inteira foi recusada: são mais eventos do que o plano permite neste mês.',
+  'rejected.shared_by_ids':
+    'Eventos de vários ids, que são o mesmo cliente, falam de uma assinatura sem `subscription_id`. São lidos como uma só, e vale o que foi dito por último. Se são várias, envie o id de cada uma.',
   'rejected.subject_suppressed':
     'Um pedido de privacidade diz que nada mais desta pessoa deve ser guardado. Se ela voltou, aceite de novo os eventos dela.',
   'rejected.time_ahead':
