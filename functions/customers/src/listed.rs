@@ -51,6 +51,9 @@ pub struct CustomerStanding {
     pub plan: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mrr: Vec<MonthlyRevenue>,
+    /// One runs of which it is not known what it brings.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mrr_unknown: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renews_at: Option<DateTime<Utc>>,
 }
@@ -63,6 +66,7 @@ impl CustomerStanding {
             status: shown.status,
             plan: shown.plan,
             mrr: shown.mrr,
+            mrr_unknown: shown.mrr_unknown,
             renews_at: shown.renews_at,
         }
     }

@@ -20,6 +20,9 @@ pub struct CustomerSubscriptions {
     pub plan: Option<String>,
     /// Monthly recurring revenue after discounts of all subscriptions, by currency; nothing is converted.
     pub mrr: Vec<MonthlyRevenue>,
+    /// Whether one runs of which it is not known what it brings; `issues` say what is missing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub mrr_unknown: bool,
     /// When the next of those that run begins another period, unless it is to end with this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub renews_at: Option<DateTime<Utc>>,
@@ -150,6 +153,7 @@ impl CustomerSubscriptions {
             mrr: mrr
                 .map(|(currency, minor)| Money { currency, minor }.into())
                 .collect(),
+            mrr_unknown: all.lack_mrr(now),
             renews_at: renewals.min(),
             more_subscriptions: all.left_out(),
             issues: all

@@ -46,6 +46,9 @@ pub struct CustomerFilter {
     #[schema(minimum = 0)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mrr_to: Option<i64>,
+    /// `false`: only customers with a subscription that runs and whose MRR is not known; `true`: only others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mrr_known: Option<bool>,
     /// Only customers who renew within so many days: 0 to 400.
     #[param(minimum = 0, maximum = 400)]
     #[schema(minimum = 0, maximum = 400)]
@@ -198,6 +201,7 @@ impl Wanted {
             status,
             plan,
             renews_within,
+            mrr_known,
             ..
         } = &self.filter;
         let standing = row.listed.standing(self.now);
@@ -208,7 +212,9 @@ impl Wanted {
             let at = standing.and_then(|one| one.renews_at);
             at.is_some_and(|at| at <= last)
         };
+        let is_known = !standing.is_some_and(|one| one.mrr_unknown);
         status.is_none_or(is_status)
+            && mrr_known.is_none_or(|wanted| wanted == is_known)
             && plan.as_ref().is_none_or(is_plan)
             && renews_within.is_none_or(renews_by)
             && self.finds_revenue(row)
@@ -397,6 +403,8 @@ mod tests {
             (json!({ "owner": UserId::new() }), false, false),
             (json!({ "owner": "none" }), false, true),
             (json!({ "tag": "vip" }), true, false),
+            (json!({ "mrr_known": true }), true, true),
+            (json!({ "mrr_known": false }), false, false),
             (json!({ "risk": "high" }), true, false),
             (json!({ "risk": "low" }), false, false),
             (
@@ -420,6 +428,21 @@ mod tests {
             assert_eq!(wanted.finds(&shown) == Finds::Yes, finds, "{json}");
             assert_eq!(wanted.finds(&none) == Finds::Yes, finds_none, "{json}");
         }
+    }
+
+    #[test]
+    fn who_has_a_subscription_of_which_the_mrr_is_not_known_is_found() {
+        let begun = json!({ "currency": "eur", "interval": "month" });
+        let row = row(&json!([
+            { "type": "track", "userId": "c-1", "event": "Subscription Started", "properties": begun },
+        ]));
+        let finds = |known: bool| {
+            let filter = json!({ "mrr_known": known });
+            let filter: CustomerFilter = serde_json::from_value(filter).unwrap();
+            let now = Utc::now() + TimeDelta::seconds(1);
+            filter.wanted(UserId::new(), now).unwrap().finds(&row)
+        };
+        assert_eq!((finds(false), finds(true)), (Finds::Yes, Finds::No));
     }
 
     #[test]
@@ -457,7 +480,7 @@ mod tests {
         }
         let fields: Vec<String> = CustomerFilter::fields().collect();
         assert!(
-            fields.contains(&"mrr_from".to_owned()) && fields.len() == 13,
+            fields.contains(&"mrr_from".to_owned()) && fields.len() == 14,
             "{fields:?}"
         );
     }

@@ -133,6 +133,7 @@ pub async fn known(
         as_of: Some(figures.until),
         is_current: figures.hold(version, Utc::now()),
         customers_left_out: summary.left_out,
+        customers_unpriced: summary.unpriced,
         run,
     };
     Ok((source, summary))

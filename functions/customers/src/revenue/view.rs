@@ -52,6 +52,9 @@ pub struct RevenueSource {
     pub is_current: bool,
     /// Customers with more subscriptions than are followed: not all of theirs is in the figures.
     pub customers_left_out: u64,
+    /// Customers with a subscription that runs and whose MRR is not known, for its amount, interval or currency was not
+    /// told: it is in no figure. `GET /v1/customers?mrr_known=false` lists them.
+    pub customers_unpriced: u64,
     /// The run that reckons them anew, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run: Option<RevenueRunView>,

@@ -145,6 +145,7 @@ impl Reader for Books {
         followed.end(&mut |entry| enter(summary, moves, customer, entry));
         summary.customers += u64::from(std::mem::take(&mut self.told));
         summary.left_out += u64::from(walk.left_out());
+        summary.unpriced += u64::from(walk.subscriptions().lack_mrr(self.until));
         if let Some(due) = walk.next_change() {
             self.hold_until(due);
         }

@@ -16,6 +16,9 @@ pub struct Summary {
     /// Customers with more subscriptions than are followed: what is told of them here is not all.
     #[serde(default)]
     pub left_out: u64,
+    /// Customers with a subscription that runs, and of which it is not known what it brings: it is in no figure.
+    #[serde(default)]
+    pub unpriced: u64,
     /// It holds up to that moment, in milliseconds since 1970, at which somebody's MRR moves without being told of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holds_until: Option<i64>,
@@ -77,6 +80,7 @@ impl Summary {
         }
         self.customers += other.customers;
         self.left_out += other.left_out;
+        self.unpriced += other.unpriced;
         let both = [self.holds_until, other.holds_until];
         self.holds_until = both.into_iter().flatten().min();
     }

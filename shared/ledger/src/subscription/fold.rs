@@ -151,6 +151,11 @@ impl Subscriptions {
         all
     }
 
+    /// Whether one runs at a moment of which it is not known what it brings.
+    pub fn lack_mrr(&self, at: i64) -> bool {
+        self.by_id.values().any(|one| one.lacks_mrr(at))
+    }
+
     /// MRR at a moment, by currency: of those, too, that are left out.
     pub fn mrr(&self, at: i64) -> BTreeMap<String, i64> {
         let rest = self.rest.mrr(at);
@@ -341,6 +346,13 @@ impl Subscription {
         let why = |status| Loss::of(status, self.text(Field::Reason));
         let loss = status.filter(|_| mrr.is_none()).and_then(why);
         Standing { status, mrr, loss }
+    }
+
+    /// Whether it runs, and what it brings is not known.
+    pub fn lacks_mrr(&self, at: i64) -> bool {
+        let is_known = self.price().is_some() && self.text(Field::Currency).is_some();
+        let is_free = self.number(Field::AmountMinor) == Some(0);
+        self.status(at).is_some_and(Status::earns) && !is_known && !is_free
     }
 
     /// What of its facts cannot be together, or is missing.
