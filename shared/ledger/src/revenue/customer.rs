@@ -159,6 +159,7 @@ impl Account {
             });
         }
         self.before = after;
-        self.had_some_before |= after > 0;
+        // There is none of a customer who never had any, and what began and ended within a month counts, too.
+        self.had_some_before = true;
     }
 }

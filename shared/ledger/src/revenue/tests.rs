@@ -337,6 +337,81 @@ fn what_ends_by_itself_holds_until_then() {
     );
 }
 
+#[test]
+fn what_could_not_be_counted_is() {
+    let without = |name: &str| {
+        let mut told = monthly(900);
+        told[name] = Value::Null;
+        told
+    };
+    let all = events(&[
+        made(
+            "a",
+            "Subscription Started",
+            "2026-04-24T00:00:00Z",
+            without("amount_minor"),
+        ),
+        made(
+            "b",
+            "Subscription Started",
+            "2026-04-24T00:00:00Z",
+            without("currency"),
+        ),
+        made(
+            "c",
+            "Subscription Started",
+            "2026-04-24T00:00:00Z",
+            monthly(900),
+        ),
+        made(
+            "d",
+            "Subscription Started",
+            "2026-04-24T00:00:00Z",
+            json!({ "amount_minor": 0 }),
+        ),
+        made(
+            "e",
+            "Subscription Started",
+            "2026-04-24T00:00:00Z",
+            json!({}),
+        ),
+        made(
+            "e",
+            "Subscription Canceled",
+            "2026-04-25T00:00:00Z",
+            json!({}),
+        ),
+    ]);
+    let (summary, _) = books(&all, millis("2026-05-01T00:00:00Z"));
+    assert_eq!((summary.customers, summary.unpriced), (5, 2));
+    let (earlier, _) = books(&all, millis("2026-04-24T12:00:00Z"));
+    assert_eq!(earlier.unpriced, 3);
+    let mut both = summary.clone();
+    both.merge(&summary);
+    assert_eq!(both.unpriced, 4);
+}
+
+#[test]
+fn who_comes_back_is_not_new_though_no_month_ended_with_them() {
+    let told = |name, at| made("a", name, at, monthly(900));
+    let all = events(&[
+        told("Subscription Started", "2026-04-24T00:00:00Z"),
+        told("Subscription Paused", "2026-04-28T00:00:00Z"),
+        told("Subscription Resumed", "2026-06-25T00:00:00Z"),
+    ]);
+    let (summary, moves) = books(&all, millis("2026-07-01T00:00:00Z"));
+    let months = &report(&summary, "2026-04", "2026-06").currencies[0].months;
+    let [april, june] = [&months[0], &months[2]];
+    assert_eq!((april.changes.new, april.net.new), (sum(1, 900), sum(0, 0)));
+    assert_eq!(
+        (june.net.new, june.net.reactivation),
+        (sum(0, 0), sum(1, 900))
+    );
+    assert_eq!(june.changes.reactivation, sum(1, 900));
+    let moved: Vec<Movement> = moves.iter().map(|one| one.movement).collect();
+    assert_eq!(moved, [Movement::Reactivation]);
+}
+
 fn told() -> impl Strategy<Value = Made> {
     const NAMES: [&str; 8] = [
         "Subscription Started",
