@@ -227,3 +227,78 @@ async fn events_make_subscriptions_and_movements_that_add_up() {
 
     assert_eq!(other.get(path).await["currencies"], json!([]));
 }
+
+#[tokio::test]
+async fn what_one_batch_tells_holds_in_its_order_however_names_are_written() {
+    let owner = Organization::sign_up().await;
+    let now = |customer: &str, event: &str, properties: Value| json!({ "type": "track", "userId": customer, "event": event, "properties": properties });
+    let is =
+        |name: &str| json!({ "type": "identify", "userId": "eva", "traits": { "name": name } });
+    let mut period = monthly("Pro", 1_000);
+    period["period_end"] = json!("2026-02-10T00:00:00Z");
+    let requested = json!({ "cancel_at_period_end": true });
+    let begun = || monthly("Pro", 1_000);
+    let events = [
+        now("ana", "Subscription Started", begun()),
+        now("ana", "Subscription Canceled", json!({})),
+        now("bea", "subscription_started", begun()),
+        now("bea", "Subscription Cancelled", json!({})),
+        now("bea", "SubscriptionReactivated", json!({})),
+        told(
+            "cid",
+            "Subscription Started",
+            "2026-01-10T00:00:00Z",
+            period,
+        ),
+        told(
+            "cid",
+            "Subscription Cancel Requested",
+            "2026-01-20T00:00:00Z",
+            requested,
+        ),
+        now("dia", "Subscription Started", json!({ "plan": "Pro" })),
+        is("Eva A"),
+        is("Eva C"),
+        is("Eva B"),
+    ];
+    send(&owner, &events, "eva").await;
+    for (id, status) in [
+        ("ana", "canceled"),
+        ("bea", "active"),
+        ("cid", "canceled"),
+        ("dia", "active"),
+    ] {
+        let customer = owner.get(&format!("/v1/customer?id={id}")).await;
+        assert_eq!(customer["status"], status, "{customer}");
+    }
+    let eva = owner.get("/v1/customer?id=eva").await;
+    assert_eq!(eva["name"], "Eva B", "{eva}");
+    let put = json!({ "customers": [
+        { "id": "eva", "traits": { "name": "Eva Z" } },
+        { "id": "eva", "traits": { "name": "Eva D", "bio": "x".repeat(3_000) } },
+    ] });
+    let answer = owner
+        .caller
+        .call(Method::PUT, "/v1/customers", Some(&put))
+        .await
+        .body(200);
+    assert_eq!(
+        answer["items"][1]["issues"][0]["field"], "traits.bio",
+        "{answer}"
+    );
+    let eva = owner.get("/v1/customer?id=eva").await;
+    assert_eq!(eva["name"], "Eva D", "{eva}");
+
+    reckon(&owner).await;
+    let revenue = owner.get("/v1/revenue?from=2026-01&to=2026-02").await;
+    assert_eq!(revenue["customers_unpriced"], 1, "{revenue}");
+    let february = &items(&revenue["currencies"][0]["months"])[1];
+    assert_eq!(
+        february["net"]["churn"]["voluntary"],
+        sum(1, 1_000),
+        "{february}"
+    );
+    let unpriced = owner.all("/v1/customers?mrr_known=false").await;
+    let ids: Vec<&Value> = unpriced.iter().map(|one| &one["id"]).collect();
+    assert_eq!(ids, ["dia"]);
+}

@@ -201,12 +201,15 @@ async fn aim(
     let after = request
         .cursor
         .as_deref()
-        .map(Place::of_cursor)
+        .map(|cursor| Place::of_cursor(cursor, CustomerSort::Id))
         .transpose()?;
     let tenant = &principal.tenant;
     let beside = Beside::read(&customers.scores, tenant).await?;
     let page = rows::page(tenant, &beside, &wanted, (CustomerSort::Id, after), MOST).await?;
     let ids = page.rows.into_iter().map(|row| row.customer.id).collect();
-    let next = page.next.map(|place| place.to_cursor()).transpose()?;
+    let next = page
+        .next
+        .map(|place| place.to_cursor(CustomerSort::Id))
+        .transpose()?;
     Ok((ids, next))
 }

@@ -155,6 +155,10 @@ impl CustomerFilter {
                 .to_owned()
         } else if self.renews_within.is_some_and(|days| days > 400) {
             "`renews_within` is at most 400 days.".to_owned()
+        } else if is_reversed(self.mrr_from, self.mrr_to) {
+            "`mrr_from` is above `mrr_to`, so that nobody could be found.".to_owned()
+        } else if is_reversed(self.tenure_from, self.tenure_to) {
+            "`tenure_from` is above `tenure_to`, so that nobody could be found.".to_owned()
         } else if days.into_iter().flatten().any(|days| days > MOST_DAYS) {
             format!("`tenure_from` and `tenure_to` are at most {MOST_DAYS} days.")
         } else {
@@ -162,6 +166,10 @@ impl CustomerFilter {
         };
         Err(ApiError::bad_request("bad_query", detail))
     }
+}
+
+fn is_reversed(from: Option<i64>, to: Option<i64>) -> bool {
+    from.zip(to).is_some_and(|(from, to)| from > to)
 }
 
 fn owner_of(text: &str, me: UserId) -> Result<Owner, ApiError> {
@@ -471,6 +479,8 @@ mod tests {
             json!({ "mrr_from": -1 }),
             json!({ "renews_within": 401 }),
             json!({ "tenure_to": 40_001 }),
+            json!({ "mrr_from": 2, "mrr_to": 1 }),
+            json!({ "tenure_from": 2, "tenure_to": 1 }),
             json!({ "plan": "x".repeat(256) }),
             json!({ "owner": "ana" }),
             json!({ "traits": "{}" }),

@@ -193,7 +193,10 @@ async fn in_order(
     (beside, wanted): (&Beside, &Wanted),
     (sort, query): (CustomerSort, CustomerQuery),
 ) -> Result<CustomerList, ApiError> {
-    let after = query.cursor.as_deref().map(Place::of_cursor).transpose()?;
+    let cursor = query.cursor.as_deref();
+    let after = cursor
+        .map(|cursor| Place::of_cursor(cursor, sort))
+        .transpose()?;
     let limit = UpTo::or(query.limit, 50);
     let page = rows::page(tenant, beside, wanted, (sort, after), limit).await?;
     let ids = page.rows.iter().map(|row| &row.customer.id);
@@ -207,7 +210,7 @@ async fn in_order(
             items.push(CustomerProfile::of_row(Row { customer, ..row })?);
         }
     }
-    let next = page.next.map(|place| place.to_cursor()).transpose()?;
+    let next = page.next.map(|place| place.to_cursor(sort)).transpose()?;
     Ok(CustomerList {
         items,
         next_cursor: next,

@@ -248,17 +248,21 @@ async fn count(
     }
     let (now, tenant) = (Utc::now(), &principal.tenant);
     let beside = Beside::read(&customers.scores, tenant).await?;
+    // One that was kept before what it asks was refused finds nobody.
     let wanted = segments.iter().map(|segment| {
         let filter = segment.filter.clone();
-        filter.wanted(principal.account, now)
+        filter.wanted(principal.account, now).ok()
     });
-    let wanted: Vec<Wanted> = wanted.collect::<Result<_, _>>()?;
+    let wanted: Vec<Option<Wanted>> = wanted.collect();
     let mut counts = vec![0; wanted.len()];
     let mut unsure = vec![false; wanted.len()];
     let all = CustomerFilter::default().wanted(principal.account, now)?;
     each_wanted(tenant, &beside, &all, |row| {
         for (at, wanted) in wanted.iter().enumerate() {
-            match wanted.finds(&row) {
+            match wanted
+                .as_ref()
+                .map_or(Finds::No, |wanted| wanted.finds(&row))
+            {
                 Finds::Yes => counts[at] += 1,
                 Finds::No => {}
                 Finds::Unsure => unsure[at] = true,
@@ -268,9 +272,9 @@ async fn count(
     .await?;
     for (at, segment) in segments.iter_mut().enumerate() {
         // Those that take traits which lists have not are counted one by one.
-        if unsure[at] {
+        if let (true, Some(wanted)) = (unsure[at], &wanted[at]) {
             counts[at] = 0;
-            each_wanted(tenant, &beside, &wanted[at], |_| counts[at] += 1).await?;
+            each_wanted(tenant, &beside, wanted, |_| counts[at] += 1).await?;
         }
         segment.customers = Some(counts[at]);
     }

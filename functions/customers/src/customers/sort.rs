@@ -60,17 +60,18 @@ enum Rank {
 pub struct Place(Rank, CustomerId);
 
 impl Place {
-    /// As a list's cursor.
-    pub fn to_cursor(&self) -> serde_json::Result<String> {
-        Ok(BASE64URL_NOPAD.encode(&serde_json::to_vec(self)?))
+    /// As a cursor of a list in that order.
+    pub fn to_cursor(&self, sort: CustomerSort) -> serde_json::Result<String> {
+        Ok(BASE64URL_NOPAD.encode(&serde_json::to_vec(&(sort, self))?))
     }
 
     /// # Errors
-    /// For a cursor that no list gave.
-    pub fn of_cursor(cursor: &str) -> Result<Self, StoreError> {
+    /// For a cursor that no list in that order gave.
+    pub fn of_cursor(cursor: &str, sort: CustomerSort) -> Result<Self, StoreError> {
         let bytes = BASE64URL_NOPAD.decode(cursor.as_bytes()).ok();
-        let place = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        place.ok_or(StoreError::BadCursor)
+        let read = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let place = read.filter(|(of, _): &(CustomerSort, Self)| *of == sort);
+        place.map(|(_, place)| place).ok_or(StoreError::BadCursor)
     }
 }
 
@@ -158,5 +159,23 @@ impl FirstRows {
         let last = self.rows.last_key_value().map(|(place, _)| place.clone());
         let rows = self.rows.into_values().collect();
         (rows, last.filter(|_| more))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_goes_on_in_the_order_that_it_is_of() {
+        let rank = Rank::Down(Reverse(Key::Number(7)));
+        let place = Place(rank, "c-1".parse().unwrap());
+        let cursor = place.to_cursor(CustomerSort::MrrDown).unwrap();
+        let read = |sort| Place::of_cursor(&cursor, sort).ok();
+        assert_eq!(read(CustomerSort::MrrDown), Some(place.clone()));
+        for other in [CustomerSort::Mrr, CustomerSort::Id, CustomerSort::SeenDown] {
+            assert_eq!(read(other), None);
+        }
+        assert!(Place::of_cursor("eA", CustomerSort::Id).is_err());
     }
 }

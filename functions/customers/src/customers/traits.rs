@@ -1,6 +1,7 @@
 //! What traits must say of the customers who are wanted.
 
 use api::{ApiError, json};
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -34,6 +35,23 @@ enum Literal {
 }
 
 impl Literal {
+    /// Whether it is a number, or a day or time that is.
+    fn is_bound(&self) -> bool {
+        let text = match self {
+            Self::Number(_) => return true,
+            Self::Boolean(_) => return false,
+            Self::Text(text) => text.trim(),
+        };
+        let is_number = text.parse().is_ok_and(f64::is_finite);
+        let day = text.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
+        let time = text.get(10..).unwrap_or_default();
+        let is_time = || {
+            DateTime::parse_from_rfc3339(text).is_ok()
+                || text.replace(' ', "T").parse::<NaiveDateTime>().is_ok()
+        };
+        is_number || (day.is_some() && (time.is_empty() || is_time()))
+    }
+
     fn text(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
@@ -57,6 +75,9 @@ pub fn conditions(text: &str) -> Result<Vec<TraitCondition>, ApiError> {
             "It is no list of conditions, such as [{{\"trait\":\"country\",\"any_of\":[\"BR\"]}}]: {error}."
         ))
     })?;
+    if let Some(detail) = read.iter().find_map(TraitCondition::bounds_problem) {
+        return Err(wrong(detail));
+    }
     let many = |of: &TraitCondition| of.any_of.len() > MOST_VALUES;
     match read.len() > MOST_CONDITIONS || read.iter().any(many) {
         true => Err(wrong(format!(
@@ -67,6 +88,27 @@ pub fn conditions(text: &str) -> Result<Vec<TraitCondition>, ApiError> {
 }
 
 impl TraitCondition {
+    /// What is wrong with bounds that nothing could lie within.
+    fn bounds_problem(&self) -> Option<String> {
+        let bounds = [("from", &self.from), ("below", &self.below)];
+        for (name, bound) in bounds {
+            if let Some(bound) = bound.as_ref().filter(|bound| !bound.is_bound()) {
+                let text: String = bound.text().chars().take(40).collect();
+                return Some(format!(
+                    "`{name}` of `{}` is `{text}`, which is neither a number nor a date such as 2026-11-21.",
+                    self.name
+                ));
+            }
+        }
+        let (from, below) = (self.from.as_ref()?, self.below.as_ref()?);
+        compared(&from.text(), &below.text()).is_ge().then(|| {
+            format!(
+                "`from` of `{}` is not below its `below`, so that nobody could be found.",
+                self.name
+            )
+        })
+    }
+
     /// Whether what is known of the trait is wanted.
     pub fn finds(&self, value: Option<&Value>) -> bool {
         let Self {
@@ -136,6 +178,11 @@ mod tests {
                 json!("2026-02-01T08:00:00Z"),
                 false,
             ),
+            (
+                json!({ "from": "2026-02-01T00:00:00Z", "below": "2026-02-01 09:30:00" }),
+                json!("2026-02-01T08:00:00Z"),
+                true,
+            ),
             (json!({ "contains": "soft" }), json!("SOFTWARE"), true),
             (json!({ "contains": "soft" }), json!(["software"]), false),
             (json!({}), json!("x"), false),
@@ -154,6 +201,13 @@ mod tests {
             "{}",
             "[{}]",
             r#"[{"trait":"t","is":1}]"#,
+            r#"[{"trait":"t","from":"2026-02-30"}]"#,
+            r#"[{"trait":"t","from":"soon"}]"#,
+            r#"[{"trait":"t","below":"2026-02-01T25:00:00Z"}]"#,
+            r#"[{"trait":"t","below":true}]"#,
+            r#"[{"trait":"t","from":"2026-02-02","below":"2026-02-01"}]"#,
+            r#"[{"trait":"t","from":10,"below":9}]"#,
+            r#"[{"trait":"t","from":9,"below":9}]"#,
             &many,
             &" ".repeat(5_001),
         ] {

@@ -76,8 +76,8 @@ fn too_large() -> ApiError {
         StatusCode::PAYLOAD_TOO_LARGE,
         "too_large",
         format!(
-            "A request holds at most {} kB of events, unpacked. Send them in several.",
-            MOST_BYTES / 1000
+            "A request holds at most {} kB of events ({MOST_BYTES} bytes), unpacked. Send them in several.",
+            MOST_BYTES / 1024
         ),
     )
 }

@@ -177,7 +177,7 @@ fn whole(code: &str, detail: &str) -> ReceivedEvent {
 
 fn refusal(error: &BatchError) -> ApiError {
     let status = match error {
-        BatchError::InvalidJson { .. } => StatusCode::BAD_REQUEST,
+        BatchError::InvalidJson { .. } | BatchError::Empty => StatusCode::BAD_REQUEST,
         BatchError::MissingBatch => StatusCode::UNPROCESSABLE_ENTITY,
         BatchError::TooLarge { .. } | BatchError::TooManyEvents { .. } => {
             StatusCode::PAYLOAD_TOO_LARGE

@@ -105,8 +105,7 @@ pub fn parse_one<'a>(
     body: &'a [u8],
     request: &Request<'_>,
 ) -> Result<Item<'a>, BatchError> {
-    check_bytes(body, request)?;
-    let raw: &RawValue = serde_json::from_slice(body)?;
+    let raw = json(body, request)?;
     let shared = Shared {
         request,
         kind: Some(kind),
@@ -117,10 +116,18 @@ pub fn parse_one<'a>(
 }
 
 fn object<'a>(body: &'a [u8], request: &Request<'_>) -> Result<Object<'a>, BatchError> {
-    check_bytes(body, request)?;
-    let raw: &RawValue = serde_json::from_slice(body)?;
+    let raw = json(body, request)?;
     Object::of(raw).ok_or(BatchError::MissingBatch)
 }
+
+/// The JSON of a body, which some programs begin with a mark of its byte order.
+fn json<'a>(body: &'a [u8], request: &Request<'_>) -> Result<&'a RawValue, BatchError> {
+    check_bytes(body, request)?;
+    let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+    serde_json::from_slice(body).map_err(|error| BatchError::of(body, &error))
+}
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 fn check_bytes(body: &[u8], request: &Request<'_>) -> Result<(), BatchError> {
     let (bytes, limit) = (body.len(), request.limits.batch_bytes);

@@ -95,13 +95,15 @@ pub const CONFLICT_WHEN_MERGED: &str = "It was answered `accepted`, and another 
 /// Nothing of a request can be taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BatchError {
-    #[error(
-        "The body is no JSON: {fault}, at line {line}, column {column}. `NaN` and `Infinity` are no JSON: send null."
-    )]
+    #[error("The body is empty. Send a JSON object.")]
+    Empty,
+    #[error("The body is no JSON: {fault}, at line {line}, column {column}.{hint}")]
     InvalidJson {
         fault: String,
         line: usize,
         column: usize,
+        /// What else it may be.
+        hint: &'static str,
     },
     #[error("The body must be an object whose `batch` is a list of events.")]
     MissingBatch,
@@ -115,7 +117,7 @@ impl BatchError {
     /// For programs.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::InvalidJson { .. } => "invalid_json",
+            Self::InvalidJson { .. } | Self::Empty => "invalid_json",
             Self::MissingBatch => "missing_batch",
             Self::TooLarge { .. } => "too_large",
             Self::TooManyEvents { .. } => "too_many_events",
@@ -123,14 +125,24 @@ impl BatchError {
     }
 }
 
-impl From<serde_json::Error> for BatchError {
-    fn from(e: serde_json::Error) -> Self {
+impl BatchError {
+    /// Of a body that does not read.
+    pub(crate) fn of(body: &[u8], e: &serde_json::Error) -> Self {
+        if body.trim_ascii().is_empty() {
+            return Self::Empty;
+        }
+        let has = |word: &[u8]| body.windows(word.len()).any(|part| part == word);
+        let hint = match has(b"NaN") || has(b"Infinity") {
+            true => " `NaN` and `Infinity` are no JSON: send null.",
+            false => "",
+        };
         let fault = e.to_string();
         let (fault, _) = fault.rsplit_once(" at line ").unwrap_or((&fault, ""));
         Self::InvalidJson {
             fault: fault.to_owned(),
             line: e.line(),
             column: e.column(),
+            hint,
         }
     }
 }

@@ -391,6 +391,17 @@ fn a_body_that_is_no_batch_is_refused_as_a_whole() {
         .unwrap_err()
         .to_string();
     assert!(e.contains("line 2, column 6") && e.contains("null"), "{e}");
+    let said = |body: &str| parse(body).unwrap_err().to_string();
+    for empty in ["", " \n", "\u{feff}"] {
+        assert_eq!(said(empty), "The body is empty. Send a JSON object.");
+    }
+    assert!(
+        !said("{\"batch\":[]").contains("NaN"),
+        "{}",
+        said("{\"batch\":[]")
+    );
+    // What some programs begin texts with is no part of them.
+    assert_eq!(parse("\u{feff}{\"batch\":[]}"), Ok(0));
     let invalid_utf8 = parse_batch(
         b"{\"batch\":[\"\xff\"]}",
         &Request::new(received_at(), "key_1"),

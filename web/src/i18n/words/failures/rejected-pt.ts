@@ -12,7 +12,7 @@ export const rejected: Record<string, string> = {
   'rejected.event_too_large': 'O evento tem bytes demais. Envie menos propriedades, ou mais curtas.',
   'rejected.invalid_id':
     'Tem espaços em volta, caracteres de controle ou que não puderam ser lidos, ou nada que se veja: pareceria outro id. Envie-o sem isso.',
-  'rejected.invalid_json': 'O corpo não é JSON. `NaN` e `Infinity` não são JSON: envie null.',
+  'rejected.invalid_json': 'O corpo está vazio ou não é JSON. `NaN` e `Infinity` não são JSON: envie null.',
   'rejected.invalid_time':
     'Não é uma data que se possa ler. Escreva-a como 2026-03-01T12:00:00Z; em um arquivo, corrija a célula ou diga como ler a coluna.',
   'rejected.merged_into_itself': '`previousId` e `userId` são iguais: não há o que unir.',
