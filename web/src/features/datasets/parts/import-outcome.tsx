@@ -13,17 +13,18 @@ export function ImportOutcome({ of }: { of: Import }) {
   if (OPEN.has(of.status)) return <Progress part={of.progress} label={t('import.trying')} />;
   if (of.error) return <Failure of={of.error} title={t('import.failed')} />;
   if (!of.result) return null;
-  const { rows, taken, duplicates, skipped, rejected } = of.result;
+  const { rows, taken, duplicates, skipped, rejected, noted = 0 } = of.result;
   const counts = { rows, taken, duplicates, skipped, rejected };
   return (
     <div className="stack tight" role="status">
-      <Note tone={rejected > 0 ? 'warn' : 'good'} title={t('import.would', counts)}>
+      <Note tone={rejected + noted > 0 ? 'warn' : 'good'} title={t('import.would', counts)}>
         {duplicates > 0 && <p className="small">{t('import.duplicates', { n: duplicates })}</p>}
         {skipped > 0 && <p className="small">{t('import.skipped', { n: skipped })}</p>}
         {rejected > 0 && <p className="small">{t('import.rejected', { n: rejected })}</p>}
+        {noted > 0 && <p className="small">{t('import.noted', { n: noted })}</p>}
       </Note>
       {of.errors?.slice(0, SHOWN).map(({ row, column, code, detail }) => (
-        <p key={row} className="small">
+        <p key={`${row} ${code}`} className="small">
           {t('import.row', { row: f.integer(row) })} {column && <code>{column}</code>}{' '}
           {rejection(words, { code, detail })}
         </p>

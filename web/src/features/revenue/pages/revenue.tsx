@@ -112,6 +112,9 @@ function Figures({ of }: { of: Schemas['RevenueView'] }) {
       {of.customers_left_out > 0 && (
         <Note tone="warn">{t('revenue.leftOut', { n: of.customers_left_out })}</Note>
       )}
+      {of.customers_unpriced > 0 && (
+        <Note tone="warn">{t('revenue.unpriced', { n: of.customers_unpriced })}</Note>
+      )}
       {currencies.length > 1 && (
         <Select className="fit" label={t('revenue.currency')} value={shown.currency} onValue={setChosen}>
           <Options of={currencies.map(({ currency }) => currency)} />

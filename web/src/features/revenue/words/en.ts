@@ -13,6 +13,8 @@ export const revenue = {
   'revenue.emptyKey': 'Make an API key',
   'revenue.leftOut':
     '{n} {n|customer has|customers have} more subscriptions than can be followed. These figures leave some of them out.',
+  'revenue.unpriced':
+    '{n} {n|customer has a subscription|customers have subscriptions} whose amount, interval or currency was not told. What they bring is not in these figures.',
   'revenue.mrr': 'MRR',
   'revenue.mrrHelp': 'What active and past-due subscriptions bring in a month, after lasting discounts.',
   'revenue.customers': 'Paying customers',

@@ -15,6 +15,8 @@ export const revenue: Record<keyof typeof en, string> = {
   'revenue.emptyKey': 'Criar uma chave de API',
   'revenue.leftOut':
     '{n} {n|cliente tem|clientes têm} mais assinaturas do que é possível acompanhar. Parte delas fica fora destes números.',
+  'revenue.unpriced':
+    '{n} {n|cliente tem|clientes têm} assinatura cujo valor, período ou moeda não foi informado. O que rende não está nestes números.',
   'revenue.mrr': 'MRR',
   'revenue.mrrHelp':
     'O que as assinaturas ativas e com pagamento atrasado rendem por mês, depois dos descontos permanentes.',

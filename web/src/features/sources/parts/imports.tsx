@@ -71,11 +71,11 @@ function Outcome({ of, undoneBy, onLook }: { of: Import; undoneBy: Import | unde
     return <Badge>{t(undoneBy && OPEN.has(undoneBy.status) ? 'import.undoing' : 'import.undone')}</Badge>;
   if (of.error) return <Failure of={of.error} title={t('import.failed')} />;
   if (!of.result) return <Status of={of.status} />;
-  const { taken, duplicates, rejected } = of.result;
+  const { taken, duplicates, rejected, noted = 0 } = of.result;
   return (
     <span className="person">
       <span>{t('import.counts', { taken, duplicates, rejected })}</span>
-      {rejected > 0 && (
+      {rejected + noted > 0 && (
         <button type="button" className="linkish" onClick={onLook}>
           {t('import.errors')}
         </button>
@@ -128,7 +128,7 @@ function Errors({ of, onClose }: { of: Import; onClose: () => void }) {
       <Loaded of={found} wait={<Skeleton lines={4} />}>
         {({ errors }) =>
           errors?.map(({ row, column, code, detail }) => (
-            <p key={row} className="small">
+            <p key={`${row} ${code}`} className="small">
               {t('import.row', { row: f.integer(row) })} {column && <code>{column}</code>}{' '}
               {rejection(words, { code, detail })}
             </p>

@@ -101,6 +101,8 @@ export const sources = {
   'import.duplicates': '{n} {n|row was|rows were} imported before and will not count twice.',
   'import.skipped': '{n} {n|row says|rows say} nothing yet, such as open invoices.',
   'import.rejected': '{n} {n|row has|rows have} errors and will be left out.',
+  'import.noted':
+    '{n} {n|row does|rows do} not say all, and {n|is|are} read all the same: as what, is said below.',
   'import.row': 'Row {row}:',
   'import.more': 'And {n} more.',
   'import.go': 'Import',

@@ -105,6 +105,8 @@ export const sources: Record<keyof typeof en, string> = {
     '{n} {n|linha já foi importada e não conta|linhas já foram importadas e não contam} duas vezes.',
   'import.skipped': '{n} {n|linha ainda não diz|linhas ainda não dizem} nada, como faturas em aberto.',
   'import.rejected': '{n} {n|linha tem erros e fica|linhas têm erros e ficam} de fora.',
+  'import.noted':
+    '{n} {n|linha não diz|linhas não dizem} tudo e {n|é lida|são lidas} mesmo assim: como, está abaixo.',
   'import.row': 'Linha {row}:',
   'import.more': 'E mais {n}.',
   'import.go': 'Importar',
