@@ -9,6 +9,12 @@ const LONG_AGO = 30;
 /** From here on nobody asks for cents. */
 const LARGE = 1000;
 
+/**
+ * Whether a moment stands for a calendar day, which is the same wherever the reader is: days are kept, and come from the
+ * API, as midnight in UTC. Of what happened at some time, none is on it to the millisecond.
+ */
+const isDay = (at: Date | number): boolean => Number(at) % DAY === 0;
+
 export function formats(language: string) {
   const made = new Map<string, Intl.NumberFormat>();
   const numberOf = (options: Intl.NumberFormatOptions) => {
@@ -35,7 +41,11 @@ export function formats(language: string) {
   const decimal = (value: number) => (Math.abs(value) < 1 ? fine : small)(value);
   const large = number({ notation: 'compact', maximumFractionDigits: 2 });
   const shortDate = dates({ month: 'short', day: 'numeric' });
-  const date = dates({ dateStyle: 'medium' });
+  const dateThere = dates({ dateStyle: 'medium' });
+  const calendarDate = dates({ dateStyle: 'medium', timeZone: 'UTC' });
+  const date = {
+    format: (at: Date | number) => (isDay(at) ? calendarDate : dateThere).format(at),
+  };
   const hour = dates({ timeStyle: 'short' });
   const year = dates({ year: 'numeric' });
   const shortMonth = dates({ month: 'short' });
@@ -47,14 +57,18 @@ export function formats(language: string) {
     `${shortMonth.format(at)} ’${String(new Date(at).getFullYear() % 100).padStart(2, '0')}`;
   const fullDay = dates({ dateStyle: 'long', timeZone: 'UTC' });
   const day = dates({ day: 'numeric', month: 'short', timeZone: 'UTC' });
-  const moment = dates({ dateStyle: 'medium', timeStyle: 'short' });
+  const exact = dates({ dateStyle: 'medium', timeStyle: 'short' });
+  const moment = { format: (at: Date | number) => (isDay(at) ? calendarDate : exact).format(at) };
   const time = dates({ timeStyle: 'medium' });
   const relative = lazily(() => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }));
   const midnight = (at: Date) => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
+  const localDay = (at: Date) => new Date(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate());
   const ago = (text: string | number, now = Date.now()) => {
     const at = new Date(text);
     const passed = now - at.getTime();
-    const days = Math.round((midnight(at) - midnight(new Date(now))) / DAY);
+    const today = midnight(new Date(now));
+    const days = Math.round((midnight(isDay(at) ? localDay(at) : at) - today) / DAY);
+    if (isDay(at)) return Math.abs(days) <= LONG_AGO ? relative().format(days, 'day') : date.format(at);
     const [away, sign] = [Math.abs(passed), passed < 0 ? 1 : -1];
     if (away < MINUTE) return relative().format(0, 'second');
     if (away < HOUR) return relative().format(sign * Math.floor(away / MINUTE), 'minute');
@@ -128,7 +142,10 @@ export function formats(language: string) {
     /** So much of what a plan limits. */
     limited: (limit: string | null | undefined, value: number) =>
       (limit === 'stored_bytes' ? bytes : whole)(value),
+    /** The day of a moment where the reader is; that of a calendar day, wherever they are. */
     date: (text: string | number) => date.format(new Date(text)),
+    /** The day of what data say, which know of no time zone: milliseconds since 1970 in UTC. */
+    dataDay: (at: number) => calendarDate.format(at),
     /** How long ago, as people say it: `3 hours ago`, `yesterday`; the date of what is long past. */
     ago,
     /** A calendar day, `2026-11-26`, wherever the reader is. */
@@ -151,7 +168,7 @@ export function formats(language: string) {
     time: (text: string) => time.format(new Date(text)),
     /** What a cell of the data says: dates and decimals as the reader writes them, all else as it stands. */
     cell: (text: string) => {
-      if (/^\d{4}-\d\d-\d\d(T|$)/.test(text)) return date.format(new Date(`${text.slice(0, 10)}T12:00`));
+      if (/^\d{4}-\d\d-\d\d(T|$)/.test(text)) return date.format(new Date(`${text.slice(0, 10)}T00:00Z`));
       return /^-?\d+\.\d+$/.test(text) ? decimal(Number(text)) : text;
     },
     /** So many of a unit of time, as `38 days`. */

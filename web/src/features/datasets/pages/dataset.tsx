@@ -222,7 +222,7 @@ function Columns({ columns, suggestions, labels }: Profiled) {
   const { t, f } = useWords();
   const notation = useNotation();
   const range = ({ type, min, max, top_values }: Profile) => {
-    const format = type === 'date' ? f.date : f.number;
+    const format = type === 'date' ? f.dataDay : f.number;
     return min != null && max != null
       ? `${format(min)} – ${format(max)}`
       : top_values
@@ -263,7 +263,7 @@ function Columns({ columns, suggestions, labels }: Profiled) {
           {
             head: t('dataset.values'),
             cell: (column) => {
-              const bins = binsOf(column, column.type === 'date' ? f.date : f.amount);
+              const bins = binsOf(column, column.type === 'date' ? f.dataDay : f.amount);
               const title = `${t('dataset.values')}: ${column.name}`;
               return bins.length > 0 && <Spark title={title} bins={bins} format={f.integer} />;
             },
