@@ -16,6 +16,7 @@ export * from './empty';
 export * from './facts';
 export * from './failure';
 export * from './file-notes';
+export * from './foremost';
 export * from './form';
 export * from './head';
 export * from './help';

@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import type { Schemas } from '../api/client';
 import { useWords } from '../i18n';
 import { columnLabel } from '../i18n/column-label';
+import { foremost } from './foremost';
 import { useTones } from './tones';
 import { useCell } from './value';
 
@@ -28,9 +29,19 @@ export function useReason(run: Schemas['ScoringRunView'] | undefined) {
   );
 }
 
-/** The strongest reasons, in a row. */
-export function Reasons({ of, run }: { of: Driver[]; run: Schemas['ScoringRunView'] }) {
-  return <ReasonsSaid of={of} reason={useReason(run)} />;
+/** The foremost reasons of a risk, so many of them, in a row. */
+export function Reasons({
+  of,
+  risk,
+  shown,
+  run,
+}: {
+  of: Driver[];
+  risk: Schemas['Risk'];
+  shown: number;
+  run: Schemas['ScoringRunView'];
+}) {
+  return <ReasonsSaid of={foremost(of, risk).slice(0, shown)} reason={useReason(run)} />;
 }
 
 /** The same where hundreds of lists pass by in a second: what each of them needs is found once for all. */

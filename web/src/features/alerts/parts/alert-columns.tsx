@@ -1,7 +1,18 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { useWords } from '../../../i18n';
 import type { Column } from '../../../table/table';
-import { Badge, Button, Icon, Menu, Options, Select, type Tone, useReason, When } from '../../../ui';
+import {
+  Badge,
+  Button,
+  foremost,
+  Icon,
+  Menu,
+  Options,
+  Select,
+  type Tone,
+  useReason,
+  When,
+} from '../../../ui';
 import type { Alert } from '../api';
 import { STATES, type State } from '../search';
 import { SNOOZES, until } from '../snoozes';
@@ -21,8 +32,9 @@ export function useAlertColumns({ onChange, isBusy }: Doing): Column<Alert>[] {
   const words = useWords();
   const { t } = words;
   const may = useMayChange();
+  const search = useSearch({ from: '/app/alerts' });
   const reason = useReason(undefined);
-  const driver = ({ about }: Alert) => ('drivers' in about ? about.drivers[0] : undefined);
+  const driver = ({ about }: Alert) => ('drivers' in about ? foremost(about.drivers, 'high')[0] : undefined);
   return [
     {
       head: t('alerts.who'),
@@ -30,7 +42,7 @@ export function useAlertColumns({ onChange, isBusy }: Doing): Column<Alert>[] {
         <span className="person">
           <Link
             to="/alerts"
-            search={(before) => ({ ...before, peek: one.id })}
+            search={{ ...search, peek: one.id }}
             replace
             resetScroll={false}
             data-alert={one.id}
@@ -96,6 +108,7 @@ export function Owner({ of, disabled, onChange }: Field) {
   return (
     <Select
       bare
+      className="names alert-owner"
       label={t('alerts.ownerOf', { who: calledOf(words, of) })}
       value={owner}
       disabled={disabled}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useWords } from '../../../i18n';
-import { Card, Facts, Loaded, SidePeek, Skeletons, useMutation, When, Why } from '../../../ui';
+import { Card, Facts, foremost, Loaded, SidePeek, Skeletons, useMutation, When, Why } from '../../../ui';
 import { type Alert, alert, changeAlerts } from '../api';
 import type { Change } from '../undoing';
 import { calledOf, useMayChange, useNames, valueOf, whyOf } from '../use-alert';
@@ -21,7 +21,7 @@ export function AlertPeek({ id, onClose }: { id: string; onClose: () => void }) 
             <Standing of={of} />
             {'drivers' in of.about && of.about.drivers.length > 0 && (
               <Card title={words.t('alerts.reasons')}>
-                <Why of={of.about.drivers} />
+                <Why of={foremost(of.about.drivers, 'high')} />
               </Card>
             )}
             <History of={of} />

@@ -1,7 +1,7 @@
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
-import { Badge, Card, Failure, Risk, Stat, useCell, useValue, Why } from '../../../ui';
+import { Badge, Card, Failure, foremost, Risk, Stat, useCell, useValue, Why } from '../../../ui';
 
 type Detail = Schemas['CustomerDetail'];
 
@@ -38,7 +38,7 @@ export function Facts({
 
 /** Why the score is what it is, as far as that is still there. */
 export function Reasoning({
-  of: { missing, drivers },
+  of: { missing, drivers, risk },
   run,
   shown,
 }: {
@@ -52,7 +52,7 @@ export function Reasoning({
       {missing && <Failure of={missing} title={t('cust.missing')} tone="warn" />}
       {drivers && (
         <Card title={t('cust.drivers')} hint={t('cust.driversHint')}>
-          <Why of={drivers.slice(0, shown)} run={run} />
+          <Why of={foremost(drivers, risk).slice(0, shown)} run={run} />
         </Card>
       )}
     </>

@@ -10,7 +10,7 @@ import { type ReactNode, useMemo } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
-import { Badge, ReasonsSaid, Risk, Score, useCell, useReason, useValue } from '../../../ui';
+import { Badge, foremost, ReasonsSaid, Risk, Score, useCell, useReason, useValue } from '../../../ui';
 import { type Sort, SORTS } from '../api';
 
 export type Customer = Schemas['ListedCustomer'];
@@ -127,6 +127,7 @@ export function told(columns: readonly Column[], name?: string) {
 const PLACES = 1e4;
 const rounded = (number: number | null | undefined) =>
   number == null ? number : Math.round(number * PLACES) / PLACES;
+const reasonsOf = ({ drivers, risk }: Customer) => foremost(drivers ?? [], risk).slice(0, REASONS_SHOWN);
 const atStake = ({ value, score }: Customer) => (value == null ? value : value * score);
 
 function useDefinitions(run: Run, data: readonly Profile[]) {
@@ -198,11 +199,10 @@ function useDefinitions(run: Run, data: readonly Profile[]) {
       column('drivers', t('reasons'), {
         least: '280px',
         grows: 3,
-        cell: ({ drivers }) =>
-          drivers && <ReasonsSaid of={drivers.slice(0, REASONS_SHOWN)} reason={reason} />,
-        file: ({ drivers }) =>
-          drivers
-            ?.slice(0, REASONS_SHOWN)
+        cell: (of) => of.drivers && <ReasonsSaid of={reasonsOf(of)} reason={reason} />,
+        file: (of) =>
+          of.drivers &&
+          reasonsOf(of)
             .map((one) => reason(one).text)
             .join('; '),
       }),

@@ -75,7 +75,9 @@ export function Riskiest({ run, threshold }: { run: Schemas['ScoringRunView']; t
           },
           {
             head: t('reasons'),
-            cell: (one) => <Reasons of={one.drivers?.slice(0, REASONS_SHOWN) ?? []} run={run} />,
+            cell: (one) => (
+              <Reasons of={one.drivers ?? []} risk={one.risk} shown={REASONS_SHOWN} run={run} />
+            ),
           },
         ]}
       />
