@@ -12,9 +12,10 @@ test.each<[DateRange, string[], string | undefined]>([
   [{ range: '7d' }, ['11-28'], '11-20'],
   [{ range: '30d' }, ['11-28', '11-20'], '10-30'],
   [{ range: '90d' }, ['11-28', '11-20', '10-30'], '08-01'],
-  [{ range: '12m' }, ['11-28', '11-20', '10-30', '08-01'], undefined],
+  [{ range: '12m' }, ['11-28', '11-20', '10-30', '08-01'], '08-01'],
   [{ range: 'custom', from: '2026-10-01', to: '2026-11-20' }, ['11-20', '10-30'], '08-01'],
   [{ range: 'custom', to: '2026-11-01' }, ['10-30', '08-01'], '08-01'],
+  [{ range: 'custom', from: '2026-07-01', to: '2026-09-01' }, ['08-01'], undefined],
   [{ range: 'custom', from: '2026-09-01', to: '2026-09-30' }, [], '08-01'],
 ])('%j shows %j and compares with %s', (range, shown, before) => {
   const found = inPeriod(runs, range, '2026-11-29');

@@ -6,7 +6,7 @@ type Run = Pick<Schemas['ScoringRunView'], 'created_at'>;
 
 /**
  * Of runs, the newest first: those of the span, and the one that its newest is compared with: how things stood when the
- * span began, or the run before where it has no beginning.
+ * span began, or first in it where nobody had been scored by then; the run before, where it has no beginning.
  */
 export function inPeriod<R extends Run>(
   runs: readonly R[],
@@ -18,5 +18,6 @@ export function inPeriod<R extends Run>(
   const until = runs.filter((run) => !to || at(run) < Date.parse(to));
   if (!from) return { shown: until, before: until[1] };
   const begin = until.findIndex((run) => at(run) < Date.parse(from));
-  return begin < 0 ? { shown: until } : { shown: until.slice(0, begin), before: until[begin] };
+  if (begin < 0) return { shown: until, before: until.length > 1 ? until.at(-1) : undefined };
+  return { shown: until.slice(0, begin), before: until[begin] };
 }

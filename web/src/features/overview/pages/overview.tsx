@@ -125,7 +125,7 @@ function Result({
       : one.name;
   return (
     <div className="page">
-      <Head title={t('overview.title')} hint={now && <Updated run={now} before={before} />}>
+      <Head title={t('overview.title')} hint={now && <Updated run={now} before={before} others={runs.length > 1} />}>
         {models.length > 1 && (
           <Select
             label={t('overview.model')}
@@ -156,12 +156,13 @@ function Result({
 }
 
 /** When it was scored, and what that is compared with. */
-function Updated({ run, before }: { run: Run; before?: Run }) {
+function Updated({ run, before, others }: { run: Run; before?: Run; others: boolean }) {
   const { t, f } = useWords();
   return (
     <>
       <When at={run.ended_at ?? run.created_at} say={(when) => t('overview.updated', { when })} />
       {before && `, ${t('overview.against', { when: f.before(before.created_at, run.created_at) })}`}
+      {!before && others && `, ${t('overview.againstNone')}`}
     </>
   );
 }

@@ -29,6 +29,7 @@ export const overview = {
   'overview.byStake': 'By expected loss',
   'overview.byRisk': 'By risk',
   'overview.against': 'compared with {when}',
+  'overview.againstNone': 'with no earlier scoring to compare with',
   'figures.more': '{size} more than on {when}',
   'figures.less': '{size} less than on {when}',
   'figures.same': 'Unchanged since {when}',

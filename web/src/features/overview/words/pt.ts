@@ -32,6 +32,7 @@ export const overview: Record<keyof typeof en, string> = {
   'overview.byStake': 'Por perda esperada',
   'overview.byRisk': 'Por risco',
   'overview.against': 'em relação a {when}',
+  'overview.againstNone': 'sem pontuação anterior para comparar',
   'figures.more': '{size} a mais que em {when}',
   'figures.less': '{size} a menos que em {when}',
   'figures.same': 'Sem mudança desde {when}',
