@@ -173,14 +173,14 @@ function useCustomers(q: string): Item[] {
     return (found ?? []).map(({ id, name, risk }) => ({
       id: `customer-${id}`,
       text: name ?? id,
-      hint: risk ? f.percent(risk.score) : name ? id : undefined,
+      hint: risk ? f.risk(risk.score) : name ? id : undefined,
       sign: 'person',
       go: () => navigate({ to: '/customer', search: { id } }),
     }));
   return (scored ?? []).map(({ entity_key: key, score }) => ({
     id: `customer-${key}`,
     text: key,
-    hint: f.percent(score),
+    hint: f.risk(score),
     sign: 'person',
     go: () => navigate({ to: '/customer', search: { run, key } }),
   }));

@@ -68,3 +68,27 @@ test.each([
 ])('in %s, a mark of an axis that is %d days from the next says %s', (language, days, said) =>
   expect(formats(language).mark(new Date(2026, 8, 3).getTime(), days * 86_400_000)).toBe(said),
 );
+
+test.each([
+  [0.254, 0.25, '25.4%'],
+  [0.25, 0.25, '25%'],
+  [0.2496, 0.25, '24%'],
+  [0.2504, 0.2507, '24.9%'],
+  [0.2507, 0.2507, '25%'],
+  [0.2549, 0.2507, '25.4%'],
+  [0.2546, 0.2549, '25.3%'],
+  [0.29, 0.25, '29%'],
+  [0.6851, 0.25, '68%'],
+  [0.999, undefined, '99%'],
+  [1, 0.25, '100%'],
+])('a risk of %d where the level is %s is shown as %s', (score, level, said) =>
+  expect(formats('en').risk(score, level)).toBe(said),
+);
+
+test('a risk that is shown to reach the level has reached it, and no other', () => {
+  const { level: stated, risk, fineRisk } = formats('en');
+  for (let level = 0.2; level < 0.32; level += 0.00037)
+    for (let score = level - 0.012; score < level + 0.012; score += 0.00013)
+      for (const said of [risk(score, level), fineRisk(score, level)])
+        expect(parseFloat(said) >= parseFloat(stated(level)), `${score} of ${level}: ${said}`).toBe(score >= level);
+});

@@ -9,6 +9,10 @@ const LONG_AGO = 30;
 /** From here on nobody asks for cents. */
 const LARGE = 1000;
 
+/** Rounded down to so many places, whatever binary fractions make of them: 0.29 is 29 %. */
+const down = (share: number, places: number): number =>
+  Math.floor(share * 10 ** places + 1e-9) / 10 ** places;
+
 /**
  * Whether a moment stands for a calendar day, which is the same wherever the reader is: days are kept, and come from the
  * API, as midnight in UTC. Of what happened at some time, none is on it to the millisecond.
@@ -75,6 +79,14 @@ export function formats(language: string) {
     if (days === 0 || away < 6 * HOUR) return relative().format(sign * Math.floor(away / HOUR), 'hour');
     return Math.abs(days) <= LONG_AGO ? relative().format(days, 'day') : date.format(at);
   };
+  const percent = number({ style: 'percent', maximumFractionDigits: 0 });
+  const percent1 = number({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const shortest = number({ style: 'percent', maximumFractionDigits: 1 });
+  /** What a risk shows that is compared with a level: never the level itself, or more, of what is below it. */
+  const against = (score: number, level: number) => {
+    const [shown, stated] = [down(score, 3), down(level, 3)];
+    return score < level && shown >= stated ? stated - 0.001 : shown;
+  };
   const bytes = (value: number) => {
     const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
     const power = Math.min(4, Math.floor(Math.log10(Math.max(1, value)) / 3));
@@ -94,8 +106,18 @@ export function formats(language: string) {
     difference: number({ minimumFractionDigits: 3, maximumFractionDigits: 3, signDisplay: 'exceptZero' }),
     times: number({ minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     compact: number({ notation: 'compact', maximumFractionDigits: 1 }),
-    percent: number({ style: 'percent', maximumFractionDigits: 0 }),
-    percent1: number({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+    percent,
+    percent1,
+    /** The risk from which on customers are at risk. */
+    level: (level: number) => shortest(down(level, 3)),
+    /** A risk, rounded down; close to the level, if that is known, so finely that it is seen on which side it is. */
+    risk: (score: number, level?: number) =>
+      level !== undefined && down(score, 2) === down(level, 2)
+        ? shortest(against(score, level))
+        : percent(down(score, 2)),
+    /** The same, always as fine. */
+    fineRisk: (score: number, level?: number) =>
+      percent1(level === undefined ? down(score, 3) : against(score, level)),
     points: number({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
     /** An amount of money, exact up to 1,000; without a currency, a plain number. */
     money(value: number, currency?: string | null) {

@@ -24,16 +24,16 @@ export function whyOf({ t, f }: Words, { about }: Alert): string {
     case 'renewal_at_risk':
       return t('alert.why.renewal_at_risk', {
         when: about.renews_at ? f.date(about.renews_at) : '',
-        score: f.percent1(about.score),
+        score: f.fineRisk(about.score),
       });
     case 'risk_jumped':
       return t('alert.why.risk_jumped', {
-        before: f.percent1(about.score_before ?? 0),
-        score: f.percent1(about.score),
+        before: f.fineRisk(about.score_before ?? 0),
+        score: f.fineRisk(about.score),
       });
     case 'high_value_at_risk':
     case 'top_at_risk':
-      return t('alert.why.risk', { score: f.percent1(about.score) });
+      return t('alert.why.risk', { score: f.fineRisk(about.score) });
     case 'payment_failed':
       return t('alert.why.payment_failed', { when: f.moment(about.failed_at) });
     case 'source_quiet':

@@ -12,6 +12,14 @@ export const version = (id: string, n: number) =>
     staleTime: 300_000,
   });
 
+/** The risk from which on customers of a run are at risk. */
+export const levelOf = (run: Pick<Schemas['ScoringRunView'], 'model_id' | 'model_version'> | undefined) =>
+  queryOptions({
+    ...version(run?.model_id ?? '', run?.model_version ?? 0),
+    enabled: run !== undefined,
+    select: ({ metrics }) => metrics.threshold,
+  });
+
 export const performance = (model: string) =>
   queryOptions({
     queryKey: ['models', model, 'performance'],

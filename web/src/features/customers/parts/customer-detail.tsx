@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
 import { Badge, Card, Failure, foremost, Risk, Stat, useCell, useValue, Why } from '../../../ui';
+import { levelOf } from '../../models/api';
 
 type Detail = Schemas['CustomerDetail'];
 
@@ -16,9 +18,10 @@ export function Facts({
   const { t, f } = useWords();
   const worth = useValue(run);
   const money = worth?.money ?? f.money;
+  const level = useQuery(levelOf(run)).data;
   return (
     <dl className="card stats">
-      <Stat label={t('cust.score')} value={f.percent1(score)} />
+      <Stat label={t('cust.score')} value={f.fineRisk(score, level)} />
       {value != null && (
         <Stat
           label={worth?.name ?? t('value')}

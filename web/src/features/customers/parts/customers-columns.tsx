@@ -6,11 +6,13 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
 import { Badge, foremost, ReasonsSaid, Risk, Score, useCell, useReason, useValue } from '../../../ui';
+import { levelOf } from '../../models/api';
 import { type Sort, SORTS } from '../api';
 
 export type Customer = Schemas['ListedCustomer'];
@@ -136,6 +138,7 @@ function useDefinitions(run: Run, data: readonly Profile[]) {
   const { name: worth, money } = value ?? {};
   const text = useCell(run);
   const reason = useReason(run);
+  const level = useQuery(levelOf(run)).data;
   return useMemo(() => {
     const { t } = words;
     const written = (amount: number | null | undefined) => (amount == null || !money ? '–' : money(amount));
@@ -160,7 +163,7 @@ function useDefinitions(run: Run, data: readonly Profile[]) {
         t('score'),
         {
           least: 'var(--score, 150px)',
-          cell: ({ score, risk }) => <Score score={score} risk={risk} />,
+          cell: ({ score, risk }) => <Score score={score} risk={risk} level={level} />,
           file: ({ score }) => rounded(score),
         },
         true,
@@ -225,5 +228,5 @@ function useDefinitions(run: Run, data: readonly Profile[]) {
       }),
     ];
     // The words say all that depends on the language.
-  }, [words, worth, money, data, text, reason]);
+  }, [words, worth, money, data, text, reason, level]);
 }

@@ -4,7 +4,7 @@ import { Card, Loaded, Risk, Skeleton, Stat } from '../../../ui';
 import { customer, scoringRuns } from '../api';
 import type { Person } from '../people';
 import { Reasoning } from './customer-detail';
-import { State, useMrr } from './person-figures';
+import { State, useLevel, useMrr } from './person-figures';
 
 const DAY = 86_400_000;
 
@@ -13,6 +13,7 @@ export function PersonFacts({ of }: { of: Person }) {
   const { t, f } = useWords();
   const mrr = useMrr();
   const { risk, renews_at } = of;
+  const level = useLevel(risk);
   return (
     <dl className="card stats">
       <Stat label={t('cus.mrr')} value={mrr(of) || '–'} hint={of.plan} />
@@ -25,7 +26,7 @@ export function PersonFacts({ of }: { of: Person }) {
       />
       <Stat
         label={t('cus.risk')}
-        value={risk ? f.percent1(risk.score) : '–'}
+        value={risk ? f.fineRisk(risk.score, level) : '–'}
         hint={risk ? <Risk of={risk.risk} /> : t('cus.notScored')}
       />
     </dl>

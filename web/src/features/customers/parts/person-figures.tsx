@@ -5,6 +5,8 @@ import { atLeast, useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
 import { Badge, Score, type Tone } from '../../../ui';
 import { members } from '../../../api/members';
+import { levelOf } from '../../../api/models';
+import { scoringRuns } from '../api';
 import type { Person } from '../people';
 
 type State = Schemas['CustomerSubscriptionStatus'];
@@ -28,8 +30,15 @@ export function useMrr() {
     mrr.map(({ amount_minor, currency }) => f.price(amount_minor, currency)).join(' + ');
 }
 
+/** The risk from which on customers are at risk, in the run that a risk is from. */
+export function useLevel(risk: Person['risk']): number | undefined {
+  const run = useQuery(scoringRuns).data?.find(({ id }) => id === risk?.scoring_run_id);
+  return useQuery(levelOf(run)).data;
+}
+
 export function Likely({ of: { risk } }: { of: Person }) {
-  return risk ? <Score score={risk.score} risk={risk.risk} /> : null;
+  const level = useLevel(risk);
+  return risk ? <Score score={risk.score} risk={risk.risk} level={level} /> : null;
 }
 
 export function Tags({ of }: { of: readonly string[] }) {

@@ -69,7 +69,7 @@ function Said({ of: entry }: { of: Entry }) {
     case 'score':
       return (
         <span className="said">
-          <strong>{t('cus.scored', { risk: f.percent1(entry.score.score) })}</strong>{' '}
+          <strong>{t('cus.scored', { risk: f.fineRisk(entry.score.score) })}</strong>{' '}
           <Risk of={entry.score.risk} />
         </span>
       );

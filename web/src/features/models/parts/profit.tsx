@@ -68,7 +68,7 @@ export function Profit({
               <Stat
                 label={t('profit.contacts')}
                 value={f.integer(here.contacted)}
-                hint={`${t('profit.threshold')} ${f.percent(here.threshold)}`}
+                hint={`${t('profit.threshold')} ${f.level(here.threshold)}`}
               />
               <Stat
                 label={t('metric.precision')}

@@ -3,7 +3,7 @@ import type { Schemas } from '../../../api/client';
 import { leftBefore } from '../../../api/runs';
 import { useWords } from '../../../i18n';
 import { Stat, useValue } from '../../../ui';
-import { version } from '../../models/api';
+import { version } from '../../../api/models';
 import { useChange } from '../change';
 import { Changed } from './changed';
 
@@ -32,7 +32,7 @@ export function Figures({
   const share = (part: number, of: number) =>
     t('overview.share', { share: f.percent(part / Math.max(1e-9, of)) });
   const threshold =
-    made.data && t('overview.atriskHint', { threshold: f.percent(made.data.metrics.threshold) });
+    made.data && t('overview.atriskHint', { threshold: f.level(made.data.metrics.threshold) });
   const left = leftBefore(run);
   return (
     <section className="card">

@@ -5,6 +5,7 @@ import { type Key, useWords } from '../../../i18n';
 import { Table } from '../../../table/table';
 import { Card, Choices, Loaded, Score, Skeleton, useRunName } from '../../../ui';
 import { changes } from '../../customers/api';
+import { levelOf } from '../../models/api';
 import { useKnown, Who } from './who';
 
 type Run = Schemas['ScoringRunView'];
@@ -27,6 +28,7 @@ export function Moved({ of, runs }: { of: Run; runs: Run[] }) {
   const [way, setWay] = useState<Way>('entered');
   const found = useQuery(changes(run, SHOWN));
   const { data } = found;
+  const level = useQuery(levelOf(of)).data;
   const ways = Object.keys(WAYS) as Way[];
   const keys = data && [...new Set(ways.flatMap((one) => data[one].items.map((of) => of.entity_key)))];
   const known = useKnown(of, keys);
@@ -68,11 +70,11 @@ export function Moved({ of, runs }: { of: Run; runs: Run[] }) {
             },
             {
               head: t('moved.before'),
-              cell: ({ score_before: before }) => (before == null ? t('moved.new') : f.percent(before)),
+              cell: ({ score_before: before }) => (before == null ? t('moved.new') : f.risk(before, level)),
               number: true,
               className: 'muted',
             },
-            { head: t('moved.now'), cell: (one) => <Score score={one.score} risk={one.risk} /> },
+            { head: t('moved.now'), cell: (one) => <Score score={one.score} risk={one.risk} level={level} /> },
           ]}
         />
       )}

@@ -28,7 +28,7 @@ export function Riskiest({ run, threshold }: { run: Schemas['ScoringRunView']; t
       hint={
         threshold === undefined
           ? '\u00a0'
-          : t(byStake ? 'overview.topByStake' : 'overview.topHint', { threshold: f.percent(threshold) })
+          : t(byStake ? 'overview.topByStake' : 'overview.topHint', { threshold: f.level(threshold) })
       }
       flush
       aside={
@@ -67,7 +67,7 @@ export function Riskiest({ run, threshold }: { run: Schemas['ScoringRunView']; t
             head: t('customer'),
             cell: (one) => <Who of={one.entity_key} run={run.id} known={known} />,
           },
-          { head: t('score'), cell: (one) => <Score score={one.score} risk={one.risk} /> },
+          { head: t('score'), cell: (one) => <Score score={one.score} risk={one.risk} level={threshold} /> },
           !!worth && {
             head: t('customers.stake'),
             cell: ({ value, score }) => (value == null ? '–' : worth.money(value * score)),
