@@ -94,6 +94,7 @@ function Header({ model: of, n }: { model: Model; n?: number }) {
           title={t('scoring.title')}
           text={t('scoring.text')}
           action={t('scoring.go')}
+          purpose="score"
           by={startScoring}
           given={{ model: of.id }}
           onClose={close}

@@ -3,14 +3,14 @@ import { type ReactNode, useState } from 'react';
 import { useWords } from '../../../i18n';
 import { Dialog, type Mutation, Options, Select, useDatasetName, useMutation } from '../../../ui';
 import { datasets } from '../../../api/datasets';
-import { trainingRuns } from '../../training/api';
-import { newestLike } from '../newest-like';
+import { type Purpose, useNewestFit } from '../use-newest-fit';
 
-/** Makes a change with a dataset: the newest with the name of what the model learned from last, unless another is chosen. */
+/** Makes a change with a dataset: the newest that the model can do with, unless another is chosen. */
 export function DatasetDialog<Given extends { model: string; dataset_id: string }, Answer>({
   title,
   text,
   action,
+  purpose,
   by,
   given,
   onClose,
@@ -21,6 +21,8 @@ export function DatasetDialog<Given extends { model: string; dataset_id: string 
   title: string;
   text: string;
   action: string;
+  /** What the dataset is for. */
+  purpose: Purpose;
   by: Mutation<Given, Answer>;
   /** What it takes besides the dataset. */
   given: NoInfer<Omit<Given, 'dataset_id'>> & { model: string };
@@ -34,10 +36,8 @@ export function DatasetDialog<Given extends { model: string; dataset_id: string 
   const doing = useMutation(by, onDone);
   const ready = useQuery(datasets).data?.filter((one) => one.status === 'ready') ?? [];
   const [chosen, setChosen] = useState<string>();
-  const runs = useQuery(trainingRuns);
-  const trained = runs.data?.find((run) => run.model_id === given.model)?.dataset_id;
-  // None before it is known: a file that is offered is not exchanged for another.
-  const id = chosen ?? (runs.isPending ? undefined : newestLike(ready, trained)?.id);
+  const fit = useNewestFit(ready, given.model, purpose);
+  const id = chosen ?? fit?.id;
   return (
     <Dialog
       title={title}

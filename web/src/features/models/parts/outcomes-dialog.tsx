@@ -38,6 +38,7 @@ export function OutcomesDialog({
       title={t('outcomes.title')}
       text={t('outcomes.text')}
       action={t('outcomes.go')}
+      purpose="outcomes"
       by={sendOutcomes}
       given={{ model, run }}
       onClose={onClose}

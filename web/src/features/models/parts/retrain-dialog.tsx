@@ -17,6 +17,7 @@ export function RetrainDialog({ of, onClose }: { of: Schemas['ModelView']; onClo
       title={t('model.retrain')}
       text={t('model.retrainText')}
       action={t('train.go')}
+      purpose="outcomes"
       by={retrain}
       given={{ model: of.id, effort, ...(changed && { exclude }) }}
       onDone={({ training_run: { id } }) => navigate({ to: '/training-runs/$id', params: { id } })}
