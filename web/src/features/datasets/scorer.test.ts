@@ -9,22 +9,32 @@ const model = (id: string, rest: object = {}) => ({
   ...rest,
 });
 const file = (distinct?: number) => ({
-  columns: [{ name: 'id', distinct: 9 }, ...(distinct === undefined ? [] : [{ name: 'churned', distinct }])],
+  columns: [
+    { name: 'id', distinct: 9 },
+    { name: 'plan', distinct: 3 },
+    ...(distinct === undefined ? [] : [{ name: 'churned', distinct }]),
+  ],
 });
-const said = (of: ReturnType<typeof scorerOf>) => [of.by?.id, of.first];
+const learned = () => ['plan'];
 
-test('a file that does not say who left is there to be scored', () => {
-  expect(said(scorerOf(file(), [model('a')]))).toEqual(['a', true]);
+test('a file is scored by the newest model whose columns it has', () => {
+  expect(scorerOf(file(), [model('a'), model('b')], learned)?.id).toBe('a');
+  expect(scorerOf(file(2), [model('a'), model('b')], learned)?.id).toBe('a');
+  const ofMore = ({ id }: { id: string }) => (id === 'a' ? ['plan', 'tenure'] : ['plan']);
+  expect(scorerOf(file(2), [model('a'), model('b')], ofMore)?.id).toBe('b');
+  expect(scorerOf(file(2), [model('a')], ofMore)).toBe(undefined);
+});
+
+test('one whose outcome it lacks comes first, and before all the one that is wanted', () => {
+  const models = [model('a'), model('b', { target: 'upgraded' })];
+  expect(scorerOf(file(2), models, learned)?.id).toBe('b');
   // All are still there: a month's export as it comes.
-  expect(said(scorerOf(file(1), [model('a')]))).toEqual(['a', true]);
+  expect(scorerOf(file(1), models, learned)?.id).toBe('a');
+  expect(scorerOf(file(2), models, learned, 'a')?.id).toBe('a');
 });
 
-test('one that does can be scored as well, by the model that is wanted', () => {
-  expect(said(scorerOf(file(2), [model('a'), model('b')]))).toEqual(['a', false]);
-  expect(said(scorerOf(file(2), [model('a'), model('b')], 'b'))).toEqual(['b', true]);
-});
-
-test('nothing scores that has no version in use, or whose key the file lacks', () => {
-  expect(said(scorerOf(file(), [model('a', { prod_version: null })]))).toEqual([undefined, false]);
-  expect(said(scorerOf(file(), [model('a', { entity_key: 'email' })]))).toEqual([undefined, false]);
+test('nothing scores that has no version in use, whose key the file lacks, or of which it is not known what it needs', () => {
+  expect(scorerOf(file(), [model('a', { prod_version: null })], learned)).toBe(undefined);
+  expect(scorerOf(file(), [model('a', { entity_key: 'email' })], learned)).toBe(undefined);
+  expect(scorerOf(file(), [model('a')], () => undefined)).toBe(undefined);
 });

@@ -54,7 +54,7 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
   const { t, f } = useWords();
   const chosen = useChosen();
   const { guide, score } = useSearch({ from: '/app/datasets/$id' });
-  const { by: scorer, first } = useScorer(of, score);
+  const { by: scorer, isPending: scorerPending } = useScorer(of, score);
   const navigate = useNavigate();
   const [deleting, setDeleting] = useState(false);
   const [changing, setChanging] = useState(false);
@@ -83,9 +83,16 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
     <div className="page">
       {guide && <Steps at={2} />}
       <Head title={name} hint={`${filename} · ${f.moment(created_at)}`}>
-        <Button kind="ghost danger" onClick={() => setDeleting(true)}>
-          {t('delete')}
-        </Button>
+        {status === 'ready' && scorer && !score && <ScoreButton of={of} by={scorer} />}
+        {status === 'ready' && (
+          <Link
+            className={`button ${scorer || scorerPending ? '' : 'primary'}`}
+            to="/models/new"
+            search={{ dataset: id, ...(guide ? { guide } : {}) }}
+          >
+            {t('dataset.train')}
+          </Link>
+        )}
         {(status === 'ready' || status === 'failed' || stalled) && !isGone && !of.ledger && (
           <Button onClick={() => setChanging(true)}>{t('read.title')}</Button>
         )}
@@ -93,16 +100,9 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
         {status === 'ready' && !of.ledger && (
           <Button onClick={() => setImporting(true)}>{t('import.open')}</Button>
         )}
-        {status === 'ready' && (
-          <Link
-            className={`button ${first ? '' : 'primary'}`}
-            to="/models/new"
-            search={{ dataset: id, ...(guide ? { guide } : {}) }}
-          >
-            {t('dataset.train')}
-          </Link>
-        )}
-        {status === 'ready' && scorer && !score && <ScoreButton of={of} by={scorer} first={first} />}
+        <Button kind="ghost danger" onClick={() => setDeleting(true)}>
+          {t('delete')}
+        </Button>
       </Head>
       {status === 'ready' && scorer && score && (
         <Vocabulary of={scorer.task}>

@@ -11,8 +11,14 @@ export function ScoringRuns({ runs }: { runs: Schemas['ScoringRunView'][] }) {
   const { t, f } = useWords();
   const { dataset } = useRunName();
   const { failed } = usePhrases();
+  const done = runs.find(({ status }) => status === 'succeeded');
+  const see = done && (
+    <Link className="button" to="/customers" search={{ run: done.id }}>
+      {t('scorings.see')}
+    </Link>
+  );
   return (
-    <Card title={t('scorings.title')} flush>
+    <Card title={t('scorings.title')} aside={see} flush>
       {runs.length === 0 ? (
         <p className="muted in">{t('profit.norun')}</p>
       ) : (

@@ -136,6 +136,7 @@ export const models = {
   'scoring.go': 'Start scoring',
   'scoring.begun': 'Scoring started',
   'scorings.title': 'Scoring runs',
+  'scorings.see': 'See the latest scores',
   'outcomes.title': 'Upload outcomes',
   'outcomes.text':
     'Choose a scoring run and a newer dataset that shows who has left since. We compare the predictions with what happened.',

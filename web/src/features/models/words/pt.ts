@@ -139,6 +139,7 @@ export const models: Record<keyof typeof en, string> = {
   'scoring.go': 'Iniciar pontuação',
   'scoring.begun': 'Pontuação em andamento',
   'scorings.title': 'Pontuações',
+  'scorings.see': 'Ver as pontuações mais recentes',
   'outcomes.title': 'Informar resultados',
   'outcomes.text':
     'Escolha uma pontuação e um conjunto de dados mais novo que mostre quem saiu desde então. As previsões são comparadas com o que aconteceu.',
