@@ -1,6 +1,6 @@
 /** Home: what has changed, what waits for the user, whom to call first, and what is still to be set up. */
 import { beforeAll, expect } from 'vitest';
-import { ask, during, PHONE, settle, signIn, violations } from './browser';
+import { ask, during, PHONE, settle, signIn, URL_, violations } from './browser';
 import { browserOf } from './browser-of';
 import { newWorld } from './world';
 
@@ -22,14 +22,31 @@ test('a period is kept in the address, and says so where nothing is in it', asyn
   await settle(page, '');
   await page.getByRole('combobox', { name: 'Period' }).selectOption('30d');
   await page.waitForURL('**/?range=30d');
-  // Both runs are in it: how things stood before is not known.
-  await page.locator('.stat .figure').first().waitFor();
-  expect(await page.locator('.stat .change').count()).toBe(0);
+  // Both runs are in it: the newer one is compared with the other.
+  await page.locator('.stat .change').first().waitFor();
+  expect(await page.locator('.stat .change').count()).toBe(4);
   await settle(page, '?range=custom&from=2020-01-01&to=2020-02-01');
   await page.getByText('Nobody was scored in this period').waitFor();
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Show all time' }).click();
   await page.locator('.stat .change').first().waitFor();
+});
+
+test('that the server fails is said at once, and can be tried again', async ({ page }) => {
+  for (const at of ['', 'settings/webhooks']) {
+    await page.route('**/v1/me', (route) => route.fulfill({ status: 502, body: '' }));
+    await page.goto(URL_ + at);
+    const alert = page.locator('main').getByRole('alert');
+    await alert.getByText('Something went wrong', { exact: true }).waitFor();
+    await page.unroute('**/v1/me');
+    // It may be tried again by itself before.
+    await alert
+      .getByRole('button', { name: 'Try again' })
+      .click({ timeout: 5_000 })
+      .catch(() => undefined);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await alert.count()).toBe(0);
+  }
 });
 
 test('when it was scored is told exactly to whom asks', async ({ page }) => {

@@ -7,7 +7,7 @@ import { models } from '../api/models';
 import { hasLeft, leave, useSignedIn } from '../api/session';
 import { scoringRuns } from '../features/customers/api';
 import { useWords, Vocabulary } from '../i18n';
-import { Button, Icon, Logo } from '../ui';
+import { Button, Icon, Logo, Problem } from '../ui';
 import { Person } from './account-menu';
 import { Banners } from './banners';
 import { Elsewhere } from './elsewhere';
@@ -40,7 +40,10 @@ export function Shell() {
   const starts = path === '/start' || (!!runs && !runs.some(({ status }) => status === 'succeeded'));
   const open = openAt === path;
 
-  const missing = useQuery({ ...me, enabled: signedIn }).data?.second_factor_missing;
+  const session = useQuery({ ...me, enabled: signedIn });
+  const missing = session.data?.second_factor_missing;
+  // Without who it is, pages would look as if rights were lost. It is said from the first failure on, and tried again.
+  const trouble = session.data ? undefined : (session.error ?? session.failureReason);
   // Until they go on themselves: the recovery codes are shown there.
   const [gated, setGated] = useState(false);
   if (missing && !gated) setGated(true);
@@ -122,6 +125,10 @@ export function Shell() {
             <Suspense fallback={<Pending />}>
               <SecondFactorGate onDone={goOn} />
             </Suspense>
+          ) : trouble ? (
+            <div className="page">
+              <Problem of={{ error: trouble, refetch: () => queries.refetchQueries() }} />
+            </div>
           ) : (
             <Outlet />
           )}
