@@ -113,7 +113,7 @@ test('customers are scored, and outcomes that the plan does not include are refu
   await page.getByRole('button', { name: 'Upload outcomes' }).click();
   await page.getByRole('dialog').getByLabel('Dataset').selectOption(world.dataset);
   await page.getByRole('dialog').getByRole('button', { name: 'Compare' }).click();
-  await page.getByRole('dialog').getByRole('alert').getByText('Your plan does not include this').waitFor();
+  await page.getByRole('dialog').getByRole('alert').getByText('plan does not include this').waitFor();
   await page.getByRole('dialog').getByRole('link', { name: 'See plans' }).click();
   await page.waitForURL('**/settings/plan');
 });

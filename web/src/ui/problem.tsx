@@ -15,10 +15,11 @@ export function useErrorText(): (error: unknown) => string {
     const wrong = Object.values(error.fields);
     if (error.code === 'invalid_request' && wrong.length > 0)
       return wrong.map((one) => fieldError(words, one)).join(' ');
-    const { limit, used, allowed } = error.plan;
+    const { limit, used, allowed, plan } = error.plan;
     const otherwise = refused(words, { code: error.code }, error.message || t('problem.unknown'));
     return either(`problem.${error.code}`, otherwise, {
-      what: either(`limit.${limit}`, limit ?? ''),
+      what: either(`limit.${limit}`, either(`feature.${limit}`, limit ?? '')),
+      plan: either(`plan.${plan}`, plan ?? ''),
       used: f.limited(limit, used ?? 0),
       allowed: f.limited(limit, allowed ?? 0),
     });

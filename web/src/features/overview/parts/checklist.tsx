@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { Schemas } from '../../../api/client';
+import { me } from '../../../api/me';
 import { useRole } from '../../../api/roles';
 import { remember, remembered } from '../../../browser/preferences';
 import { useWords } from '../../../i18n';
 import { Button, Card, Icon } from '../../../ui';
+import { plans } from '../../billing/api';
 import { invitations } from '../../organization/api';
 import { members } from '../../../api/members';
 
@@ -63,9 +65,14 @@ function useSteps(model: Schemas['ModelView'], runs: Schemas['ScoringRunView'][]
   const { t } = useWords();
   const { role, may } = useRole();
   const invites = may('members');
+  const plan = useQuery(me).data?.organization.plan;
+  const offered = useQuery(plans);
+  const features = offered.data?.find(({ id }) => id === plan)?.features;
+  // What the plan does not include is no step: the list could not end.
+  const schedules = model.rescore !== 'off' || features?.includes('scheduled_scoring');
   const people = useQuery({ ...members, enabled: invites });
   const invited = useQuery({ ...invitations, enabled: invites });
-  if (!role || (invites && !(people.data && invited.data)) || role === 'viewer') return undefined;
+  if (!role || offered.isPending || (invites && !(people.data && invited.data)) || role === 'viewer') return undefined;
   const steps: (Step | false)[] = [
     { text: t('steps.result'), done: true, go: null },
     {
@@ -77,7 +84,7 @@ function useSteps(model: Schemas['ModelView'], runs: Schemas['ScoringRunView'][]
         </Link>
       ),
     },
-    {
+    !!schedules && {
       text: t('steps.auto'),
       done: model.rescore !== 'off',
       go: (
