@@ -9,6 +9,7 @@ export function Menu({
   label,
   title,
   kind = 'button',
+  closes = kind === 'account' || kind === 'more',
   children,
 }: {
   button: ReactNode;
@@ -16,15 +17,16 @@ export function Menu({
   label?: string;
   /** What the panel is called, if not as the button. */
   title?: string;
-  /** A small panel below an ordinary button, a mark of help or three dots, or the large one above the account's. A choice closes the last two. */
+  /** A small panel below an ordinary button, a mark of help or three dots, or the large one above the account's. */
   kind?: keyof typeof CLASSES;
+  /** Whether a choice closes it. */
+  closes?: boolean;
   children: ReactNode;
 }) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const id = useId();
   const large = kind === 'account';
-  const chooses = large || kind === 'more';
   const close = () => setOpen(false);
   return (
     <>
@@ -53,7 +55,7 @@ export function Menu({
           >
             <div
               className="items"
-              onClick={(event) => chooses && (event.target as Element).closest('a, button') && close()}
+              onClick={(event) => closes && (event.target as Element).closest('a, button') && close()}
             >
               {children}
             </div>

@@ -39,6 +39,7 @@ export function Export({
     <>
       <Problem of={{ error: exporting.error }} />
       <Menu
+        closes
         title={t('customers.export')}
         button={
           <>
