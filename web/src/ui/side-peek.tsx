@@ -3,7 +3,9 @@ import { useWords } from '../i18n';
 import { Button } from './button';
 import { Icon } from './icons';
 
-/** Something of a list beside it, while the list stays in sight. Escape closes it. */
+const ABOVE = 'dialog[open], .popup, [role="menu"], [role="listbox"]';
+
+/** Something of a list beside it, while the list stays in sight. Escape closes it, wherever the focus is. */
 export function SidePeek({
   of,
   name,
@@ -22,8 +24,17 @@ export function SidePeek({
   const { t } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [of]);
+  useEffect(() => {
+    const close = (event: KeyboardEvent) => {
+      // What is open above it closes first.
+      if (event.key === 'Escape' && !document.querySelector(ABOVE)) onClose();
+    };
+    // Before what is above has heard of the key, and is gone.
+    addEventListener('keydown', close, true);
+    return () => removeEventListener('keydown', close, true);
+  }, [onClose]);
   return (
-    <aside className="peek" aria-label={name} onKeyDown={(event) => event.key === 'Escape' && onClose()}>
+    <aside className="peek" aria-label={name}>
       <header>
         <h2 tabIndex={-1} ref={heading}>
           {name}
