@@ -4,11 +4,14 @@ type Values = Record<string, string | number>;
 
 /**
  * Fills `{name}` in a text, numbers as the language writes them; of `{name|customer|customers}`, what goes with one and
- * with several, it takes the form that the language wants beside the number.
+ * with several, it takes the form that the language wants beside the number. Of nothing there are several, as people
+ * write in Portuguese, too.
  */
 export function filler(language: string) {
   const number = lazily(() => new Intl.NumberFormat(language, { maximumFractionDigits: 0 }));
   const plural = lazily(() => new Intl.PluralRules(language));
+  const isOne = (value: string | number) =>
+    typeof value === 'number' && value !== 0 && plural().select(value) === 'one';
   return (text: string, values: Values = {}): string =>
     text.replace(
       /\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g,
@@ -16,7 +19,7 @@ export function filler(language: string) {
         const value = values[name];
         if (value === undefined) return whole;
         if (one !== undefined)
-          return (typeof value === 'number' && plural().select(value) === 'one' ? one : several) ?? whole;
+          return (isOne(value) ? one : several) ?? whole;
         return typeof value === 'number' ? number().format(value) : value;
       },
     );

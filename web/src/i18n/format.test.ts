@@ -9,7 +9,7 @@ test.each([
   ['en', 'USD', 999.99, '$999.99'],
   ['en', 'USD', 1000.4, '$1,000'],
   ['en', 'USD', 126_917.59, '$126,918'],
-  ['en', 'USD', -1_234_567, '-$1.23M'],
+  ['en', 'USD', -1_234_567, '−$1.23M'],
   ['en', null, 24.5, '24.50'],
   ['en', undefined, 126_917.59, '126,918'],
   ['pt-BR', 'BRL', 24.5, 'R$ 24,50'],
@@ -17,6 +17,12 @@ test.each([
 ])('in %s, %s %d of money is written %s', (language, currency, value, said) =>
   expect(plain(formats(language).money(value, currency))).toBe(said),
 );
+
+test('a minus is no hyphen', () => {
+  expect(formats('en').points(-24.5)).toBe('−24.5');
+  expect(formats('pt-BR').points(-24.5)).toBe('−24,5');
+  expect(formats('en').points(3)).toBe('+3.0');
+});
 
 test('months and amounts of revenue are written short', () => {
   expect(formats('en').monthOf('2026-03')).toBe('Mar ’26');

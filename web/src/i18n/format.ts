@@ -9,6 +9,9 @@ const LONG_AGO = 30;
 /** From here on nobody asks for cents. */
 const LARGE = 1000;
 
+/** What stands for a minus sign where the language's own rules are those of keyboards, and the sign itself. */
+const [HYPHEN, MINUS] = ['-', '\u2212'] as const;
+
 /** Rounded down to so many places, whatever binary fractions make of them: 0.29 is 29 %. */
 const down = (share: number, places: number): number =>
   Math.floor(share * 10 ** places + 1e-9) / 10 ** places;
@@ -33,7 +36,7 @@ export function formats(language: string) {
   };
   const number = (options: Intl.NumberFormatOptions) => {
     const format = lazily(() => numberOf(options));
-    return (value: number) => format().format(value);
+    return (value: number) => format().format(value).replace(HYPHEN, MINUS);
   };
   const dates = (options: Intl.DateTimeFormatOptions) => {
     const format = lazily(() => new Intl.DateTimeFormat(language, options));

@@ -30,7 +30,7 @@ export const people: Record<keyof typeof en, string> = {
   'cus.order.customer_since': 'Clientes mais antigos primeiro',
   'cus.order.-customer_since': 'Clientes mais novos primeiro',
   'cus.order.last_seen_at': 'Há mais tempo sem aparecer primeiro',
-  'cus.order.-last_seen_at': 'Vistos por último primeiro',
+  'cus.order.-last_seen_at': 'Vistos mais recentemente primeiro',
   'cus.status.trialing': 'Teste',
   'cus.status.active': 'Ativo',
   'cus.status.past_due': 'Em atraso',

@@ -96,7 +96,7 @@ export const messages = {
   'rule.turnOn': 'Turn on: {name}',
   'rule.turnOnGo': 'Turn on',
   'rule.turnOnText':
-    'From now on, customers are told when their time comes. Those whose time has already come are told within a few minutes, unless it is too late for them.',
+    'From now on, each customer gets the message on the day it is due. Where it is due already, it goes out within a few minutes, unless its last day has passed.',
   'rule.turnOnApproval': 'Nothing is sent until someone approves it.',
   'rule.turnOnUnapproved':
     'Messages are sent without approval, up to {n} a day. Check the dry run first, or require approval to begin with.',

@@ -100,7 +100,7 @@ export const messages: Record<keyof typeof en, string> = {
   'rule.turnOn': 'Ativar: {name}',
   'rule.turnOnGo': 'Ativar',
   'rule.turnOnText':
-    'A partir de agora, os clientes são avisados quando chega a hora. Aqueles cuja hora já chegou são avisados em alguns minutos, a não ser que já seja tarde demais.',
+    'A partir de agora, cada cliente recebe a mensagem no dia certo. Onde esse dia já chegou, ela sai em alguns minutos, a não ser que o prazo já tenha passado.',
   'rule.turnOnApproval': 'Nada é enviado até que alguém aprove.',
   'rule.turnOnUnapproved':
     'As mensagens são enviadas sem aprovação, até {n} por dia. Veja a simulação antes, ou comece exigindo aprovação.',

@@ -22,7 +22,7 @@ export const models: Record<keyof typeof en, string> = {
   'model.promoted': 'A versão {n} está em produção',
   'model.rollback': 'Reverter',
   'model.rolledback': 'Revertido para a versão {n}',
-  'model.predicts': 'Prevê se {target} é {label}',
+  'model.predicts': 'Prevê o valor “{label}” em {target}',
   'model.report': 'Relatório completo',
   'model.delete': 'Excluir modelo',
   'model.deleteText': 'Todas as versões e seus relatórios são excluídos definitivamente.',
