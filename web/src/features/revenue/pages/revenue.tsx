@@ -76,19 +76,35 @@ export default function Revenue() {
       </Head>
       <Problem of={update} />
       <Loaded of={known} wait={<Skeleton lines={8} />}>
-        {(found) => (found.currencies.length ? <Figures of={found} /> : <Nothing />)}
+        {(found) =>
+          found.currencies.length ? (
+            <Figures of={found} />
+          ) : (
+            <Nothing computing={!!found.run || update.isPending} />
+          )
+        }
       </Loaded>
     </div>
   );
 }
 
-function Nothing() {
+/** There is no revenue, or none yet. */
+function Nothing({ computing }: { computing: boolean }) {
   const { t } = useWords();
+  if (computing)
+    return (
+      <Card>
+        <Empty sign="revenue" title={t('revenue.computing')} text={t('revenue.computing2')} />
+      </Card>
+    );
   return (
     <Card>
       <Empty sign="revenue" title={t('revenue.empty')} text={t('revenue.empty2')}>
         <Link className="button primary" to="/sources">
           {t('revenue.emptyConnect')}
+        </Link>
+        <Link className="button" to="/datasets">
+          {t('revenue.emptyFile')}
         </Link>
         <Link className="button" to="/settings/keys">
           {t('revenue.emptyKey')}

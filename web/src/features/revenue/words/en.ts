@@ -8,7 +8,10 @@ export const revenue = {
   'revenue.currency': 'Currency',
   'revenue.empty': 'No revenue yet',
   'revenue.empty2':
-    'Revenue comes from what happens to your customers’ subscriptions. Connect your Stripe, or send it as events, such as “Subscription Started” with amount_minor, interval and currency; this page fills within minutes.',
+    'Revenue comes from your customers’ subscriptions and invoices. Connect Stripe, import a file of subscriptions, or send events with an API key. This page then fills within minutes.',
+  'revenue.computing': 'Computing your revenue',
+  'revenue.computing2': 'This takes a minute or two. The page updates by itself.',
+  'revenue.emptyFile': 'Import a file',
   'revenue.emptyConnect': 'Connect Stripe',
   'revenue.emptyKey': 'Make an API key',
   'revenue.leftOut':

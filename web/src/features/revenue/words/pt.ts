@@ -10,7 +10,10 @@ export const revenue: Record<keyof typeof en, string> = {
   'revenue.currency': 'Moeda',
   'revenue.empty': 'Ainda sem receita',
   'revenue.empty2':
-    'A receita vem do que acontece com as assinaturas dos seus clientes. Conecte o Stripe ou envie isso como eventos, como “Subscription Started” com amount_minor, interval e currency; esta página se preenche em minutos.',
+    'A receita vem das assinaturas e faturas dos seus clientes. Conecte o Stripe, importe um arquivo de assinaturas ou envie eventos com uma chave de API. Esta página então se preenche em minutos.',
+  'revenue.computing': 'Calculando a sua receita',
+  'revenue.computing2': 'Isso leva um ou dois minutos. A página se atualiza sozinha.',
+  'revenue.emptyFile': 'Importar um arquivo',
   'revenue.emptyConnect': 'Conectar o Stripe',
   'revenue.emptyKey': 'Criar uma chave de API',
   'revenue.leftOut':

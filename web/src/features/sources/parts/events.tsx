@@ -1,10 +1,11 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
 import { Card, Empty, Options, Select, rejection } from '../../../ui';
-import { recentEvents, type Connection, type EventStatus } from '../api';
+import { eventSources, recentEvents, type Connection, type EventStatus } from '../api';
+import { senderOf } from '../sender';
 
 type Received = Schemas['Received'];
 const STATUSES = ['accepted', 'duplicate', 'rejected'] as const satisfies readonly EventStatus[];
@@ -14,7 +15,11 @@ export function RecentEvents({ connections }: { connections: Connection[] }) {
   const { t, f } = useWords();
   const [status, setStatus] = useState('');
   const list = useInfiniteQuery(recentEvents(STATUSES.find((one) => one === status)));
-  const sender = ({ source }: Received) => connections.find(({ id }) => id === source)?.name ?? source;
+  const sources = useQuery(eventSources).data ?? [];
+  const sender = ({ source }: Received) => {
+    const said = senderOf(source, [...connections, ...sources]);
+    return 'name' in said ? said.name : t(said.kind);
+  };
   return (
     <Card
       flush
@@ -66,7 +71,12 @@ function First({ of }: { of: Received }) {
   const names = [...new Set(of.events.map(({ event }) => event).filter((event) => event !== undefined))];
   return (
     <span className="person">
-      <span className="clip">{names.slice(0, 3).join(', ')}</span>
+      <span className="clip">
+        {names
+          .slice(0, 3)
+          .map((name) => words.either(`event.${name}`, name))
+          .join(', ')}
+      </span>
       {[...wrong].map(([key, { field, code, detail }]) => (
         <span key={key} className="wrong">
           {field && <code>{field}</code>} {rejection(words, { code, detail })}
