@@ -15,7 +15,7 @@ export default function Settings() {
     // On a phone they stand in one row: the present one into sight. Some are there once the role is known.
     const place = nav.current;
     const here = place?.querySelector<HTMLElement>('[aria-current]');
-    if (place && here) place.scrollLeft = here.offsetLeft - 16;
+    if (place && here) place.scrollLeft = here.offsetLeft - place.offsetLeft - 40;
   }, [path, role]);
   return (
     <div className="settings">

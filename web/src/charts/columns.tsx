@@ -1,5 +1,6 @@
 import { scaleBand, scaleLinear } from 'd3-scale';
 import type { ReactNode } from 'react';
+import { roomFor } from './room';
 import { Tip } from './tip';
 import { useReading } from './use-reading';
 
@@ -15,7 +16,7 @@ interface Props<Column> {
   title: string;
   width: number;
   height: number;
-  /** What is left of the columns, for amounts, and above them. */
+  /** What is left of the columns, for amounts, at least; and above them. */
   left: number;
   top: number;
   columns: readonly Column[];
@@ -38,8 +39,9 @@ const APART = 90;
 
 /** Columns side by side over an axis of amounts, read one by one. */
 export function Columns<Column>(props: Props<Column>) {
-  const { title, width, height, left, top, columns, name, written = String, ticks, valueFormat } = props;
+  const { title, width, height, top, columns, name, written = String, ticks, valueFormat } = props;
   const up = scaleLinear(props.amounts, [height - BOTTOM, top]).nice(ticks);
+  const left = roomFor(up.ticks(ticks).map(valueFormat), props.left);
   const across = scaleBand(columns.map(name), [left, width]).padding(0.25);
   const middle = (column: Column) => (across(name(column)) ?? 0) + across.bandwidth() / 2;
   const { at, handlers } = useReading(columns.map(middle));

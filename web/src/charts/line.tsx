@@ -5,6 +5,7 @@ import type { Legend } from '../browser/picture';
 import { useWords } from '../i18n';
 import { Frame } from './frame';
 import { marks } from './reading';
+import { roomFor } from './room';
 import { rowsOf, type Sheet } from './sheet';
 import { Tip } from './tip';
 import { useReading } from './use-reading';
@@ -43,10 +44,13 @@ interface Props {
   empty?: string;
 }
 
+/** So much at least. */
 const LEFT = 52;
 const BOTTOM = 40;
 const TOP = 22;
 const RIGHT = 12;
+/** So many marks, about, of the vertical axis. */
+const TICKS = 5;
 /** A mark of the horizontal axis for so many pixels. */
 const APART = 110;
 
@@ -96,21 +100,22 @@ function legendOf({ name, otherName, bandName }: Props): Legend[] | undefined {
 
 type Sizes = { height: number; width: number };
 
-function scales({ points, other, xDomain, yDomain, height, width }: Props & Sizes) {
+function scales({ points, other, xDomain, yDomain, yFormat, height, width }: Props & Sizes) {
   const all = other ? [...points, ...other] : points;
   const [x0 = 0, x1 = 1] = xDomain ?? (extent(all, ({ x }) => x) as [number, number]);
   const [low = 0] = extent(all, ({ y, low }) => low ?? y);
   const [, high = 1] = extent(all, ({ y, high }) => high ?? y);
-  const across = scaleLinear([x0, x1], [LEFT, width - RIGHT]);
   const up = scaleLinear(yDomain ?? [Math.min(0, low), high || 1], [height - BOTTOM, TOP]);
   if (!yDomain) up.nice(5);
-  return { across, up };
+  const left = roomFor(up.ticks(TICKS).map(yFormat), LEFT);
+  const across = scaleLinear([x0, x1], [left, width - RIGHT]);
+  return { across, up, left };
 }
 type Scales = ReturnType<typeof scales>;
 
 function Lines(props: Props & Sizes) {
   const { title, points, other, xFormat, yFormat, mark, dots, filled, height, width } = props;
-  const { across, up } = scales(props);
+  const { across, up, left } = scales(props);
   const [top, bottom] = [TOP, height - BOTTOM];
   const path = line<Point>(
     ({ x }) => across(x),
@@ -132,7 +137,7 @@ function Lines(props: Props & Sizes) {
   return (
     <>
       <svg className="chart" width={width} height={height} role="img" aria-label={title} {...handlers}>
-        <Axes of={props} across={across} up={up} />
+        <Axes of={props} across={across} up={up} left={left} />
         {[points, other ?? []].map((one, at) => (
           <path key={at} className={at ? 'band other' : 'band'} d={band(one) ?? ''} />
         ))}
@@ -158,7 +163,7 @@ function Lines(props: Props & Sizes) {
   );
 }
 
-function Axes({ of, across, up }: { of: Props & Sizes } & Scales) {
+function Axes({ of, across, up, left }: { of: Props & Sizes } & Scales) {
   const { f } = useWords();
   const { x, y, time, xFormat, yFormat, height, width } = of;
   const ticks = Math.min(6, Math.max(2, Math.floor(width / APART)));
@@ -170,16 +175,16 @@ function Axes({ of, across, up }: { of: Props & Sizes } & Scales) {
   const named = along.filter(({ text }, at) => text !== along[at - 1]?.text);
   return (
     <>
-      {up.ticks(5).map((tick) => (
+      {up.ticks(TICKS).map((tick) => (
         <g key={tick}>
           <line
             className={tick === 0 ? 'zero' : 'grid'}
-            x1={LEFT}
+            x1={left}
             x2={width - RIGHT}
             y1={up(tick)}
             y2={up(tick)}
           />
-          <text x={LEFT - 8} y={up(tick) + 4} textAnchor="end">
+          <text x={left - 8} y={up(tick) + 4} textAnchor="end">
             {yFormat(tick)}
           </text>
         </g>
@@ -189,7 +194,7 @@ function Axes({ of, across, up }: { of: Props & Sizes } & Scales) {
           {text}
         </text>
       ))}
-      <text x={(LEFT + width) / 2} y={height - 4} textAnchor="middle">
+      <text x={(left + width) / 2} y={height - 4} textAnchor="middle">
         {x}
       </text>
       <text x={0} y={10}>

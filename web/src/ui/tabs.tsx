@@ -1,5 +1,8 @@
 import { Tabs as Base } from '@base-ui/react/tabs';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
+
+/** So much of the tab before the present one is seen, in pixels. */
+const PEEP = 40;
 
 /** Parts of a page, one of them in sight; arrow keys lead from one to the next. Only what is in sight is drawn. */
 export function Tabs<T extends string>({
@@ -14,9 +17,15 @@ export function Tabs<T extends string>({
   onValue: (value: T) => void;
   tabs: { value: T; name: string; content: ReactNode }[];
 }) {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Where they do not all have room they scroll: the present one into sight, and some of the one before it.
+    const here = list.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (list.current && here) list.current.scrollLeft = here.offsetLeft - list.current.offsetLeft - PEEP;
+  }, [value]);
   return (
     <Base.Root className="stack loose" value={value} onValueChange={(next: T) => onValue(next)}>
-      <Base.List className="tabs" aria-label={label} activateOnFocus={false}>
+      <Base.List ref={list} className="tabs" aria-label={label} activateOnFocus={false}>
         {tabs.map((tab) => (
           <Base.Tab key={tab.value} className="tab" value={tab.value}>
             {tab.name}

@@ -200,7 +200,7 @@ function useDefinitions(run: Run, data: readonly Profile[]) {
           ]
         : []),
       column('drivers', t('reasons'), {
-        least: '280px',
+        least: 'var(--reasons, 280px)',
         grows: 3,
         cell: (of) => of.drivers && <ReasonsSaid of={reasonsOf(of)} reason={reason} />,
         file: (of) =>

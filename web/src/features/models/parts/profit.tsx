@@ -105,7 +105,7 @@ export function Profit({
                   type="number"
                   min={0}
                   value={value}
-                  placeholder={own && t('profit.own', { column: columnLabel(own) })}
+                  hint={own && t('profit.own', { column: columnLabel(own) })}
                   onValue={setValue}
                 />
                 <Input label={t('profit.cost')} type="number" min={0} value={cost} onValue={setCost} />
