@@ -96,5 +96,7 @@ test('a risk that is shown to reach the level has reached it, and no other', () 
   for (let level = 0.2; level < 0.32; level += 0.00037)
     for (let score = level - 0.012; score < level + 0.012; score += 0.00013)
       for (const said of [risk(score, level), fineRisk(score, level)])
-        expect(parseFloat(said) >= parseFloat(stated(level)), `${score} of ${level}: ${said}`).toBe(score >= level);
+        expect(parseFloat(said) >= parseFloat(stated(level)), `${score} of ${level}: ${said}`).toBe(
+          score >= level,
+        );
 });

@@ -82,6 +82,7 @@ test('in Portuguese one word stands for one thing, in pages and in mails', () =>
 });
 
 test('Portuguese speaks as its people do', () => {
-  const odd = /(?<![{-])\b(emails?|de vez|senha presente|não há volta|para que ninguém mais|estranhos|reenvie de novo)\b/i;
+  const odd =
+    /(?<![{-])\b(emails?|de vez|senha presente|não há volta|para que ninguém mais|estranhos|reenvie de novo)\b/i;
   for (const key of Object.keys(pt) as (keyof typeof pt)[]) expect(pt[key], key).not.toMatch(odd);
 });

@@ -9,7 +9,6 @@ type Driver = Pick<Schemas['Driver'], 'points'>;
 export function foremost<Of extends Driver>(reasons: readonly Of[], risk: Schemas['Risk']): Of[] {
   const fits = ({ points }: Driver) => (risk === 'low' ? points < 0 : points >= 0);
   return [...reasons].sort(
-    (one, other) =>
-      Number(fits(other)) - Number(fits(one)) || Math.abs(other.points) - Math.abs(one.points),
+    (one, other) => Number(fits(other)) - Number(fits(one)) || Math.abs(other.points) - Math.abs(one.points),
   );
 }

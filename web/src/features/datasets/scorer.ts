@@ -23,8 +23,6 @@ export function scorerOf<Of extends Model>(
   wanted?: string,
 ): Of | undefined {
   const has = new Set(file.columns?.map(({ name }) => name));
-  const fit = models.filter(
-    (model) => mayFit(file, model) && learned(model)?.every((name) => has.has(name)),
-  );
+  const fit = models.filter((model) => mayFit(file, model) && learned(model)?.every((name) => has.has(name)));
   return fit.find(({ id }) => id === wanted) ?? fit.find((model) => lacks(file, model)) ?? fit[0];
 }

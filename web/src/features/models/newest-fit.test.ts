@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { newestFit } from './newest-fit';
 
-const all = ['prospects 3', 'customers 2', 'clients 1', 'customers 0'].map((id) => ({ id, name: id.slice(0, -2) }));
+const all = ['prospects 3', 'customers 2', 'clients 1', 'customers 0'].map((id) => ({
+  id,
+  name: id.slice(0, -2),
+}));
 const COLUMNS: Record<string, string[]> = {
   'prospects 3': ['email'],
   'customers 2': ['id', 'plan'],

@@ -14,10 +14,7 @@ const KINDS: Record<string, Key> = {
 };
 
 /** Who sent events, by their id: their name as far as it is known, else what kind of sender it was. */
-export function senderOf(
-  id: string,
-  known: readonly Named[],
-): { name: string } | { kind: Key } {
+export function senderOf(id: string, known: readonly Named[]): { name: string } | { kind: Key } {
   const name = known.find((one) => one.id === id)?.name;
   if (name) return { name };
   return { kind: KINDS[id.split('_')[0]!] ?? 'sources.byOther' };

@@ -256,7 +256,8 @@ export const common: Record<keyof typeof en, string> = {
   'problem.billing_unavailable': 'O serviço de pagamento não responde. Tente de novo em instantes.',
   'problem.too_many_keys': 'Você atingiu o máximo de chaves. Exclua uma que não seja mais usada.',
   'problem.session_over': 'Sua sessão terminou. Entre de novo.',
-  'problem.plan_limit_reached': '{what}: {used} de {allowed} do plano {plan} em uso. Um plano maior permite mais.',
+  'problem.plan_limit_reached':
+    '{what}: {used} de {allowed} do plano {plan} em uso. Um plano maior permite mais.',
   'problem.plans': 'Ver planos',
   'problem.not_in_plan': 'O plano {plan} não inclui isto: {what}. Um plano maior inclui.',
   'problem.read_only': 'O último pagamento falhou e o prazo acabou. Pague para continuar.',

@@ -309,7 +309,8 @@ export const datasets = {
   'guide.title': 'Or: connect, wait, see who is about to leave',
   'guide.text': 'If your app or your billing already knows what customers do, no file is needed.',
   'guide.events': 'Bring in your customers',
-  'guide.eventsHint': 'Connect Stripe, point a Segment client at Perene with an API key, or import the rows of a file.',
+  'guide.eventsHint':
+    'Connect Stripe, point a Segment client at Perene with an API key, or import the rows of a file.',
   'guide.connect': 'Connect Stripe',
   'guide.keys': 'API keys',
   'guide.build': 'Build a dataset',

@@ -312,7 +312,8 @@ export const datasets: Record<keyof typeof en, string> = {
   'guide.title': 'Ou: conecte, espere, veja quem está para sair',
   'guide.text': 'Se o seu app ou a sua cobrança já sabem o que os clientes fazem, não é preciso arquivo.',
   'guide.events': 'Traga os seus clientes',
-  'guide.eventsHint': 'Conecte o Stripe, aponte um cliente do Segment para o Perene com uma chave de API ou importe as linhas de um arquivo.',
+  'guide.eventsHint':
+    'Conecte o Stripe, aponte um cliente do Segment para o Perene com uma chave de API ou importe as linhas de um arquivo.',
   'guide.connect': 'Conectar o Stripe',
   'guide.keys': 'Chaves de API',
   'guide.build': 'Crie um conjunto de dados',

@@ -17,7 +17,7 @@ import {
   Skeletons,
   When,
 } from '../../../ui';
-import { models } from '../../../api/models';
+import { models, version } from '../../../api/models';
 import { scoringRuns } from '../../customers/api';
 import { Checklist } from '../parts/checklist';
 import { Figures } from '../parts/figures';
@@ -29,7 +29,6 @@ import { Trend } from '../parts/trend';
 import { inPeriod } from '../period';
 import { useShownRun } from '../shown-run';
 import { saysNothing } from '../../../api/quality';
-import { version } from '../../models/api';
 
 type Model = Schemas['ModelView'];
 type Run = Schemas['ScoringRunView'];
@@ -125,7 +124,10 @@ function Result({
       : one.name;
   return (
     <div className="page">
-      <Head title={t('overview.title')} hint={now && <Updated run={now} before={before} others={runs.length > 1} />}>
+      <Head
+        title={t('overview.title')}
+        hint={now && <Updated run={now} before={before} others={runs.length > 1} />}
+      >
         {models.length > 1 && (
           <Select
             label={t('overview.model')}

@@ -72,7 +72,8 @@ function useSteps(model: Schemas['ModelView'], runs: Schemas['ScoringRunView'][]
   const schedules = model.rescore !== 'off' || features?.includes('scheduled_scoring');
   const people = useQuery({ ...members, enabled: invites });
   const invited = useQuery({ ...invitations, enabled: invites });
-  if (!role || offered.isPending || (invites && !(people.data && invited.data)) || role === 'viewer') return undefined;
+  const isPending = offered.isPending || (invites && !(people.data && invited.data));
+  if (!role || isPending || role === 'viewer') return undefined;
   const steps: (Step | false)[] = [
     { text: t('steps.result'), done: true, go: null },
     {

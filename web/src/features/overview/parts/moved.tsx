@@ -74,7 +74,10 @@ export function Moved({ of, runs }: { of: Run; runs: Run[] }) {
               number: true,
               className: 'muted',
             },
-            { head: t('moved.now'), cell: (one) => <Score score={one.score} risk={one.risk} level={level} /> },
+            {
+              head: t('moved.now'),
+              cell: (one) => <Score score={one.score} risk={one.risk} level={level} />,
+            },
           ]}
         />
       )}
