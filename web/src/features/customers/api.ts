@@ -45,6 +45,9 @@ export const atRisk = (id: string, sort: '-score' | '-value_at_stake', limit: nu
     staleTime: Infinity,
   });
 
+/** As many of each kind of change does the API tell. */
+export const MOST_CHANGES = 300;
+
 export const changes = (id: string, limit: number) =>
   queryOptions({
     queryKey: ['scoring-runs', id, 'changes', limit],

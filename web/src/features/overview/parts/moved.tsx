@@ -3,14 +3,16 @@ import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { type Key, useWords } from '../../../i18n';
 import { Table } from '../../../table/table';
-import { Card, Choices, Loaded, Score, Skeleton, useRunName } from '../../../ui';
-import { changes } from '../../customers/api';
+import { Button, Card, Choices, Loaded, Problem, Score, Skeleton, useRunName, useValue } from '../../../ui';
+import { changes, MOST_CHANGES } from '../../customers/api';
 import { levelOf } from '../../models/api';
 import { useKnown, Who } from './who';
 
 type Run = Schemas['ScoringRunView'];
 
 export const SHOWN = 6;
+/** Of so many at most are the names looked up. */
+const MOST_SHOWN = 100;
 
 export const WAYS = {
   entered: 'moved.entered',
@@ -26,12 +28,16 @@ export function Moved({ of, runs }: { of: Run; runs: Run[] }) {
   const { sized } = useRunName();
   const run = of.id;
   const [way, setWay] = useState<Way>('entered');
+  const [all, setAll] = useState(false);
   const found = useQuery(changes(run, SHOWN));
+  const more = useQuery({ ...changes(run, MOST_CHANGES), enabled: all });
   const { data } = found;
+  const worth = useValue(of);
   const level = useQuery(levelOf(of)).data;
   const ways = Object.keys(WAYS) as Way[];
-  const keys = data && [...new Set(ways.flatMap((one) => data[one].items.map((of) => of.entity_key)))];
-  const known = useKnown(of, keys);
+  const longer = all ? more.data?.[way].items.slice(0, MOST_SHOWN) : undefined;
+  const keys = data && (longer ?? ways.flatMap((one) => data[one].items)).map(({ entity_key: key }) => key);
+  const known = useKnown(of, keys && [...new Set(keys)]);
   if (found.error || !data?.before)
     return (
       <Card title={t('overview.moved')}>
@@ -40,7 +46,8 @@ export function Moved({ of, runs }: { of: Run; runs: Run[] }) {
         </Loaded>
       </Card>
     );
-  const { items } = data[way];
+  const items = longer ?? data[way].items;
+  const { count } = data[way];
   const before = runs.find((one) => one.id === data.before);
   const hint = before
     ? t('moved.between', { now: sized(of), before: sized(before) })
@@ -78,8 +85,25 @@ export function Moved({ of, runs }: { of: Run; runs: Run[] }) {
               head: t('moved.now'),
               cell: (one) => <Score score={one.score} risk={one.risk} level={level} />,
             },
+            !!worth && {
+              head: worth.name,
+              cell: ({ value }) => (value == null ? '–' : worth.money(value)),
+              number: true,
+            },
           ]}
         />
+      )}
+      {all && <Problem of={more} />}
+      {count > items.length && (
+        <div className="in">
+          {longer ? (
+            <p className="muted small">{t('moved.first', { n: items.length })}</p>
+          ) : (
+            <Button disabled={all && more.isFetching} onClick={() => setAll(true)}>
+              {t('needs.more', { n: count })}
+            </Button>
+          )}
+        </div>
       )}
       <p className="muted small in">
         {t('moved.others', { came: data.came, gone: data.gone, left: data.left })}

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
-import { Card, Choices, Empty, Reasons, Score, Skeleton, useValue } from '../../../ui';
-import { atRisk } from '../../customers/api';
+import { Badge, Card, Choices, Empty, Reasons, Score, Skeleton, useValue } from '../../../ui';
+import { atRisk, changes, MOST_CHANGES } from '../../customers/api';
+import { marksOf } from '../marks';
+import { WAYS } from './moved';
 import { useKnown, Who } from './who';
 
 const SHOWN = 10;
@@ -21,6 +23,8 @@ export function Riskiest({ run, threshold }: { run: Schemas['ScoringRunView']; t
   const list = useQuery(atRisk(run.id, sort, SHOWN));
   const keys = list.data?.map((one) => one.entity_key);
   const known = useKnown(run, keys);
+  const moved = useQuery({ ...changes(run.id, MOST_CHANGES), enabled: !!list.data?.length }).data;
+  const marks = useMemo(() => (moved?.before ? marksOf(moved) : undefined), [moved]);
   return (
     <Card
       title={t('overview.top')}
@@ -65,7 +69,15 @@ export function Riskiest({ run, threshold }: { run: Schemas['ScoringRunView']; t
         columns={[
           {
             head: t('customer'),
-            cell: (one) => <Who of={one.entity_key} run={run.id} known={known} />,
+            cell: (one) => {
+              const way = marks?.get(one.entity_key);
+              return (
+                <>
+                  <Who of={one.entity_key} run={run.id} known={known} />{' '}
+                  {way && <Badge tone="warn">{t(WAYS[way])}</Badge>}
+                </>
+              );
+            },
           },
           { head: t('score'), cell: (one) => <Score score={one.score} risk={one.risk} level={threshold} /> },
           !!worth && {

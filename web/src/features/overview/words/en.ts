@@ -103,6 +103,7 @@ export const overview = {
   'moved.rose': 'Risk up',
   'moved.fell': 'Risk down',
   'moved.nobody': 'No one.',
+  'moved.first': 'The first {n} are shown.',
   'moved.before': 'Before',
   'moved.now': 'Now',
   'moved.see': 'See who changed',

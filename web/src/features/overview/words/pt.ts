@@ -107,6 +107,7 @@ export const overview: Record<keyof typeof en, string> = {
   'moved.rose': 'Risco subiu',
   'moved.fell': 'Risco caiu',
   'moved.nobody': 'Ninguém.',
+  'moved.first': 'Aparecem os primeiros {n}.',
   'moved.before': 'Antes',
   'moved.now': 'Agora',
   'moved.see': 'Ver quem mudou',
