@@ -315,10 +315,16 @@ test('a reason has the same number in the list and on the customer’s page', as
   await first.locator('a').click();
   const why = page.locator('.why > li');
   await why.first().waitFor();
-  for (const [at, reason] of listed.entries()) {
-    const [text, points] = await why.nth(at).locator('span').allTextContents();
-    expect(`${points!} ${text}`).toBe(reason);
-  }
+  const told = await Promise.all(
+    (await why.all()).map(async (one) => {
+      const [text, points] = await one.locator('span').allTextContents();
+      return `${points!} ${text!}`;
+    }),
+  );
+  expect(told).toEqual(expect.arrayContaining(listed));
+  // What raises the risk stands before what lowers it.
+  const lowers = told.map((one) => one.startsWith('−'));
+  expect(lowers).toEqual([...lowers].sort((one, other) => Number(one) - Number(other)));
   expect(await nav.locator('[aria-current=page]').allTextContents()).toEqual(['Customers']);
   await page.getByRole('button', { name: 'Back' }).click();
   await page.getByRole('heading', { name: 'Home' }).waitFor();

@@ -5,21 +5,6 @@ import { model, models } from '../../api/models';
 import { wholeList } from '../../api/query';
 import { mutation, undoBy } from '../../ui/mutation';
 
-export const version = (id: string, n: number) =>
-  queryOptions({
-    queryKey: ['models', id, n],
-    queryFn: () => body(api.GET('/v1/models/{id}/versions/{n}', at({ id, n }))),
-    staleTime: 300_000,
-  });
-
-/** The risk from which on customers of a run are at risk. */
-export const levelOf = (run: Pick<Schemas['ScoringRunView'], 'model_id' | 'model_version'> | undefined) =>
-  queryOptions({
-    ...version(run?.model_id ?? '', run?.model_version ?? 0),
-    enabled: run !== undefined,
-    select: ({ metrics }) => metrics.threshold,
-  });
-
 export const performance = (model: string) =>
   queryOptions({
     queryKey: ['models', model, 'performance'],

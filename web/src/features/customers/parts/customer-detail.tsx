@@ -3,7 +3,7 @@ import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
 import { Badge, Card, Failure, foremost, Risk, Stat, useCell, useValue, Why } from '../../../ui';
-import { levelOf } from '../../models/api';
+import { levelOf } from '../../../api/models';
 
 type Detail = Schemas['CustomerDetail'];
 
@@ -55,7 +55,7 @@ export function Reasoning({
       {missing && <Failure of={missing} title={t('cust.missing')} tone="warn" />}
       {drivers && (
         <Card title={t('cust.drivers')} hint={t('cust.driversHint')}>
-          <Why of={foremost(drivers, risk).slice(0, shown)} run={run} />
+          <Why of={foremost(drivers.slice(0, shown), risk)} run={run} />
         </Card>
       )}
     </>
