@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import {
   columnVisibilityFeature,
   createColumnHelper,
@@ -6,13 +7,12 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
-import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
 import { Badge, foremost, ReasonsSaid, Risk, Score, useCell, useReason, useValue } from '../../../ui';
-import { levelOf } from '../../models/api';
+import { levelOf } from '../../../api/models';
 import { type Sort, SORTS } from '../api';
 
 export type Customer = Schemas['ListedCustomer'];

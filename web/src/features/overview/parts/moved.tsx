@@ -5,7 +5,7 @@ import { type Key, useWords } from '../../../i18n';
 import { Table } from '../../../table/table';
 import { Button, Card, Choices, Loaded, Problem, Score, Skeleton, useRunName, useValue } from '../../../ui';
 import { changes, MOST_CHANGES } from '../../customers/api';
-import { levelOf } from '../../models/api';
+import { levelOf } from '../../../api/models';
 import { useKnown, Who } from './who';
 
 type Run = Schemas['ScoringRunView'];
@@ -73,7 +73,12 @@ export function Moved({ of, runs }: { of: Run; runs: Run[] }) {
           columns={[
             {
               head: t('customer'),
-              cell: (one) => <Who of={one.entity_key} run={run} known={known} />,
+              cell: (one) => (
+                <>
+                  <Who of={one.entity_key} run={run} known={known} />
+                  {worth && one.value != null && <div className="hint num">{worth.money(one.value)}</div>}
+                </>
+              ),
             },
             {
               head: t('moved.before'),
@@ -84,11 +89,6 @@ export function Moved({ of, runs }: { of: Run; runs: Run[] }) {
             {
               head: t('moved.now'),
               cell: (one) => <Score score={one.score} risk={one.risk} level={level} />,
-            },
-            !!worth && {
-              head: worth.name,
-              cell: ({ value }) => (value == null ? '–' : worth.money(value)),
-              number: true,
             },
           ]}
         />

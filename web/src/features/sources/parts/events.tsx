@@ -68,7 +68,7 @@ function First({ of }: { of: Received }) {
       .filter(({ status }) => status === 'rejected')
       .map(({ field, code, detail }) => [`${field} ${code}`, { field, code, detail }]),
   );
-  const names = [...new Set(of.events.map(({ event }) => event).filter((event) => event !== undefined))];
+  const names = [...new Set(of.events.flatMap(({ event }) => event ?? []))];
   return (
     <span className="person">
       <span className="clip">
