@@ -26,7 +26,7 @@ test('the slider moves contacts, precision, recall and expected profit', async (
   expect(await value.inputValue()).toBe('');
   await value.fill('0');
   await page.waitForFunction(() =>
-    [...document.querySelectorAll('.figure')].some((one) => one.textContent?.startsWith('-')),
+    [...document.querySelectorAll('.figure')].some((one) => one.textContent?.startsWith('−')),
   );
 });
 
@@ -173,4 +173,18 @@ test.each([
   );
   const pages = [address, ...tabs, `${address}?tab=quality&compare=2`, 'models'];
   await during({ session: browser.context, colorScheme, width }, (other) => inspect(other, pages));
+});
+
+test('on a phone the present tab is in sight, and more can be seen to be there', async () => {
+  await during({ session: browser.context, width: 390 }, async ({ page }) => {
+    for (const tab of ['summary', 'drift', 'automation']) {
+      await settle(page, `${address}?tab=${tab}`);
+      const { x, width } = (await page.getByRole('tab', { selected: true }).boundingBox())!;
+      expect(x, tab).toBeGreaterThanOrEqual(0);
+      expect(x + width, tab).toBeLessThanOrEqual(390);
+    }
+    const list = page.getByRole('tablist');
+    expect(await list.evaluate((one) => one.scrollWidth > one.clientWidth)).toBe(true);
+    expect(await list.evaluate((one) => getComputedStyle(one).backgroundImage)).toContain('linear-gradient');
+  });
 });
