@@ -64,8 +64,7 @@ export function formats(language: string) {
     `${shortMonth.format(at)} ’${String(new Date(at).getFullYear() % 100).padStart(2, '0')}`;
   const fullDay = dates({ dateStyle: 'long', timeZone: 'UTC' });
   const day = dates({ day: 'numeric', month: 'short', timeZone: 'UTC' });
-  const exact = dates({ dateStyle: 'medium', timeStyle: 'short' });
-  const moment = { format: (at: Date | number) => (isDay(at) ? calendarDate : exact).format(at) };
+  const moment = dates({ dateStyle: 'medium', timeStyle: 'short' });
   const time = dates({ timeStyle: 'medium' });
   const relative = lazily(() => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }));
   const midnight = (at: Date) => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
@@ -180,6 +179,11 @@ export function formats(language: string) {
     /** A calendar month, `2026-11`. */
     monthOf: (text: string) => `${calendarMonth.format(new Date(`${text}-01T00:00Z`))} ’${text.slice(2, 4)}`,
     moment: (text: string | number) => moment.format(new Date(text)),
+    /** The day, of what is known by the day; else the moment. */
+    exact: (text: string) => {
+      const at = new Date(text);
+      return (isDay(at) ? calendarDate : moment).format(at);
+    },
     /** When something was before another: the day, and the hour where it was the same day. */
     before: (text: string, other: string) => {
       const [one, two] = [text, other].map((at) => date.format(new Date(at)));

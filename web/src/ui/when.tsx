@@ -25,7 +25,7 @@ export function When({
 }) {
   const { f } = useWords();
   useSyncExternalStore(subscribe, minute);
-  const exact = f.moment(at);
+  const exact = f.exact(at);
   const ago = f.ago(at);
   return (
     <time className="when" dateTime={at} title={exact} tabIndex={inLink ? undefined : 0}>
