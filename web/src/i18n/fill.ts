@@ -18,8 +18,7 @@ export function filler(language: string) {
       (whole, name: string, one?: string, several?: string) => {
         const value = values[name];
         if (value === undefined) return whole;
-        if (one !== undefined)
-          return (isOne(value) ? one : several) ?? whole;
+        if (one !== undefined) return (isOne(value) ? one : several) ?? whole;
         return typeof value === 'number' ? number().format(value) : value;
       },
     );

@@ -10,7 +10,8 @@ export function marksOf({
   entered: Moves;
   rose: Moves;
 }): ReadonlyMap<string, 'entered' | 'rose'> {
-  const marked = (of: Moves, way: 'entered' | 'rose') => of.items.map((one) => [one.entity_key, way] as const);
+  const marked = (of: Moves, way: 'entered' | 'rose') =>
+    of.items.map((one) => [one.entity_key, way] as const);
   // Who is newly at risk has risen as well: the first says more.
   return new Map([...marked(rose, 'rose'), ...marked(entered, 'entered')]);
 }

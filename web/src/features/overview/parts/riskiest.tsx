@@ -87,9 +87,7 @@ export function Riskiest({ run, threshold }: { run: Schemas['ScoringRunView']; t
           },
           {
             head: t('reasons'),
-            cell: (one) => (
-              <Reasons of={one.drivers ?? []} risk={one.risk} shown={REASONS_SHOWN} run={run} />
-            ),
+            cell: (one) => <Reasons of={one.drivers ?? []} risk={one.risk} shown={REASONS_SHOWN} run={run} />,
           },
         ]}
       />
