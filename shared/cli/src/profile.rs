@@ -105,6 +105,12 @@ fn tell(profile: &Profile) {
                 reading.stray_cells
             );
         }
+        if let Some(other) = &reading.other_encoding {
+            println!(
+                "it may be written in {other} as well as in {}: look at the letters with accents, and say which with --read",
+                reading.encoding
+            );
+        }
         if reading.twice_encoded {
             println!("letters were encoded twice before the file came: export it again as UTF-8");
         }

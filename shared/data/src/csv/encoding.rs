@@ -75,17 +75,17 @@ impl Coding {
     }
 
     /// The coding of a text that turned out not to be UTF-8, from all of its bytes.
-    pub fn surveyed(self, source: &dyn Source, limits: &Limits) -> Result<(Self, Vec<u64>)> {
+    pub fn surveyed(self, source: &dyn Source, limits: &Limits) -> Result<(Self, Survey)> {
         let most = limits.bytes.saturating_mul(EXPANSION);
         // What is too large is refused when it is read.
         let mut bytes = decompressed(source, self.gzip, &Arc::default())?.take(most);
-        let Survey { charset, mistakes } = survey(&mut bytes)?;
+        let found = survey(&mut bytes)?;
         let coding = Self {
-            charset,
+            charset: found.charset,
             lenient: true,
             ..self
         };
-        Ok((coding, mistakes))
+        Ok((coding, found))
     }
 }
 

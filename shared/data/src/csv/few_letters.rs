@@ -2,9 +2,11 @@
 //! pages is not there. What is there tells code pages in other ways.
 
 use encoding_rs::{
-    EUC_KR, Encoding, GBK, ISO_8859_2, ISO_8859_8, ISO_8859_15, SHIFT_JIS, WINDOWS_1250,
-    WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1255,
+    EUC_KR, Encoding, GBK, ISO_8859_8, ISO_8859_15, SHIFT_JIS, WINDOWS_1250, WINDOWS_1251,
+    WINDOWS_1252, WINDOWS_1253, WINDOWS_1255,
 };
+
+use crate::csv::alphabets::{Likeliest, likeliest};
 
 /// Bytes kept of lines that have such letters.
 const SAMPLE: usize = 256 << 10;
@@ -80,13 +82,18 @@ impl Sample {
         if guess == WINDOWS_1251 && runs.are_greek() {
             return WINDOWS_1253;
         }
-        match Enyes::of(&self.lines) {
-            Some(Enyes::Spanish) if guess == WINDOWS_1250 || guess == ISO_8859_2 => WINDOWS_1252,
-            Some(Enyes::Polish) if guess == WINDOWS_1252 => WINDOWS_1250,
-            _ if guess == WINDOWS_1252 && is_hungarian(&self.lines) => WINDOWS_1250,
-            _ if guess == WINDOWS_1252 && runs.have_currency() => WINDOWS_1250,
-            _ => guess,
+        match self.likeliest() {
+            Some(likeliest) if likeliest.encoding != WINDOWS_1252 => likeliest.encoding,
+            Some(_) if runs.have_currency() => WINDOWS_1250,
+            Some(_) => WINDOWS_1252,
+            None if guess == WINDOWS_1252 && runs.have_currency() => WINDOWS_1250,
+            None => guess,
         }
+    }
+
+    /// The likeliest of Europe's code pages, by the languages of its words.
+    pub fn likeliest(&self) -> Option<Likeliest> {
+        likeliest(&self.lines)
     }
 }
 
@@ -216,52 +223,4 @@ fn is_japanese(text: &[u8]) -> bool {
     let all = count('\u{80}'..=char::MAX);
     count('\u{3041}'..='\u{30fe}') >= KANA * all.max(1.0)
         && count('\u{ff61}'..='\u{ff9f}') <= HALF_WIDTH * all
-}
-
-/// What the byte is that is `ñ` in Western and `ń` in Central Europe, where all others are letters of both or of Polish.
-enum Enyes {
-    /// Each stands before a vowel.
-    Spanish,
-    /// None does.
-    Polish,
-}
-
-impl Enyes {
-    fn of(text: &[u8]) -> Option<Self> {
-        let (mut before_vowels, mut others, mut is_western) = (false, false, true);
-        for (at, &byte) in text.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
-            let next = text.get(at + 1).map_or(b' ', u8::to_ascii_lowercase);
-            match byte {
-                0xd1 | 0xf1 if b"aeiou\xe1\xe9\xed\xf3\xfa".contains(&next) => before_vowels = true,
-                0xd1 | 0xf1 => others = true,
-                // ą ć ę ł ś ż ź
-                0x9c | 0x9f | 0xb3 | 0xb9 | 0xbf | 0xe6 | 0xea => is_western = false,
-                _ if letter(WINDOWS_1250, byte) == letter(WINDOWS_1252, byte) => {}
-                _ => return None,
-            }
-        }
-        match (before_vowels, others) {
-            (true, false) if is_western => Some(Self::Spanish),
-            (false, true) => Some(Self::Polish),
-            _ => None,
-        }
-    }
-}
-
-fn letter(encoding: &'static Encoding, byte: u8) -> Option<char> {
-    let bytes = [byte];
-    let (text, _) = encoding.decode_without_bom_handling(&bytes);
-    text.chars().next()
-}
-
-/// `ő` and `ű` beside the accents of Hungarian: `õ` of Portuguese stands before `e` and beside `ã` and `ç`, that of
-/// Estonian beside no accents.
-fn is_hungarian(text: &[u8]) -> bool {
-    let has = |bytes: &[u8]| text.iter().any(|byte| bytes.contains(byte));
-    let double = |at: &usize| matches!(text[*at], 0xd5 | 0xdb | 0xf5 | 0xfb);
-    let mut doubles = (0..text.len()).filter(double).peekable();
-    doubles.peek().is_some()
-        && doubles.all(|at| !matches!(text.get(at + 1), Some(b'e' | b'E')))
-        && has(b"\xe1\xc1\xed\xcd\xf3\xd3\xfa\xda")
-        && !has(b"\xe3\xc3\xe7\xc7\xea\xca\xe0\xc0\xe8\xc8")
 }

@@ -1,5 +1,6 @@
 //! CSV: its text, its dialect and its records.
 
+mod alphabets;
 mod asides;
 pub mod charset;
 pub mod compression;

@@ -48,6 +48,8 @@ pub(crate) struct CsvTable<'a> {
     asides: Asides,
     /// Lines with bytes that are no letters in the file's encoding, the first of them.
     mistakes: Vec<u64>,
+    /// The encoding that it may be written in as well.
+    other_charset: Option<Charset>,
     twice_encoded: bool,
 }
 
@@ -79,9 +81,13 @@ impl<'a> CsvTable<'a> {
         known: Option<Dialect>,
         coding: Coding,
     ) -> Result<Self> {
-        let (coding, mistakes) = coding.surveyed(&*source, limits)?;
+        let (coding, found) = coding.surveyed(&*source, limits)?;
         let table = Self::with_coding(source, limits, options, known, coding)?;
-        Ok(Self { mistakes, ..table })
+        Ok(Self {
+            mistakes: found.mistakes,
+            other_charset: found.other,
+            ..table
+        })
     }
 
     fn with_coding(
@@ -105,6 +111,7 @@ impl<'a> CsvTable<'a> {
             columns: Columns::default(),
             asides: Asides::default(),
             mistakes: Vec::new(),
+            other_charset: None,
             twice_encoded: is_twice_encoded(&head),
         };
         table.header = table.read_header()?;
@@ -160,6 +167,7 @@ impl<'a> CsvTable<'a> {
             sheets: Vec::new(),
             like_sheets: Vec::new(),
             encoding: self.coding.charset.name().to_owned(),
+            other_encoding: self.other_charset.map(|other| other.name().to_owned()),
             bad_lines: self.mistakes.clone(),
             twice_encoded,
             // Which letters are lost is said by their lines.

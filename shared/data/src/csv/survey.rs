@@ -7,6 +7,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::WINDOWS_1252;
 
 use crate::Result;
+use crate::csv::alphabets::Likeliest;
 use crate::csv::charset::Charset;
 use crate::csv::encoding::from_io;
 use crate::csv::few_letters::Sample;
@@ -31,6 +32,8 @@ const LINES: usize = 5;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Survey {
     pub charset: Charset,
+    /// The encoding that is about as likely, and makes other letters of the same bytes.
+    pub other: Option<Charset>,
     /// The first lines, from 1, with bytes that are no letters in UTF-8, where it is UTF-8 all the same.
     pub mistakes: Vec<u64>,
 }
@@ -81,6 +84,7 @@ pub(crate) fn survey(text: &mut dyn Read) -> Result<Survey> {
     if bad * LETTERS <= letters {
         return Ok(Survey {
             charset: Charset::UTF_8,
+            other: None,
             mistakes,
         });
     }
@@ -89,11 +93,18 @@ pub(crate) fn survey(text: &mut dyn Read) -> Result<Survey> {
     if letters >= MIXED && latin * 10 >= letters * LATIN && is_western {
         return Ok(Survey {
             charset: Charset::Mixed,
+            other: None,
             mistakes: Vec::new(),
         });
     }
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    let charset = inner.decide(sample.decide(guess));
+    let likeliest = sample.likeliest();
+    let is_it = |likeliest: &Likeliest| charset == Charset::Web(likeliest.encoding);
+    let other = likeliest.filter(is_it).and_then(|found| found.other);
     Ok(Survey {
-        charset: inner.decide(sample.decide(detector.guess(None, Utf8Detection::Deny))),
+        charset,
+        other: other.map(Charset::Web),
         mistakes: Vec::new(),
     })
 }

@@ -117,7 +117,10 @@ fn read(
             };
             (coding, Vec::new())
         }
-        None => coding.surveyed(source, limits)?,
+        None => {
+            let (coding, found) = coding.surveyed(source, limits)?;
+            (coding, found.mistakes)
+        }
     };
     let text = all(source, coding, limits)?;
     Ok((text, (coding.charset.name(), mistakes)))

@@ -62,6 +62,9 @@ pub struct FileReading {
     /// By its name in the Encoding Standard, as `UTF-8` or `windows-1252`, or of a code page of DOS, as
     /// `IBM850`; of no meaning for workbooks and Parquet.
     pub encoding: String,
+    /// The encoding that is about as likely, and in which some of the words are other ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_encoding: Option<String>,
     /// The first lines, at most five, with bytes that are no letters in that encoding.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bad_lines: Vec<u64>,

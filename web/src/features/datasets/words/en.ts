@@ -197,6 +197,8 @@ export const datasets = {
   'reading.strayCells': '{n} {n|cell|cells} to the right of the table left out.',
   'reading.twiceEncoded':
     'Accented letters were garbled before the file reached us (“Ã©” for “é”). Export it again as UTF-8 to fix them.',
+  'reading.otherEncoding':
+    'The text was read as {encoding}, but may just as well be in {other}. If accented letters look wrong, choose {other}.',
   'reading.oddLetters':
     '{n} {n|letter looks|letters look} garbled, as in {examples}: the text seems to use a different encoding. Choose the right one, or export the file again as UTF-8.',
   'reading.likelyEncoding':

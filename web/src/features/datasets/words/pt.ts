@@ -200,6 +200,8 @@ export const datasets: Record<keyof typeof en, string> = {
   'reading.strayCells': '{n} {n|célula|células} à direita da tabela {n|deixada|deixadas} de fora.',
   'reading.twiceEncoded':
     'As letras acentuadas já vieram trocadas (“Ã©” em vez de “é”). Exporte o arquivo de novo em UTF-8 para corrigi-las.',
+  'reading.otherEncoding':
+    'O texto foi lido como {encoding}, mas também pode estar em {other}. Se as letras acentuadas parecerem erradas, escolha {other}.',
   'reading.oddLetters':
     '{n} {n|letra parece trocada|letras parecem trocadas}, como em {examples}: o texto parece usar outra codificação. Escolha a certa, ou exporte o arquivo de novo em UTF-8.',
   'reading.likelyEncoding':
