@@ -126,7 +126,8 @@ pub(super) fn meaning_of(words: &[String]) -> Meaning {
     let former = is_former(words);
     let negated = !former && words.iter().any(|word| is_not(word));
     let won = words.iter().any(|word| is_among(WON, word));
-    let maybe_won = words.iter().any(|word| is_among(MAYBE_WON, word));
+    let is_repeated = words.iter().any(|word| is_among(REPEATED, word));
+    let maybe_won = !is_repeated && words.iter().any(|word| is_among(MAYBE_WON, word));
     let told = |spoken: Spoken| match (spoken.left, spoken.stayed) {
         (false, true) if former || negated => Said::Left,
         (true, false) if former => Said::Nothing,
@@ -137,6 +138,7 @@ pub(super) fn meaning_of(words: &[String]) -> Meaning {
     };
     let contradicts = (clear.left && maybe.stayed) || (clear.stayed && maybe.left);
     let (said, clear) = match (clear != Spoken::default(), maybe != Spoken::default()) {
+        _ if is_undone(words) => (Said::Nothing, false),
         (true, _) if won || contradicts => (Said::Nothing, false),
         (true, _) => (told(clear), true),
         (false, _) if won && !negated && !former => (Said::Won, true),
@@ -146,6 +148,33 @@ pub(super) fn meaning_of(words: &[String]) -> Meaning {
         (false, false) => (Said::Nothing, false),
     };
     Meaning { said, clear }
+}
+
+/// Whether a word for leaving stands beside one that undoes it, or ends as such.
+pub(super) fn is_undone(words: &[String]) -> bool {
+    let says_left = |word: &str| {
+        let lists = [OUTCOME, OUTCOME_NAME, LEFT, MAYBE_LEFT];
+        lists.iter().any(|list| is_among(list, word))
+    };
+    let ends = |word: &String| {
+        let mut begins = UNDONE_ENDINGS
+            .iter()
+            .filter_map(|end| word.strip_suffix(end));
+        begins.any(says_left)
+    };
+    let undoes = |at: usize| {
+        let mut others = words[..at].iter().chain(&words[at + 1..]);
+        is_among(UNDONE, &words[at]) && others.any(|other| says_left(other))
+    };
+    // Both in what is written without blanks.
+    let is_in_one = |word: &String| {
+        let entries = UNDONE.iter().flat_map(|line| line.split_ascii_whitespace());
+        let mut rests = entries
+            .filter(|entry| is_ideographic(entry) && word.contains(entry))
+            .map(|entry| word.replacen(entry, "", 1));
+        rests.any(|rest| says_left(&rest))
+    };
+    words.iter().any(|word| ends(word) || is_in_one(word)) || (0..words.len()).any(undoes)
 }
 
 fn is_not(word: &str) -> bool {
@@ -185,13 +214,16 @@ mod tests {
                  Existing Customer|not inactive|ativo|renovou|não cancelou|ficou|sigue activo|actif|renouvelé|\
                  non résilié|aktiv|verlängert|nicht gekündigt|ungekündigt|attivo|rinnovato|actief|verlengd|\
                  aktywny|przedłużył|nie zrezygnował|aktivní|neodešel|активен|остался|не ушёл|продлён|aktif|kaldı|\
-                 devam ediyor|ayrılmadı|aktiv|förnyat|継続中|未解約|活跃|未流失|续约|활성|미해지|유지",
+                 devam ediyor|ayrılmadı|aktiv|förnyat|継続中|未解約|活跃|未流失|续约|활성|미해지|유지|\
+                 without churn|sem cancelamento|sin bajas|sans résiliation|ohne Kündigung|без оттока|无流失",
             ),
             (Won, "Won|Closed Won|Converted|Ganho|gewonnen"),
             (
                 Nothing,
                 "Yes|No|Basic|Plus|A|Partial|Resilient|Particulier|Not converted|past_due|Pending|Customer|\
-                 Former churner|Cancelled but still active|No internet service|不明|서비스",
+                 Former churner|Cancelled but still active|No internet service|不明|서비스|Cancellation withdrawn|\
+                 Churn prevented|churn-free|Churnless|saved from churn|Kündigung zurückgenommen|cancelamento revertido|\
+                 baja evitada|résiliation annulée|отток предотвращён|防止流失|Repeat purchase",
             ),
         ] {
             for text in texts.split('|') {

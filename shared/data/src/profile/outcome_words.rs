@@ -41,7 +41,7 @@ pub(super) const LEFT: &[&str] = &[
 
 /// Leaving, if what stands beside it says so: a ticket is closed, too.
 pub(super) const MAYBE_LEFT: &[&str] = &[
-    "left leave leaves lost closed exit exits gone expired stopped ended departed dropped dormant",
+    "left leave leaves lost closed exit exits gone expired stopped ended departed dropped dormant suspended",
     "perdid- encerrad- fechad- finalizad- cerrad- terminad- expirad- retirad- trancad- caducad- vencid- baja bajas fue",
     "perdu perdus perdue parti partis partie ferme clos clotur- termine expire quitte radie radiee",
     "verlor- beendet geschlossen abgelaufen ausgelaufen verlassen gewechselt widerrufen",
@@ -73,7 +73,7 @@ pub(super) const STAYED: &[&str] = &[
 
 /// Staying, if what stands beside it says so.
 pub(super) const MAYBE_STAYED: &[&str] = &[
-    "open current ongoing kept continu- subscribed subscribe subscribes here valid enrolled present",
+    "open current ongoing kept continu- subscribed subscribe subscribes here valid enrolled present live",
     "aberto aberta abierto abierta ouvert ouverte aperto aperta offen gultig laufend lopend lopende cours",
     "alta altas afiliad- matriculad- obecn- trwajac-",
     "открыт- otwart- otevren- acik apen open oppen- 有効 更新 正常 有效 유효",
@@ -93,7 +93,13 @@ pub(super) const WON: &[&str] = &[
 pub(super) const MAYBE_WON: &[&str] = &["purchas- bought signed success- accepted"];
 
 /// Words that say so together in a column of states, and elsewhere something else: of people and contracts, and of levels.
-pub(super) const STATES: [(&str, &str); 2] = [("alta", "baja"), ("altas", "bajas")];
+pub(super) const STATES: [(&str, &str); 5] = [
+    ("alta", "baja"),
+    ("altas", "bajas"),
+    ("enrolled", "dropped"),
+    ("valid", "expired"),
+    ("live", "suspended"),
+];
 
 /// What columns of states are called.
 pub(super) const STATE: &[&str] =
@@ -104,6 +110,7 @@ pub(super) const NOT: &[&str] = &[
     "not non no never without didnt doesnt dont isnt wasnt wont hasnt havent cannot",
     "nao nunca pas jamais nest ne nicht kein keine keiner keinen niet geen nie не",
     "degil yok inte ej icke ikke ei nem nu",
+    "sem sin sans senza ohne zonder bez без utan uden uten ilman nelkul fara χωρις",
     "未 不 没 沒 ない なし せず 않 안함 안됨",
 ];
 
@@ -116,7 +123,44 @@ pub(super) const NOT_ENDINGS: [&str; 8] = [
 pub(super) const NOT_PREFIXES: [&str; 6] = ["non", "not", "un", "ne", "nie", "не"];
 
 /// Turns round Chinese, Japanese and Korean words it stands directly before; elsewhere it may be a part of one.
-pub(super) const NOT_DIRECTLY: [char; 3] = ['非', '미', '비'];
+pub(super) const NOT_DIRECTLY: [char; 6] = ['非', '无', '無', '미', '비', '무'];
+
+/// Undoes a leaving that it stands beside, or takes the place of one: whether who has it is there still is not said.
+pub(super) const UNDONE: &[&str] = &[
+    "prevent- avert- avoid- declin- refus- reject- denied deny- deni- negat- free proof proofed saved save saves saving",
+    "rescu- revers- revert- withdr- revok- rescind- undo undone undid overturn- recover- regain- recaptur- winback",
+    "reactivat- reinstat- return- restor- resum- stopped stop halt- block- thwart- foil- mitigat- deflect- resist-",
+    "averse immune anti opposite inverse invert- complement fail- false void- null- abort- suppress- retract- exempt-",
+    "evit- imped- reverti- prevenid- previn- recusad- rechaz- rejeit- negad- livre libre salv- resgat- rescat-",
+    "recuperad- retirad- revogad- revocad- reativad- reactivad- desfeit- deshech- anulad- contornad- frustrad-",
+    "empech- preven- refuse- retract- rejet- sauve- recuper- annule- annulee annules reactive reactivee",
+    "verhinder- vermied- vermeid- abgewend- abgewehrt abgelehnt verweiger- zuruck- zurueck- widerruf- gerettet",
+    "ruckgangig rueckgangig rueckgaengig frei los reaktiviert",
+    "impedit- prevenut- rifiutat- respint- salvat- recuperat- ritirat- revocat- riattivat-",
+    "voorkom- vermed- geweiger- afgewezen gered ingetrokken herroep- teruggewonnen",
+    "zapobie- unikni- odrzuc- uratow- cofni- wycofan- odwolan- odzysk- zabran- odmit- zachran- vzat- stornov- predej-",
+    "предотвра- избеж- отказ- отклон- спас- отмен- отозва- вернул- возвра- удержа-",
+    "onlen- engellen- reddedil- kurtar- vazgec- undvik- forhindr- avvis- afvis- raddad- angrad- reddet trukket",
+    "防止 避免 阻止 挽回 挽留 撤回 拒绝 拒絕 回避 取り消し 取消 방지 철회 거부 취소 막음",
+];
+
+/// What a word for leaving ends with where there is none.
+pub(super) const UNDONE_ENDINGS: [&str; 5] = ["less", "free", "proof", "frei", "los"];
+
+/// Says that something was done once more: what a customer who stays does.
+pub(super) const REPEATED: &[&str] = &[
+    "repeat- again another next second subsequent further re recurr- recorrent- recurrent- novamente wieder- erneut-",
+];
+
+/// How participles end of which a name's meaning hangs.
+pub(super) const PARTICIPLES: [&str; 5] = ["ed", "ado", "ada", "ido", "ida"];
+
+/// Participles that leave a word for leaving as it is.
+pub(super) const REPORTED: &[&str] = &[
+    "request- report- observ- confirm- record- detect- flagged happen- occurr- realized realised completed scheduled",
+    "submitted label- coded encoded defined verified planned combined adjusted joined derived based need- fixed updated",
+    "related used expected solicitad- pedid- registrad- realizad- ocorrid- ocurrid- dado dada estado",
+];
 
 /// Was so, and is no longer.
 pub(super) const FORMER: &[&str] = &[

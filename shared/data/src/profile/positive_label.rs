@@ -1,7 +1,7 @@
 //! Which label of a column means that it happened: told by what the labels say and what the column is called, never
 //! by how many have it; and not told where words leave a doubt.
 
-use crate::profile::meaning::{Meaning, Said, folded, is_among, meaning, meaning_of};
+use crate::profile::meaning::{Meaning, Said, folded, is_among, is_undone, meaning, meaning_of};
 use crate::profile::outcome_words::*;
 use crate::values::boolean::truth;
 
@@ -9,7 +9,7 @@ use crate::values::boolean::truth;
 const HAPPENED: &[&str] = &["target label outcome y response"];
 
 /// Words that need company elsewhere, and none where the column says yes or no.
-const FLAGS: &[&str] = &["left lost baja bajas"];
+const FLAGS: &[&str] = &["left lost dormant baja bajas"];
 
 /// The label of a column that means that it happened, where that is certain.
 pub fn positive_label<'a>(column: &str, labels: &[&'a str]) -> Option<&'a str> {
@@ -126,6 +126,7 @@ impl Name {
         let Meaning { said, clear } = self.meaning;
         let plain = |word: &String| is_among(OUTCOME, word) || is_among(LEFT, word);
         match said {
+            _ if is_undone(&self.words) || self.hangs_on_another() => None,
             Said::Left if clear && self.words.iter().any(plain) => Some(true),
             Said::Left if clear || self.names_a_customer || self.is_flag() => {
                 self.says_nothing_else().then_some(true)
@@ -160,6 +161,19 @@ impl Name {
 
     /// `auto_renew` is not whether somebody renewed.
     fn says_nothing_else(&self) -> bool {
+        self.words.iter().all(Self::is_known)
+    }
+
+    /// Whether what it says of leaving hangs on a participle that is not known: `churn_thwarted`.
+    fn hangs_on_another(&self) -> bool {
+        let is_participle = |word: &String| PARTICIPLES.iter().any(|end| word.ends_with(end));
+        let is_open = |word: &String| {
+            is_participle(word) && !is_among(REPORTED, word) && !Self::is_known(word)
+        };
+        self.meaning.said == Said::Left && self.words.iter().any(is_open)
+    }
+
+    fn is_known(word: &String) -> bool {
         const KNOWN: [&[&str]; 11] = [
             OUTCOME,
             LEFT,
@@ -173,14 +187,10 @@ impl Name {
             FILLERS,
             ASIDES,
         ];
-        let known = |word: &String| {
-            let alone = std::slice::from_ref(word);
-            word.starts_with(|c: char| c.is_ascii_digit())
-                || NO_LONGER.iter().any(|(_, second)| word == second)
-                || KNOWN.iter().any(|list| is_among(list, word))
-                || meaning_of(alone).said != Said::Nothing
-        };
-        self.words.iter().all(known)
+        word.starts_with(|c: char| c.is_ascii_digit())
+            || NO_LONGER.iter().any(|(_, second)| word == second)
+            || KNOWN.iter().any(|list| is_among(list, word))
+            || meaning_of(std::slice::from_ref(word)).said != Said::Nothing
     }
 }
 
@@ -216,6 +226,9 @@ mod tests {
             "Status: active / canceled / past_due / trialing = canceled",
             "account_status: active / gone = gone",
             "account_status: Open / Closed = Closed",
+            "status: Dropped out / Enrolled = Dropped out",
+            "status: Expired / Valid = Expired",
+            "status: Suspended / Live = Suspended",
             "type: Customer / ex-customer = ex-customer",
             "статус: активен / неактивен = неактивен",
             "статус: остался / ушёл = ушёл",
@@ -324,6 +337,15 @@ mod tests {
             "是否续费: 是 / 否 = 否",
             "活跃: 是 / 否 = 否",
             "유지: 예 / 아니오 = 아니오",
+            "without_churn: Yes / No = No",
+            "sem_cancelamento: Sim / Não = Não",
+            "sin_cancelacion: Sí / No = No",
+            "без_оттока: да / нет = нет",
+            "ohne Kündigung: ja / nein = nein",
+            "cancel_requested: Y / N = Y",
+            "churn_telco: Y / N = Y",
+            "dormant: 1 / 0 = 1",
+            "churn: já / nei = já",
         ]);
     }
 
@@ -358,6 +380,24 @@ mod tests {
             "estado: Alta / Media / Baja = ?",
             "estado: Abierto / Cerrado = ?",
             "stato: Aperto / Chiuso = ?",
+            "churn_free: Yes / No = ?",
+            "churnless: Yes / No = ?",
+            "ChurnNegated: Yes / No = ?",
+            "cancellation_prevented: 1 / 0 = ?",
+            "churn_averted: 1 / 0 = ?",
+            "churn_avoided_target: 1 / 0 = ?",
+            "cancel_declined: 1 / 0 = ?",
+            "cancellation_withdrawn: yes / no = ?",
+            "rescued_from_churn: yes / no = ?",
+            "churn_thwarted: yes / no = ?",
+            "cancelamento_evitado: sim / não = ?",
+            "baja_revertida: sí / no = ?",
+            "Kündigung_zurückgezogen: ja / nein = ?",
+            "résiliation_évitée: oui / non = ?",
+            "отток_предотвращен: да / нет = ?",
+            "流失挽回: 是 / 否 = ?",
+            "repeat_purchase: 1 / 0 = ?",
+            "status: Active / Churn prevented = ?",
         ]);
     }
 }
