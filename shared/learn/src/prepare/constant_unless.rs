@@ -19,6 +19,12 @@ const LIFT: f64 = 30.0;
 /// wonder.
 const LIFT_OF_STAYING: f64 = 50.0;
 
+/// Where only those who leave differ, without exception, so small a share of them is enough if chance has all rows that
+/// differ be theirs this seldom at most, and these are no fewer than so many.
+const SHARE_OF_PURE: f64 = 0.05;
+const FEWEST_PURE: f64 = 20.0;
+const CHANCE: f64 = 1e-9;
+
 /// A column that has one value unless an outcome is there.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ConstantUnless {
@@ -65,14 +71,27 @@ fn unless(cells: &[f32], table: &Table, positive: bool) -> Option<ConstantUnless
 
 impl ConstantUnless {
     fn is_suspicious(&self, base: f64, inflation: f64) -> bool {
-        if self.share < SHARE || (self.hits as f64) < PURITY * self.differ as f64 {
+        if self.is_pure(base, inflation) {
+            return true;
+        }
+        let (hits, differ) = (self.hits as f64, self.differ as f64);
+        if self.share < SHARE || hits < PURITY * differ {
             return false;
         }
-        let purity = wilson(self.hits as f64, self.differ as f64, Z * inflation);
-        let least = purity.interval[0];
+        let least = wilson(hits, differ, Z * inflation).interval[0];
         let odds = |share: f64| share / (1.0 - share);
         let lift = if self.positive { LIFT } else { LIFT_OF_STAYING };
         least >= LEAST_PURITY && odds(least) >= lift * odds(base)
+    }
+
+    /// Whether all rows that differ are of those who leave, and that is no chance.
+    fn is_pure(&self, base: f64, inflation: f64) -> bool {
+        let independent = self.hits as f64 / (inflation * inflation);
+        self.positive
+            && self.hits == self.differ
+            && self.share >= SHARE_OF_PURE
+            && independent >= FEWEST_PURE
+            && independent * base.ln() <= CHANCE.ln()
     }
 }
 
@@ -150,6 +169,25 @@ mod tests {
         assert_eq!(found(0.1, 0.03, 0.8), None);
         // Half of them leave, and 19 of 20 of those who call.
         assert_eq!(found(0.5, 0.6, 0.03), None);
+    }
+
+    #[test]
+    fn so_are_few_of_those_who_leave_if_nobody_else_is_among_them() {
+        let first = |hits: usize, others: usize, leave: usize| {
+            let positive: Vec<bool> = (0..600).map(|row| row < leave).collect();
+            let differs = |row: usize| row < hits || (leave..leave + others).contains(&row);
+            let cells: Vec<f32> = (0..600)
+                .map(|row| f32::from(u8::from(differs(row))))
+                .collect();
+            find(&cells, &Table::made_up(positive, vec![0; 600]))
+        };
+        for (hits, leave) in [(50, 180), (24, 180), (40, 300), (20, 60)] {
+            assert!(first(hits, 0, leave).is_some(), "{hits} of {leave}");
+        }
+        // As chance has it now and then; with those who stay among them; too few to tell.
+        for (hits, others, leave) in [(25, 0, 300), (60, 0, 540), (24, 1, 180), (8, 0, 60)] {
+            assert_eq!(first(hits, others, leave), None, "{hits} of {leave}");
+        }
     }
 
     #[test]
