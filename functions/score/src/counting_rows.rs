@@ -2,7 +2,7 @@
 //! when the run is planned, kept beside its pieces.
 
 use cloud::{WorkError, bucket::Object};
-use data::RemoteSource;
+use data::{RemoteSource, column_called};
 use learn::{Artifact, CountingRows, NewestRows};
 
 /// By this name among the pieces of a run.
@@ -31,10 +31,10 @@ pub fn counting_rows(
 
 /// Those columns of a dataset that tell which rows are newest.
 pub fn columns(newest: &NewestRows, of_dataset: &[String]) -> Vec<String> {
-    let is_there = |name: &&str| of_dataset.iter().any(|column| column == name);
+    let columns = || of_dataset.iter().map(String::as_str);
     newest
         .columns()
-        .filter(is_there)
+        .filter_map(|name| column_called(columns(), name))
         .map(str::to_owned)
         .collect()
 }

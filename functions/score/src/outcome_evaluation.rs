@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use api::{ApiError, problem::OrNotFound};
 use bytes::Bytes;
 use cloud::{WorkError, bucket::keys, model_file::artifact_deleted};
-use data::{Frame, RemoteSource, repeated_keys};
+use data::{Frame, RemoteSource, column_called, repeated_keys};
 use data_encoding::HEXLOWER;
 use domain::{
     BusEvent, BusEventKind, Dataset, DatasetId, DatasetStatus, Degradation, DegradationKind,
@@ -90,12 +90,17 @@ impl<'a> OutcomeEvaluation<'a> {
         let object = object.ok_or_else(not_found)?;
         let artifact = self.artifact.clone();
         let told = move || {
-            let key = artifact.entity_key().unwrap_or_default().to_owned();
-            let mut columns = vec![key, artifact.target().to_owned()];
             let size = object.head().size;
             let source = RemoteSource::new(size, move |start, len| object.read(start, len));
+            let names = source.column_names()?;
+            let called = |name: &str| {
+                let found = column_called(names.iter().map(String::as_str), name);
+                found.unwrap_or(name).to_owned()
+            };
+            let key = artifact.entity_key().unwrap_or_default();
+            let mut columns = vec![called(key), called(artifact.target())];
             if let Some(newest) = artifact.newest_rows() {
-                columns.extend(newest_by(&newest, &source.column_names()?));
+                columns.extend(newest_by(&newest, &names));
             }
             let frame = source.read_parquet(Some(&columns), None)?;
             told(&artifact, frame)

@@ -9,7 +9,6 @@ use report::{
 use crate::frame::{Column, Frame, MISSING, Values, WrittenCells};
 use crate::json_rows::{Texts, lacks_zeros, number};
 use crate::values::cell::bare;
-use crate::values::composed::composed;
 use crate::values::date;
 use crate::values::date_numbers::millis;
 use crate::values::number::{Numeric, parse};
@@ -23,20 +22,23 @@ use crate::{Error, Result};
 /// # Errors
 /// `missing_column`; `wrong_type` when most values of a column cannot be what the model expects
 /// (single ones that cannot become missing values), or most dates that tell their order have another one.
-pub fn conform(mut frame: Frame, schema: &[(String, ColumnReading)]) -> Result<Frame> {
+pub fn conform(frame: Frame, schema: &[(String, ColumnReading)]) -> Result<Frame> {
+    let names: Vec<&str> = schema.iter().map(|(name, _)| name.as_str()).collect();
+    let mut frame = frame.named_as(&names);
+    let is_foreign = writes_numbers_otherwise(&frame, schema);
     for (name, reading) in schema {
-        let Some(column) = named(&mut frame.columns, name) else {
-            return Err(Error::new(
-                "missing_column",
-                format!("The column \"{name}\", which the model needs, is not in the data."),
-                "Add the column; leave its cells empty where the value is not known.",
-            )
-            .with("column", name.as_str()));
+        let Some(at) = frame.columns.iter().position(|column| column.name == *name) else {
+            return Err(missing_column(&frame, name));
         };
+        let column = &mut frame.columns[at];
         let mut strays = ColumnSetAside::of(name);
-        let adjustment = match has_lost_zeros(column, reading) {
-            true => Some(Adjustment::ZerosPutBack),
-            false => becomes_fractions(column, reading).then_some(Adjustment::PercentAsFractions),
+        let adjustment = match column {
+            _ if has_lost_zeros(column, reading) => Some(Adjustment::ZerosPutBack),
+            _ if becomes_fractions(column, reading) => Some(Adjustment::PercentAsFractions),
+            _ if is_foreign && leaves_order_open(column, reading) => {
+                Some(Adjustment::DatesAsLearned)
+            }
+            _ => None,
         };
         if let Some(values) = converted(column, reading, frame.rows, &mut strays)? {
             column.values = values;
@@ -53,16 +55,21 @@ pub fn conform(mut frame: Frame, schema: &[(String, ColumnReading)]) -> Result<F
     Ok(frame)
 }
 
-/// The column of a name, with its letters and accents in one or apart.
-fn named<'a>(columns: &'a mut [Column], name: &str) -> Option<&'a mut Column> {
-    let same = columns.iter().position(|column| column.name == name);
-    let at = same.or_else(|| {
-        let is_same = |column: &Column| composed(&column.name) == composed(name);
-        columns.iter().position(is_same)
-    })?;
-    let column = &mut columns[at];
-    name.clone_into(&mut column.name);
-    Some(column)
+fn missing_column(frame: &Frame, name: &str) -> Error {
+    let add = "Add the column; leave its cells empty where the value is not known.";
+    let (like, remedy) = match frame.column_like(name) {
+        Some(like) => (
+            format!("; \"{like}\" is called much like it"),
+            format!("If that is the column, call it \"{name}\". Else: {add}"),
+        ),
+        None => (String::new(), add.to_owned()),
+    };
+    Error::new(
+        "missing_column",
+        format!("The column \"{name}\", which the model needs, is not in the data{like}."),
+        remedy,
+    )
+    .with("column", name)
 }
 
 /// The cells as the model holds them; `None` if they stay as they are. `strays` takes those that it cannot hold.
@@ -118,6 +125,29 @@ fn converted(
 fn becomes_fractions(column: &Column, model: &ColumnReading) -> bool {
     let own = &column.reading;
     own.unit.as_deref() == Some("%") && !own.fractions && model.unit.is_none() && model.fractions
+}
+
+/// Whether some column of the file shows another decimal mark than the model's.
+fn writes_numbers_otherwise(frame: &Frame, schema: &[(String, ColumnReading)]) -> bool {
+    schema.iter().any(|(name, model)| {
+        let column = frame.column(name);
+        let column = column.filter(|column| column.written.as_ref().is_none_or(|it| !it.is_open));
+        let own = column.and_then(|column| column.reading.decimal);
+        own.is_some() && model.decimal.is_some() && own != model.decimal
+    })
+}
+
+/// Whether the order of a model's dates decides what dates of the file mean, and nothing in it does.
+fn leaves_order_open(column: &Column, model: &ColumnReading) -> bool {
+    let is_either =
+        |level: &String| date::evidence(bare(level.as_bytes())) == Some(date::Evidence::Either);
+    let levels = match (&column.written, &column.values) {
+        (Some(written), _) if written.is_open => &written.levels,
+        (None, Values::Text { levels, .. }) => levels,
+        _ => return false,
+    };
+    let is_told = model.kind == ColumnType::Date && model.date_order.is_some();
+    is_told && levels.iter().any(is_either)
 }
 
 /// Whether some cells are whole numbers that are shorter than the model's codes, which begin with zeros.

@@ -9,6 +9,7 @@
 //! - `profile`: what is told about a file's columns
 //! - `erasure`: subjects taken out of a file, or made nobody
 
+mod column_names;
 mod conform;
 mod csv;
 mod erasure;
@@ -32,6 +33,7 @@ pub use self::parquet::read::{
     each_row_group, read_file, read_file_profiled, read_parquet, read_parquet_rows,
 };
 pub use self::parquet::row_groups::ParquetFile;
+pub use column_names::column_called;
 pub use conform::conform;
 pub use csv::encoding::encoding;
 pub use csv::recoded::recoded;
@@ -53,7 +55,7 @@ pub use report::{ColumnType, ReadOptions, SkippedRecords};
 pub use source::remote::RemoteSource;
 pub use source::{FileSource, Source};
 pub use values::boolean::{same_label, same_truth, truth};
-pub use values::composed::composed;
+pub use values::caseless::caseless;
 
 /// The result of everything that looks at a user's data.
 pub type Result<T> = std::result::Result<T, Error>;

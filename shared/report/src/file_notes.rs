@@ -137,6 +137,11 @@ pub enum Adjustment {
     /// It may be in another scale or unit than what the model learned from, as percentages are beside fractions up to one,
     /// or minutes beside hours: it is read as it stands.
     UnlikeInScale,
+    /// Its name is written otherwise in the file, in case, blanks or marks: `customer_id` is `Customer ID`.
+    NamedOtherwise,
+    /// Its dates leave open whether the day or the month comes first, and its file writes numbers otherwise than the one that
+    /// the model learned from: they are read in the order that it learned.
+    DatesAsLearned,
 }
 
 impl FileNotes {
@@ -356,6 +361,18 @@ impl AdjustedColumn {
                 "has percentages where the model learned from fractions: 12 % is read as 0.12",
                 "tem porcentagens onde o modelo aprendeu com frações: 12% é lido como 0,12",
             ),
+            Adjustment::NamedOtherwise => (
+                "is called a little otherwise in the file, in case, blanks or marks, and was known all the same",
+                "tem um nome um pouco diferente no arquivo, em maiúsculas, espaços ou sinais, e foi reconhecida mesmo \
+                 assim",
+            ),
+            Adjustment::DatesAsLearned => (
+                "has dates that leave open whether the day or the month comes first, in a file that writes its numbers otherwise \
+                 than the one that the model learned from: they are read in the order of that one; write them as 2026-11-21 \
+                 if that is wrong",
+                "tem datas que não dizem se o dia ou o mês vem primeiro, em um arquivo que escreve números de outro jeito que \
+                 aquele com que o modelo aprendeu: são lidas na ordem daquele; escreva-as como 2026-11-21 se isso estiver errado",
+            ),
             Adjustment::UnlikeInScale => (
                 "may be in another scale or unit than in the file that the model was trained on, as percentages instead of \
                  fractions or minutes instead of hours, and is read as it stands: write it as there, and score again",
@@ -410,6 +427,8 @@ mod tests {
             Adjustment::FractionsAsPercent,
             Adjustment::PercentAsFractions,
             Adjustment::UnlikeInScale,
+            Adjustment::NamedOtherwise,
+            Adjustment::DatesAsLearned,
         ];
         let notes = FileNotes {
             skipped: SkippedRecords {
@@ -440,7 +459,7 @@ mod tests {
             older_rows: Some(older),
         };
         let told = notes.sentences(Language::Portuguese);
-        assert_eq!(told.len(), 11);
+        assert_eq!(told.len(), 13);
         for sentence in &told {
             assert_eq!(english_words(sentence), [""; 0], "{sentence}");
         }

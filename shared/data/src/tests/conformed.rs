@@ -372,3 +372,47 @@ fn percentages_are_the_fractions_that_a_model_learned_from() {
     let request = from_json_rows(&[row], &model).unwrap();
     assert_eq!(column(&request, "rate"), ["0.12"]);
 }
+
+#[test]
+fn columns_may_be_called_a_little_otherwise() {
+    let model = frame("Customer ID,Auto Pay\nC1,5\nC2,6\n");
+    let model: Vec<_> = ["Customer ID", "Auto Pay"]
+        .map(|name| (name.to_owned(), model.column(name).unwrap().reading.clone()))
+        .into();
+    let read = conform(frame("customer_id,AUTO-PAY\nC9,7\n"), &model).unwrap();
+    assert_eq!(column(&read, "Auto Pay"), ["7"]);
+    let said = read
+        .adjusted
+        .iter()
+        .map(|one| (one.column.as_str(), one.adjustment));
+    let expected = ["Auto Pay", "Customer ID"].map(|name| (name, Adjustment::NamedOtherwise));
+    assert_eq!(said.collect::<Vec<_>>(), expected);
+    let refused = conform(frame("customer_id,auto pay 2026\nC9,7\n"), &model).unwrap_err();
+    assert_eq!(refused.code, "missing_column");
+    assert!(refused.detail.contains("\"auto pay 2026\""), "{refused}");
+}
+
+#[test]
+fn open_dates_in_a_file_of_other_numbers_are_told_of() {
+    let learned = frame("id;since;fee\nC1;25.04.2023;1.545,06\nC2;02.04.2023;7,5\n");
+    let model: Vec<_> = ["since", "fee"]
+        .map(|name| {
+            (
+                name.to_owned(),
+                learned.column(name).unwrap().reading.clone(),
+            )
+        })
+        .into();
+    for (row, told) in [
+        ("C1;02/04/2023;1,545.06", true),
+        ("C1;25/04/2023;1,545.06", false),
+        ("C1;02.04.2023;1.545,06", false),
+    ] {
+        let read = conform(frame(format!("id;since;fee\n{row}\n")), &model).unwrap();
+        let is_told = read
+            .adjusted
+            .iter()
+            .any(|one| one.adjustment == Adjustment::DatesAsLearned);
+        assert_eq!(is_told, told, "{row}");
+    }
+}

@@ -2,11 +2,12 @@
 
 use std::sync::LazyLock;
 
+use crate::values::caseless::caseless;
 use crate::values::dictionary::Dictionary;
 
 /// A string for each language or two: as words, and as programs write them.
 const TRUE: [&str; 13] = [
-    "true yes y t on",
+    "true yes y t on já",
     "sim s sí sì si oui o verdadeiro verdadero vrai vero",
     "ja j wahr waar sant sand kyllä igen",
     "tak ano da áno prawda",
@@ -64,7 +65,7 @@ static WORDS: LazyLock<Dictionary<bool>> = LazyLock::new(|| {
 /// Whether two labels say the same: but for case and blanks, or as yes and no do in any of their forms.
 pub fn same_label(a: &str, b: &str) -> bool {
     let (a, b) = (a.trim(), b.trim());
-    a == b || a.to_lowercase() == b.to_lowercase() || same_truth(a, b)
+    a == b || caseless(a) == caseless(b) || same_truth(a, b)
 }
 
 /// Whether two words both say yes, or no. A letter does so with the words it begins, and with what programs write:
@@ -116,6 +117,7 @@ mod tests {
             ("F", "nein"),
             ("S", "Sim"),
             ("ДА", "yes"),
+            ("Außendienst", "AUSSENDIENST"),
             ("Hayır", "no"),
             ("예", "네"),
             ("いいえ", "false"),

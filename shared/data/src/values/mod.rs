@@ -4,6 +4,7 @@ pub mod accounts;
 mod affixes;
 pub mod boolean;
 pub mod calendar;
+pub mod caseless;
 pub mod cell;
 pub mod composed;
 mod credits;

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use data::{Frame, Result, Values, composed, from_json_rows, recoded, same_truth, truth};
+use data::{Frame, Result, Values, caseless, from_json_rows, recoded, same_truth, truth};
 use report::{AdjustedColumn, Adjustment, ColumnReading, ColumnType};
 use serde_json::{Map, Value};
 
@@ -24,7 +24,7 @@ impl Artifact {
     /// # Errors
     /// `missing_column`; `wrong_type` when most values of a column cannot be what the model expects.
     pub fn conform(&self, frame: Frame) -> Result<Frame> {
-        let frame = data::conform(self.keyed(frame), &self.columns())?;
+        let frame = data::conform(self.keyed(self.named(frame)), &self.columns())?;
         Ok(self.spelled(self.in_unit(self.in_scale(self.in_percent(frame)))))
     }
 
@@ -36,7 +36,17 @@ impl Artifact {
         let key = self.entity_key();
         let mut columns = self.columns();
         columns.retain(|(name, _)| Some(name.as_str()) == key);
-        data::conform(self.keyed(frame), &columns)
+        data::conform(self.keyed(self.named(frame)), &columns)
+    }
+
+    /// With the columns that the model knows called as it knows them.
+    fn named(&self, frame: Frame) -> Frame {
+        let schema = self.schema.iter().map(|(name, _)| name.as_str());
+        let others = [&self.spec.snapshot_column, &Some(self.spec.target.clone())];
+        let others = others.into_iter().flatten().map(String::as_str);
+        let mut names: Vec<&str> = schema.chain(others).collect();
+        names.dedup();
+        frame.named_as(&names)
     }
 
     fn keyed(&self, frame: Frame) -> Frame {
@@ -203,15 +213,20 @@ fn spell(learned: &[String], codes: &mut [u32], levels: &mut [String]) -> bool {
     }
     let are_codes = learned.iter().all(|level| is_code(level));
     let loose = loose(learned, are_codes);
-    let said = learned
+    let said = learned.iter().all(|level| says(level).is_some());
+    let others = levels
         .iter()
-        .all(|level| truth(level.as_bytes()).is_some());
+        .filter(|level| !known.contains(level.as_str()));
+    let are_flags = said && are_flags(learned.iter()) && are_flags(others);
     let by_word = |level: &str| {
         // Programs write Y for yes in any language.
         let says_y = |learned: &str| {
             level.eq_ignore_ascii_case("y") && truth(learned.as_bytes()) == Some(true)
         };
-        let is_same = |learned: &&String| same_truth(learned, level) || says_y(learned);
+        let is_same = |learned: &&String| match are_flags {
+            true => says(learned) == says(level),
+            false => same_truth(learned, level) || says_y(learned),
+        };
         let mut same = learned.iter().filter(is_same);
         let only = same.next().filter(|_| said)?;
         same.next().is_none().then_some(only.as_str())
@@ -251,16 +266,40 @@ fn spell(learned: &[String], codes: &mut [u32], levels: &mut [String]) -> bool {
     are_recoded
 }
 
-/// Whether a level is a whole number of some digits, as a postcode: spreadsheets take the zeros in front of it.
-fn is_code(level: &str) -> bool {
-    level.len() > 2 && level.bytes().all(|byte| byte.is_ascii_digit())
+/// What a flag says, in a word or as programs tick it.
+fn says(level: &str) -> Option<bool> {
+    match level.trim().to_lowercase().as_str() {
+        "-1" | "x" | "enabled" | "ativado" | "activado" | "activé" | "aktiviert" => Some(true),
+        "disabled" | "desativado" | "desactivado" | "désactivé" | "deaktiviert" => Some(false),
+        word => truth(word.as_bytes()),
+    }
 }
 
-/// In lower case, with composed accents; codes without the zeros in front.
+/// Whether levels are one that says yes, in whatever letters or words, and one that says no, or either alone.
+fn are_flags<'a>(levels: impl Iterator<Item = &'a String>) -> bool {
+    let mut found: [Option<String>; 2] = [None, None];
+    for level in levels {
+        let Some(said) = says(level) else {
+            return false;
+        };
+        let first = found[usize::from(said)].get_or_insert_with(|| caseless(level));
+        if *first != caseless(level) {
+            return false;
+        }
+    }
+    true
+}
+
+/// Whether a level is a whole number of some digits, as a postcode: spreadsheets take the zeros in front of it.
+fn is_code(level: &str) -> bool {
+    !level.is_empty() && level.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Without case; codes without the zeros in front.
 fn folded(level: &str, are_codes: bool) -> String {
-    match are_codes && is_code(level) {
-        true => level.trim_start_matches('0').to_owned(),
-        false => composed(&level.to_lowercase()).into_owned(),
+    match level.trim_start_matches('0') {
+        code if are_codes && is_code(level) && !code.is_empty() => code.to_owned(),
+        _ => caseless(level),
     }
 }
 
@@ -328,6 +367,24 @@ mod tests {
                 &["2134", "94107", "0"],
             ),
             (&["02134", "501"], &["2134", "00501"], &["02134", "501"]),
+            (&["7", "94107"], &["00007", "0", "7"], &["7", "0", "7"]),
+            (&["Größe", "Maße"], &["GRÖSSE", "MASSE"], &["Größe", "Maße"]),
+            (&["Iğdır"], &["IĞDIR"], &["Iğdır"]),
+            (&["Yes", "No"], &["S", "N"], &["Yes", "No"]),
+            (&["Yes", "No"], &["O", "n"], &["Yes", "No"]),
+            (&["Yes", "No"], &["J", "N"], &["Yes", "No"]),
+            (&["Yes", "No"], &["T", "N"], &["Yes", "No"]),
+            (&["Y", "N"], &["S", "N"], &["Y", "N"]),
+            (&["Yes", "No"], &["-1", "0"], &["Yes", "No"]),
+            (&["No", "Yes"], &["X"], &["Yes"]),
+            (&["Yes", "No"], &["Enabled", "Disabled"], &["Yes", "No"]),
+            (
+                &["Enabled", "Disabled"],
+                &["1", "0"],
+                &["Enabled", "Disabled"],
+            ),
+            (&["Basic", "X"], &["S", "N"], &["S", "N"]),
+            (&["Yes", "No"], &["S", "O", "N"], &["S", "O", "No"]),
             (&["02134", "2134"], &["002134"], &["002134"]),
             (&["007", "b"], &["7"], &["7"]),
         ] {

@@ -164,7 +164,9 @@ impl Artifact {
     /// Whether the file itself says that a row's outcome is the positive one.
     pub fn outcome_known(&self, frame: &Frame) -> Vec<bool> {
         let mut left = vec![false; frame.rows];
-        if let Some(column) = frame.column(&self.spec.target) {
+        let names = frame.columns.iter().map(|column| column.name.as_str());
+        let target = data::column_called(names, &self.spec.target);
+        if let Some(column) = target.and_then(|target| frame.column(target)) {
             let (rows, positive) = target::positives(column, frame.rows, &self.positive_label);
             rows.into_iter()
                 .zip(positive)

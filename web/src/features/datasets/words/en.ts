@@ -222,6 +222,10 @@ export const datasets = {
   'file.fractions_as_percent': '{column}: fractions are read as percentages, as in training: 0.12 is 12%.',
   'file.unlike_in_scale':
     '{column}: these numbers may be in another scale or unit than in training, such as percentages instead of fractions or minutes instead of hours. We read them as they are; write them as in the training file and score again.',
+  'file.named_otherwise':
+    '{column}: this file spells the column’s name a little differently (case, spaces or marks). We matched it.',
+  'file.dates_as_learned':
+    '{column}: these dates could have the day or the month first, and this file writes numbers differently from the training file. We read them in the order used in training; write them as 2026-11-21 if that is wrong.',
   'file.percent_as_fractions': '{column}: percentages are read as fractions, as in training: 12% is 0.12.',
   'file.unseen':
     '{column}: {n} {n|row has|rows have} a value the model has never seen, which counts as missing ({examples}).',

@@ -226,6 +226,10 @@ export const datasets: Record<keyof typeof en, string> = {
   'file.fractions_as_percent': '{column}: frações são lidas como porcentagens, como no treino: 0,12 é 12%.',
   'file.unlike_in_scale':
     '{column}: estes números talvez estejam em outra escala ou unidade que no treino, como porcentagens em vez de frações ou minutos em vez de horas. Lemos como estão; escreva como no arquivo de treino e pontue de novo.',
+  'file.named_otherwise':
+    '{column}: este arquivo escreve o nome da coluna de um jeito um pouco diferente (maiúsculas, espaços ou sinais). Nós a reconhecemos.',
+  'file.dates_as_learned':
+    '{column}: estas datas podem ter o dia ou o mês primeiro, e este arquivo escreve números de um jeito diferente do arquivo de treino. Nós as lemos na ordem do treino; escreva-as como 2026-11-21 se isso estiver errado.',
   'file.percent_as_fractions': '{column}: porcentagens são lidas como frações, como no treino: 12% é 0,12.',
   'file.unseen':
     '{column}: {n} {n|linha tem|linhas têm} um valor que o modelo nunca viu e que conta como ausente ({examples}).',
