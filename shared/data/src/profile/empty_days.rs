@@ -5,7 +5,8 @@ use crate::profile::Warning;
 use crate::values::date::day_number;
 
 /// Year, month and day. Those between the first of 1970 and the last of 2036 are dates like others.
-const DAYS: [(i64, i64, i64); 18] = [
+const DAYS: [(i64, i64, i64); 24] = [
+    (1677, 9, 21),
     (1753, 1, 1),
     (1800, 1, 1),
     (1899, 12, 30),
@@ -24,6 +25,11 @@ const DAYS: [(i64, i64, i64); 18] = [
     (2100, 1, 1),
     (2100, 12, 31),
     (2199, 12, 31),
+    (2200, 1, 1),
+    (2222, 2, 2),
+    (2262, 4, 11),
+    (2299, 12, 31),
+    (2300, 1, 1),
 ];
 
 const DAY: f64 = 86_400_000.0;
@@ -111,6 +117,8 @@ mod tests {
             ((1900, 1, 1), Some("1900-01-01")),
             ((1970, 1, 1), Some("1970-01-01")),
             ((2099, 12, 31), Some("2099-12-31")),
+            // The last day of pandas.
+            ((2262, 4, 11), Some("2262-04-11")),
             ((2037, 12, 31), None),
             ((1900, 1, 2), None),
         ] {

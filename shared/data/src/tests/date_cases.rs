@@ -55,6 +55,81 @@ fn numbers_among_dates_are_dates() {
     assert!(warned_values(open, "since", "ambiguous_dates").0);
 }
 
+/// One cell in another notation does not make a text of a column: it is read where it can mean one day alone, and else set
+/// aside.
+#[test]
+fn a_date_in_another_notation_does_not_open_the_others() {
+    for (odd, date) in [
+        ("01/02/2024", "·"),
+        ("03-04-2024", "·"),
+        ("05/06/24", "·"),
+        ("24/06/24", "2024-06-24"),
+        ("24-06-24", "2024-06-24"),
+        ("25/06/2024", "2024-06-25"),
+    ] {
+        let text = file("id,since", 600, |n| match n {
+            300 => format!("C{n},{odd}"),
+            _ => format!("C{n},2024-03-{:02}", n % 28 + 1),
+        });
+        let (is_set_aside, values) = warned_values(text, "since", "set_aside");
+        assert_eq!(
+            (values[0].as_str(), values[300].as_str()),
+            ("2024-03-01", date),
+            "{odd}"
+        );
+        assert_eq!(is_set_aside, date == "·", "{odd}");
+    }
+    // One of each order among dates that tell theirs.
+    let text = file("id,since", 600, |n| match n {
+        300 => format!("C{n},25/12/2024"),
+        400 => format!("C{n},12/25/2024"),
+        _ => format!("C{n},2024-03-{:02}", n % 28 + 1),
+    });
+    let (_, values) = warned_values(text, "since", "set_aside");
+    assert_eq!(values[300], "2024-12-25");
+    // More than a few are asked for.
+    let text = file("id,since", 600, |n| match n % 10 {
+        0 => format!("C{n},01/02/2024"),
+        _ => format!("C{n},2024-03-{:02}", n % 28 + 1),
+    });
+    assert!(warned_values(text, "since", "ambiguous_dates").0);
+}
+
+/// What stands where no date has come yet.
+#[test]
+fn words_among_dates_are_missing() {
+    for word in [
+        "infinity",
+        "-infinity",
+        "aktiv",
+        "en cours",
+        "unbefristet",
+        "bis auf Weiteres",
+        "vigente",
+        "ainda ativo",
+        "до сих пор",
+        "Not yet",
+        "Never logged in",
+        "sem data",
+        "Sin fecha",
+        "kein Datum",
+        "sans date",
+        "brak daty",
+    ] {
+        let text = file("id,until", 90, |n| match n % 3 {
+            0 => format!("C{n},{word}"),
+            _ => format!("C{n},2024-03-{:02}", n % 28 + 1),
+        });
+        let (is_set_aside, values) = warned_values(text, "until", "set_aside");
+        assert_eq!(
+            (values[0].as_str(), values[1].as_str()),
+            ("·", "2024-03-02"),
+            "{word}"
+        );
+        assert!(!is_set_aside, "{word}");
+    }
+}
+
 /// Years as Thailand counts them, by themselves, by the file's other columns, or told where they may be.
 #[test]
 fn years_of_thailand_are_read_where_they_are_evident() {

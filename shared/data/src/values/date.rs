@@ -52,16 +52,19 @@ pub(crate) fn buddhist_evidence(cell: &[u8]) -> Option<Evidence> {
 
 /// A date on its own: one that can be read in one way only.
 pub(crate) fn parse_alone(cell: &[u8]) -> Option<i64> {
-    match evidence(cell)? {
-        Evidence::None | Evidence::IsoEither | Evidence::Iso => parse(cell, DateOrder::DayFirst),
-        // A month above twelve is more likely a mistake, where no column says otherwise.
-        Evidence::Order(DateOrder::YearDayMonth) => None,
-        Evidence::Order(order) => parse(cell, order),
-        Evidence::Short(short) => parse(cell, short.alone()?),
-        // A day without its year would be no date.
-        Evidence::Month(_) => parse(cell, DateOrder::DayFirst),
-        Evidence::Either | Evidence::Placeholder => None,
-    }
+    let read = Read::of(cell)?;
+    let order = match read.day {
+        // A month above twelve is more likely a mistake, where no column says otherwise, and a day without its year
+        // would be no date.
+        Day::Known(_) | Day::YearFirst { .. } | Day::Month { .. } => DateOrder::DayFirst,
+        Day::Local { .. } | Day::Short(_) => match read.day.evidence()? {
+            Evidence::Order(order) => order,
+            Evidence::Short(short) => short.alone()?,
+            Evidence::Either | Evidence::Placeholder => return None,
+            _ => DateOrder::DayFirst,
+        },
+    };
+    read.in_order(order)
 }
 
 /// Whether a cell holds a date, and what it says about their order.

@@ -183,8 +183,19 @@ impl Dates {
         self.iso_either > 0 && self.iso + self.year_day == 0
     }
 
+    /// Whether no more than `few` are written in numbers without the year in front, among more that are: what can be read
+    /// in one way alone is a date then, and the rest are mistakes.
+    pub fn few_have_orders(&self, few: u64) -> bool {
+        let local = self.day_first + self.month_first + self.either;
+        let open = (local + self.year_first).max(self.shorts.cells);
+        open <= few && open * 2 < self.cells
+    }
+
     /// `few` may have another order than the rest.
     pub fn contradict(&self, few: u64) -> bool {
+        if self.few_have_orders(few) {
+            return self.year_day.min(self.iso) > few;
+        }
         let is_undecided = |one: u64, other: u64| one == other && one > 0;
         if self.year_first.min(self.year_behind) > few
             || is_undecided(self.year_first, self.year_behind)

@@ -258,7 +258,9 @@ impl Guess {
         if matches!(self.behind_months(), Some(Behind::Days | Behind::Open)) {
             return Own::Text;
         }
-        if self.supports(self.dates.cells, self.cells) || self.dates_beside_dates().is_some() {
+        let endless = self.dates.cells + self.numbers.infinite;
+        let are_dates = self.dates.cells > 0 && self.supports(endless, self.cells);
+        if are_dates || self.dates_beside_dates().is_some() {
             return self.dates.own(tolerance(self.cells));
         }
         Own::Text
@@ -407,6 +409,16 @@ impl Guess {
             past_years: self.births,
             ..ColumnReading::new(ColumnType::Date)
         }
+    }
+
+    /// How dates are read of which few are written in numbers whose order nothing tells: each for itself. `None` where
+    /// they are more than a few.
+    pub fn dates_alone(&self) -> Option<ColumnReading> {
+        let few = self.dates.few_have_orders(tolerance(self.cells));
+        few.then(|| ColumnReading {
+            date_order: None,
+            ..self.date(DateOrder::DayFirst)
+        })
     }
 
     /// How texts are read.

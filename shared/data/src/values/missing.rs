@@ -69,10 +69,16 @@ pub(crate) fn is_missing_word(cell: &[u8]) -> bool {
     missing(cell) == Some(Missing::Word)
 }
 
+/// What PostgreSQL writes for a date that never comes, or is before all others.
+pub(crate) fn is_endless(cell: &[u8]) -> bool {
+    let word = cell.strip_prefix(b"-").or(cell.strip_prefix(b"+"));
+    word.unwrap_or(cell).eq_ignore_ascii_case(b"infinity")
+}
+
 /// Missing in a column of dates. Takes a trimmed cell.
 pub(crate) fn is_missing_date(cell: &[u8]) -> bool {
     missing(cell).map_or_else(
-        || is_placeholder(cell),
+        || is_placeholder(cell) || is_endless(cell),
         |missing| missing != Missing::Hidden,
     )
 }

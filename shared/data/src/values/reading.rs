@@ -8,7 +8,7 @@ use crate::values::credits::{CREDIT, CRORE, DEBIT, RUPEES};
 use crate::values::date;
 use crate::values::date_numbers::{digits_alone, millis};
 use crate::values::duration::is_pair;
-use crate::values::missing::{Missing, is_missing, is_missing_value, missing};
+use crate::values::missing::{Missing, is_endless, is_missing, is_missing_value, missing};
 use crate::values::number::{Amount, Numeric, parse};
 use crate::values::postcodes::without_point;
 use crate::values::units::{may_multiply, power_of_name};
@@ -56,8 +56,11 @@ pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
             None => Cell::Stray,
         },
         ColumnType::Date => {
-            let order = reading.date_order.unwrap_or(DateOrder::DayFirst);
-            match dated(cell, reading).or_else(|| date::parse(cell, order)) {
+            let written = || match reading.date_order {
+                Some(order) => date::parse(cell, order),
+                None => date::parse_alone(cell),
+            };
+            match dated(cell, reading).or_else(written) {
                 Some(millis) if reading.past_years => {
                     Cell::Number(date::in_the_past(cell, millis) as f64)
                 }
@@ -65,6 +68,7 @@ pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
                 None if missing(cell).is_some_and(|missing| missing != Missing::Hidden) => {
                     Cell::Missing
                 }
+                None if is_endless(cell) => Cell::Missing,
                 // Days that stand for none, too: they are counted and told.
                 None => Cell::Stray,
             }

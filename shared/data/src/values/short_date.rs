@@ -70,7 +70,8 @@ impl ShortParts {
 impl Short {
     /// The order of a date on its own. With dashes it may well have the year first, and hardly without.
     pub fn alone(self) -> Option<DateOrder> {
-        let year = self.year && (self.dashes || !(self.day || self.month));
+        let is_either = self.day && self.first == self.third;
+        let year = self.year && !is_either && (self.dashes || !(self.day || self.month));
         match (self.day, self.month, year) {
             (true, month, false) if !month || self.same => Some(DateOrder::DayFirst),
             (false, true, false) => Some(DateOrder::MonthFirst),

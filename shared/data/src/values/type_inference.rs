@@ -178,13 +178,13 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
                 }
                 guess.date(order)
             }
-            Own::OpenDate => match told.dates_of(guess) {
-                Some(order) => guess.date(order),
-                None => {
+            Own::OpenDate => {
+                let told = told.dates_of(guess).map(|order| guess.date(order));
+                told.or_else(|| guess.dates_alone()).unwrap_or_else(|| {
                     readings.ambiguous_dates.push(at);
                     guess.text()
-                }
-            },
+                })
+            }
             Own::ContradictoryDate => match told.said_order {
                 Some(order) => guess.date(order),
                 None => {
@@ -351,8 +351,9 @@ impl Readings {
                     true => told.said_order,
                     false => told.dates_of(guess),
                 };
-                match options.date_order.or(own) {
-                    Some(order) => guess.date(order),
+                let read = options.date_order.or(own).map(|order| guess.date(order));
+                match read.or_else(|| guess.dates_alone()) {
+                    Some(reading) => reading,
                     None if contradictory => {
                         self.contradictory_dates.push(at);
                         guess.text()
