@@ -31,11 +31,18 @@ pub(crate) fn header(names: impl Iterator<Item = String>) -> Header {
         written: names.map(|name| trimmed(&name).to_owned()).collect(),
         ..Header::default()
     };
-    let named: Vec<String> = header
+    let mut named: Vec<String> = header
         .written
         .iter()
         .map(|name| on_one_line(name))
         .collect();
+    // As programs mark a line that is no data.
+    if let Some(first) = named.first_mut()
+        && let Some(name) = first.strip_prefix('#').map(str::trim_start)
+        && name.starts_with(char::is_alphabetic)
+    {
+        *first = name.to_owned();
+    }
     let mut taken: HashSet<String> = named.iter().cloned().collect();
     let mut seen = HashSet::new();
     for (at, name) in named.into_iter().enumerate() {
@@ -114,6 +121,8 @@ mod tests {
                 vec!["x", "column_2", "column_3"],
                 vec!["column_2", "column_3"],
             ),
+            (vec!["#id", "#plan"], vec!["id", "#plan"], vec![]),
+            (vec!["#", "# plan"], vec!["#", "# plan"], vec![]),
             (
                 vec!["Monthly\r\n spend", "Total  due"],
                 vec!["Monthly spend", "Total  due"],

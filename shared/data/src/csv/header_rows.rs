@@ -78,19 +78,23 @@ pub(super) fn wide_titles(records: &[ByteRecord], width: usize) -> usize {
     }
 }
 
-/// Whether it has no cell for a column, or a number, or says nearly the same in all.
+/// Whether it has no cell for a column, or a number, or what a value follows, or says nearly the same in all.
 fn is_title(record: &ByteRecord) -> bool {
     let cells = || record.iter().map(trim);
     let distinct: HashSet<&[u8]> = cells().collect();
-    distinct.len() * 2 <= record.len() || cells().any(|cell| cell.is_empty() || is_value(cell))
+    let is_no_name = |cell: &[u8]| cell.is_empty() || cell.ends_with(b":") || is_value(cell);
+    distinct.len() * 2 <= record.len() || cells().any(is_no_name)
 }
 
 /// Whether every column gets a name of its own.
 fn names_columns(record: &ByteRecord, width: usize) -> bool {
     let cells = || record.iter().map(trim);
     let is_name = |cell: &[u8]| {
-        let is_none =
-            cell.is_empty() || is_value(cell) || is_missing_value(cell) || is_unit_name(cell);
+        let is_none = cell.is_empty()
+            || cell.ends_with(b":")
+            || is_value(cell)
+            || is_missing_value(cell)
+            || is_unit_name(cell);
         !is_none && cell.len() <= NAME
     };
     let distinct: HashSet<&[u8]> = cells().collect();
@@ -183,6 +187,10 @@ pub(super) mod tests {
             (
                 "Report,Z1,2024-05-01,x\n,,,\nid,plan,fee,calls\nC1,Pro,5,6\nC2,Pro,6,7\nC3,Pro,7,8\n",
                 2,
+            ),
+            (
+                "Report:,Churn,Region:,All\nid,plan,fee,calls\nC1,Pro,5,6\nC2,Pro,6,7\nC3,Pro,7,8\n",
+                1,
             ),
             ("id,plan,fee,calls\nC1,Pro,5,6\nC2,Pro,6,7\nC3,Pro,7,8\n", 0),
             ("id,plan,2023,2024\nC1,Pro,5,6\nC2,Pro,6,7\nC3,Pro,7,8\n", 0),

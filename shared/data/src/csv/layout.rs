@@ -210,7 +210,8 @@ pub(super) fn usual_width(records: &[ByteRecord]) -> usize {
         .map_or(1, |(width, _)| *width)
 }
 
-/// Records above the header: blank ones, and those with a cell or two where the table has more.
+/// Records above the header: blank ones, and those with a cell or two where the table has more, among them what is said of
+/// the report (`Region:`, `All`), also without a colon where a blank record stands before the header.
 pub(super) fn titles(records: &[ByteRecord], width: usize) -> usize {
     if width < 3 {
         return records
@@ -220,8 +221,18 @@ pub(super) fn titles(records: &[ByteRecord], width: usize) -> usize {
             % records.len().max(1);
     }
     let filled = |record: &ByteRecord| record.iter().filter(|cell| !trim(cell).is_empty()).count();
-    let is_title = |record: &&ByteRecord| filled(record) * 2 < width && filled(record) <= 2;
-    let titles = records.iter().take(TITLES).take_while(is_title).count();
+    let is_pair =
+        |record: &ByteRecord| (1..=2).contains(&filled(record)) && trim(&record[0]).ends_with(b":");
+    let is_title = |record: &&ByteRecord| {
+        filled(record) <= 2 && (filled(record) * 2 < width || is_pair(record))
+    };
+    let is_half = |record: &&ByteRecord| filled(record) <= 2 && filled(record) * 2 <= width;
+    let halves = records.iter().take(TITLES).take_while(is_half).count();
+    let are_apart = halves > 0 && is_blank(&records[halves - 1]);
+    let titles = match are_apart {
+        true => halves,
+        false => records.iter().take(TITLES).take_while(is_title).count(),
+    };
     if titles == records.len().min(TITLES) {
         0
     } else {
@@ -352,6 +363,31 @@ mod tests {
             (1, true, false)
         );
         assert_eq!(found("a\n1\n2\n"), (0, true, false));
+    }
+
+    #[test]
+    fn what_is_said_of_a_report_stands_above_the_header() {
+        let rows = "id,plan,spend,churned\nC1,Pro,5,No\nC2,Basic,6,Yes\nC3,Pro,7,No\n";
+        for (above, lines) in [
+            (
+                "Report:,Churn,,\nPeriod:,Jan 2026 - Mar 2026,,\nRegion:,All,,\n,,,\n",
+                4,
+            ),
+            ("Report:,Churn,,\nRegion:,All,,\n", 2),
+            ("Report,Churn,,\nRegion,All,,\n,,,\n", 3),
+        ] {
+            assert_eq!(
+                found(&format!("{above}{rows}")),
+                (lines, true, false),
+                "{above}"
+            );
+        }
+        let narrow = "Report:,Churn,\nid,plan,spend\nC1,Pro,5\nC2,Basic,6\n";
+        assert_eq!(found(narrow), (1, true, false));
+        assert_eq!(
+            found("id,plan,,\nC1,Pro,5,No\nC2,Basic,6,Yes\n"),
+            (0, true, false)
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Lines that programs and people write below a table.
 
 /// How such a line begins, in lower case.
-const BEGINNINGS: [&str; 37] = [
+const BEGINNINGS: [&str; 54] = [
     "exported by ",
     "exported on ",
     "exported from ",
@@ -21,6 +21,23 @@ const BEGINNINGS: [&str; 37] = [
     "applied filters:",
     "source:",
     "copyright ",
+    "(c) ",
+    "all rights reserved",
+    "confidential -",
+    "confidential:",
+    "strictly confidential",
+    "company confidential",
+    "for internal use",
+    "internal use only",
+    "do not distribute",
+    "disclaimer:",
+    "note:",
+    "notes:",
+    "nota:",
+    "observação:",
+    "hinweis:",
+    "vertraulich -",
+    "nur für den ",
     "©",
     "-- ",
     "--end",
@@ -161,6 +178,9 @@ mod tests {
             "© 2026 Example",
             "Généré le 1 mai",
             "* preliminary",
+            "Confidential - do not distribute",
+            "(c) 2026 Example",
+            "All rights reserved.",
             "\x1a",
         ] {
             assert!(is_note(note.as_bytes()), "{note}");

@@ -47,6 +47,8 @@ pub(super) struct Kinds<'a> {
     layout: &'a Layout,
     /// How the first row begins: what begins like it is no note, but a row that breaks off.
     first_key: Option<Vec<u8>>,
+    /// Some row's key had no digit.
+    plain_keys: bool,
     /// The record before had no value.
     after_blank: bool,
     /// The record before may be of another table, which stands below.
@@ -61,6 +63,7 @@ impl<'a> Kinds<'a> {
             header_filled: named.map_or(0, |last| last + 1),
             layout,
             first_key: None,
+            plain_keys: false,
             after_blank: false,
             other_table: false,
         }
@@ -69,8 +72,10 @@ impl<'a> Kinds<'a> {
     /// A record that may be a row gets the cells that it lacks at its end.
     pub fn of(&mut self, record: &mut ByteRecord) -> RowKind {
         let kind = self.kind(record);
-        if kind == RowKind::Row && self.first_key.is_none() {
-            self.first_key = Some(trim(&record[0]).to_vec());
+        if kind == RowKind::Row {
+            let key = trim(&record[0]);
+            self.plain_keys |= !has_digit(key);
+            self.first_key.get_or_insert_with(|| key.to_vec());
         }
         kind
     }
@@ -126,7 +131,7 @@ impl<'a> Kinds<'a> {
             {
                 RowKind::Doubtful(Doubt::Sum)
             }
-            Word::None if filled == 1 && width > 2 => RowKind::Doubtful(Doubt::Heading),
+            Word::None if filled == 1 && width > 2 => RowKind::Doubtful(self.lone_cell(first)),
             Word::None => RowKind::Row,
             likely => RowKind::Doubtful(Doubt::Word(likely)),
         }
@@ -147,6 +152,16 @@ impl<'a> Kinds<'a> {
                 || (after_blank
                     && filled > 1
                     && cells.all(|cell| !cell.is_empty() && !is_value(cell))))
+    }
+
+    /// What a cell alone may be: where all keys have digits, some words that look like none are a note, if no row follows.
+    fn lone_cell(&self, cell: &[u8]) -> Doubt {
+        let key = self.first_key();
+        let is_text = cell.split(|byte| *byte == b' ').count() > 2;
+        match !key.is_empty() && !self.plain_keys && is_text && !looks_like(cell, key) {
+            true => Doubt::Note,
+            false => Doubt::Heading,
+        }
     }
 
     fn first_key(&self) -> &[u8] {
@@ -176,6 +191,10 @@ impl<'a> Kinds<'a> {
         });
         is_first && cells.all(|(cell, name)| is_same(cell, name))
     }
+}
+
+fn has_digit(cell: &[u8]) -> bool {
+    cell.iter().any(u8::is_ascii_digit)
 }
 
 /// Whether a cell says the same as a name, but for capitals.

@@ -72,6 +72,9 @@ fn what_is_no_row_is_left_out() {
         "id,plan,spend\nC1,Pro,5\nC2,Basic,6\nid,plan,spend\nC3,Pro,7\n",
         "id,plan,spend\nC1,Pro,5\nC2,Basic,6\nC3,Pro,7\nTotal,,18\n",
         "id,plan,spend\nC1,Pro,5\nC2,Basic,6\nC3,Pro,7\n\nExported on 1 May\n",
+        "id,plan,spend\nC1,Pro,5\nC2,Basic,6\nC3,Pro,7\n\"Confidential - do not distribute\",,\nCopyright (c) 2026 Acme,,\n",
+        "id,plan,spend\nC1,Pro,5\nC2,Basic,6\nC3,Pro,7\nPrepared by the data team,,\nFor the board only,,\n",
+        "Report:,Churn,\nPeriod:,Jan 2026 - Mar 2026,\nid,plan,spend\nC1,Pro,5\nC2,Basic,6\nC3,Pro,7\n",
         "sep=,\nid,plan,spend\nC1,Pro,5\nC2,Basic,6\nC3,Pro,7\n",
         "Customers of May\n\nid,plan,spend\nC1,Pro,5\nC2,Basic,6\nC3,Pro,7\n",
         "id,plan,spend,\nC1,Pro,5,\nC2,Basic,6,\nC3,Pro,7,\n",
@@ -83,6 +86,17 @@ fn what_is_no_row_is_left_out() {
             assert_eq!(column(&read, name), column(&whole, name), "{text}");
         }
     }
+}
+
+#[test]
+fn who_has_nothing_but_a_name_is_a_customer_still() {
+    let text = "id,plan,spend\nC1,Pro,5\nOur first customer,,\nC2,Basic,6\nC3,,\n";
+    assert_eq!(
+        column(&frame(text), "id"),
+        ["C1", "Our first customer", "C2", "C3"]
+    );
+    let names = "name,plan,spend\nAcme,Pro,5\nZeta Corp,Pro,6\nNova Ltd,,\n";
+    assert_eq!(frame(names).rows, 3);
 }
 
 #[test]
