@@ -179,14 +179,51 @@ pub(crate) fn suggest(columns: &[ColumnProfile], rows: u64) -> Suggestions {
 
 /// A date that says of when a row is.
 pub(super) fn is_snapshot(column: &ColumnProfile) -> bool {
-    const NAMES: [&str; 16] = [
-        "month", "snapshot", "date", "period", "week", "day", "as", "mes", "mês", "data", "fecha",
-        "mois", "monat", "datum", "stichtag", "periodo",
+    const NAMES: [&str; 37] = [
+        "month",
+        "snapshot",
+        "date",
+        "period",
+        "week",
+        "day",
+        "as",
+        "mes",
+        "mês",
+        "data",
+        "fecha",
+        "mois",
+        "monat",
+        "datum",
+        "stichtag",
+        "periodo",
+        "período",
+        "competencia",
+        "competência",
+        "anomes",
+        "referencia",
+        "referência",
+        "semana",
+        "semaine",
+        "woche",
+        "periode",
+        "période",
+        "mese",
+        "settimana",
+        "maand",
+        "miesiąc",
+        "miesiac",
+        "měsíc",
+        "месяц",
+        "дата",
+        "период",
+        "неделя",
     ];
+    /// Found anywhere, for there are no blanks between words.
+    const PARTS: [&str; 8] = ["年月", "月份", "日期", "日付", "週", "周", "월", "기준일"];
     let named = || {
-        words(&column.name)
-            .iter()
-            .any(|word| NAMES.contains(&word.as_str()))
+        let mut words = words(&column.name).into_iter();
+        let is_part = |word: &str| PARTS.iter().any(|part| word.contains(part));
+        words.any(|word| NAMES.contains(&word.as_str()) || is_part(&word))
     };
     column.kind == ColumnType::Date && column.missing == 0 && column.distinct >= 2 && named()
 }

@@ -80,10 +80,10 @@ const ENDINGS: [&str; 12] = [
 ];
 
 /// First words of names that are those of keys where a customer follows: `N° client`.
-const NUMBERS_OF: [&str; 5] = ["n", "nº", "číslo", "رقم", "№"];
+const NUMBERS_OF: [&str; 8] = ["n", "nº", "číslo", "رقم", "№", "cod", "cód", "mã"];
 
 /// One customer; several are counted.
-const CUSTOMERS: [&str; 27] = [
+const CUSTOMERS: [&str; 29] = [
     "customer",
     "cust",
     "client",
@@ -91,6 +91,8 @@ const CUSTOMERS: [&str; 27] = [
     "subscriber",
     "member",
     "account",
+    "acct",
+    "subscription",
     "cliente",
     "klient",
     "klienta",
@@ -341,11 +343,11 @@ mod tests {
             ),
             (
                 KeyName::Number,
-                "customer number|Kunden-Nr.|номер|N° client|Numéro client|Nr klienta|Номер клиента|Číslo zákazníka|رقم العميل",
+                "customer number|Kunden-Nr.|номер|N° client|Numéro client|Nr klienta|Номер клиента|Číslo zákazníka|رقم العميل|cod_cliente",
             ),
             (
                 KeyName::Ending,
-                "CLIENTNUM|Kundennummer|contactid|顧客番号|Kundennr.|Asiakasnumero|Ügyfélszám|客户编号|user|cust",
+                "CLIENTNUM|Kundennummer|contactid|顧客番号|Kundennr.|Asiakasnumero|Ügyfélszám|客户编号|user|cust|acct|顧客ID",
             ),
             (
                 KeyName::No,
