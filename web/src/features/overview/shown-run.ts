@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Schemas } from '../../api/client';
 import { saysNothing } from '../../api/quality';
-import { version } from '../models/api';
+import { version } from '../../api/models';
 import { firstOfUse, newestOfEach } from './first-of-use';
 
 type Run = Schemas['ScoringRunView'];

@@ -6,7 +6,7 @@ import { useWords } from '../../../i18n';
 import { Card, FileNotes, Problem, Skeleton } from '../../../ui';
 import { Tabs } from '../../../ui/tabs';
 import { scoringRuns } from '../../customers/api';
-import { version } from '../api';
+import { version } from '../../../api/models';
 import { TABS, type Tab } from '../tabs';
 import { Automation } from './automation';
 import { Comparison } from './comparison';
