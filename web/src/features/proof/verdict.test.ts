@@ -50,7 +50,7 @@ test('a loss is told by its size, the lesser end first', () => {
 
 test('what is not proven is told with what is missing', () => {
   expect(said({ code: 'more_certainty', units: 1200.2 }, [9, -4, 22])).toBe(
-    'Not proven yet: messages may have kept anything from -4 to 22 customers. About 1,201 more customers would prove it, if the effect is as large as it looks.',
+    'Not proven yet: messages may have kept anything from −4 to 22 customers. About 1,201 more customers would prove it, if the effect is as large as it looks.',
   );
   expect(said({ code: 'more_certainty' })).toBe('Not proven yet.');
   const early: Finding = {
