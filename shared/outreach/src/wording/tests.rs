@@ -53,7 +53,7 @@ fn a_renewal_is_told_of_in_english() {
     );
     assert_eq!(
         written.text,
-        "Hello Ana,\n\nyour Pro subscription at Nuvem renews on 30 June 2027, in 3 days.\n\n\
+        "Hello Ana,\n\nYour Pro subscription at Nuvem renews on 30 June 2027, in 3 days.\n\n\
          We will charge €49.00 for the next month to your payment method on that day.\n\n\
          If you want to keep it, there is nothing to do. If not, cancel before 30 June 2027 and you will not be charged \
          again.\n\nIf you have a question, just reply to this e-mail.\n\nNuvem\n\n--\nUnsubscribe: \
@@ -212,7 +212,7 @@ fn the_first_word_about_a_failed_payment_says_what_to_do_and_until_when_access_i
     assert_eq!(written.subject, "Your payment to Nuvem did not go through");
     assert_eq!(
         written.body,
-        "Hello Ana,\n\nyour payment of €59.00 to Nuvem for the Pro plan did not go through.\n\n\
+        "Hello Ana,\n\nYour payment of €59.00 to Nuvem for the Pro plan did not go through.\n\n\
          We will try again on 4 June 2027. If the money is there by then, there is nothing to do. You can also pay now, \
          without signing in:\n\nhttps://pay.example/i?a=1&b=2\n\nYou keep your access until 15 June 2027.\n\n\
          If you have a question, just reply to this e-mail.\n\nNuvem"
