@@ -280,13 +280,14 @@ impl Subscription {
 
     /// When it is to be canceled, unless it is told of as running when that has passed.
     fn cancel_at(&self) -> Option<i64> {
-        self.number(Field::CancelAt)
-            .filter(|at| self.is_told_before(*at))
+        let at = self.number(Field::CancelAt).map(second_end);
+        at.filter(|at| self.is_told_before(*at))
     }
 
     /// The end of the period that was to be the last, unless it is told of as running when that has passed.
     fn canceled_with_period(&self) -> Option<i64> {
-        self.end_with_period().filter(|at| self.is_told_before(*at))
+        let at = self.end_with_period().map(second_end);
+        at.filter(|at| self.is_told_before(*at))
     }
 
     /// The end of the period, or of the trial, with which it is to end. Where only that of an earlier one is known, the
@@ -394,4 +395,10 @@ impl Subscription {
         }
         issues
     }
+}
+
+/// The last millisecond of a moment's second. Plans are told in whole seconds, and of what else happens in that one, such
+/// as a discount that ends with its subscription, the end is the last.
+fn second_end(at: i64) -> i64 {
+    at.div_euclid(1_000) * 1_000 + 999
 }

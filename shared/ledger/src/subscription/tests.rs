@@ -210,6 +210,23 @@ fn what_is_to_be_canceled_is_when_its_time_comes() {
 }
 
 #[test]
+fn what_happens_in_the_second_of_an_end_was_before_it() {
+    let mut begun = monthly(1_000);
+    begun["discount_minor"] = json!(300);
+    begun["cancel_at"] = json!("2026-04-05T04:51:36Z");
+    let dearer = json!({ "status": "active", "discount_minor": 0 });
+    let ended = json!({ "ended_at": "2026-04-05T04:51:36Z" });
+    let told = [
+        ("Subscription Started", "2026-01-05T04:51:36Z", begun),
+        ("Subscription Updated", "2026-04-05T04:51:36.001Z", dearer),
+        ("Subscription Canceled", "2026-04-05T04:51:36.002Z", ended),
+    ];
+    let (_, steps) = walked(&events(&told), at("2026-12-01T00:00:00Z"));
+    let expected = ["04-05 active 1000 USD", "04-05 canceled Voluntary"];
+    assert_eq!(shown(&steps)[1..], expected);
+}
+
+#[test]
 fn what_is_canceled_with_its_period_ends_with_it() {
     let is = |period_end: Value, later: &[(&str, &str, Value)]| {
         let mut begun = monthly(1_000);
