@@ -9,6 +9,9 @@ use super::{
     stack,
 };
 
+/// In whose year a discount ends in the very second in which its subscription does.
+const SEED: u32 = 9_253;
+
 /// A company with a history of its own.
 pub struct Company {
     name: String,
@@ -28,10 +31,10 @@ impl Company {
 
     async fn make(mut settings: Value) -> Self {
         let name = UserId::new().to_string();
-        let seed = Utc::now().timestamp_subsec_nanos() % 10_000;
+        // The same in each run, so that one fails for what was changed. `PERENE_SEED` tries another.
+        let seed: u32 = std::env::var("PERENE_SEED").map_or(SEED, |seed| seed.parse().unwrap());
         settings["seed"] = seed.into();
         let made = send(&name, Some(settings)).await;
-        println!("a company of seed {seed}");
         Self {
             key: text(&made["key"]),
             name,
