@@ -1,6 +1,9 @@
 //! What the cells of a column may be, counted as they go by.
 
-use report::{ColumnReading, ColumnType, DateNumbers, DateOrder, DecimalMark};
+mod dates;
+mod readings;
+
+use report::{ColumnType, DateOrder, DecimalMark};
 
 use crate::values::accounts::Accounts;
 use crate::values::boolean::truth;
@@ -278,79 +281,6 @@ impl Guess {
             || numbers.are_names()
     }
 
-    /// What dates its numbers look like, but for a few.
-    pub fn date_numbers(&self) -> Option<DateNumbers> {
-        let few = tolerance(self.cells);
-        let are_numbers = self.numbers.cells() + self.numbers.codes + few >= self.cells;
-        are_numbers.then(|| self.numbers.dates(few, None))?
-    }
-
-    /// What stands behind named months, where all cells but for a few are such or other dates, and none else are as many.
-    pub fn behind_months(&self) -> Option<Behind> {
-        let few = tolerance(self.cells);
-        let (months, all) = (self.dates.months, self.yearless + self.dates.cells);
-        let years = self.dates.cells - months.cells();
-        let are_most = months.cells() + self.yearless > few;
-        (are_most && self.supports(all, self.cells))
-            .then(|| months.behind(self.yearless, years, few))
-    }
-
-    /// Whether its cells, but for a few, are days and months in numbers, or months and years of two digits.
-    pub fn are_pairs(&self) -> bool {
-        self.supports(self.pairs, self.cells)
-    }
-
-    /// What dates its numbers are where more than a few stand beside dates, and the two are all of its cells but for a few:
-    /// a spreadsheet's days beside written ones.
-    fn dates_beside_dates(&self) -> Option<DateNumbers> {
-        let few = tolerance(self.cells);
-        let numbers = self.numbers.cells();
-        let least = few.max(FEW_DATES);
-        let both = numbers > least && self.dates.cells > least;
-        let supported = both && self.supports(numbers + self.dates.cells, self.cells);
-        supported.then(|| self.numbers.dates_beside_dates(few))?
-    }
-
-    /// What dates most of its cells are that are written as numbers; `order` is that of days, where it is said.
-    pub fn mostly_date_numbers(&self, order: Option<DateOrder>) -> Option<DateNumbers> {
-        let most = self.dates.cells < self.cells / 2;
-        most.then(|| self.numbers.dates(self.cells / 2, order))?
-    }
-
-    /// Whether its cells, but for a few, are dates, and more than a few of them such where years are counted as in
-    /// Thailand.
-    pub fn are_buddhist_dates(&self) -> bool {
-        let both = self.buddhist.cells + self.dates.cells;
-        self.buddhist.cells > 0
-            && self.supports(both, self.cells)
-            && !self.supports(self.dates.cells, self.cells)
-    }
-
-    /// Whether it has dates with years of two digits that are counted as in Thailand: where others of the file are
-    /// (`told`), or its digits are Thai, or it is called in Thai and the years would be long past in our era.
-    pub fn are_short_buddhist_dates(&self, told: bool) -> bool {
-        let by_name = self.thai_name && !self.births && self.dates.are_of_last_century();
-        self.dates.have_years_behind() && (told || self.thai_cells > 0 || by_name)
-    }
-
-    /// Whether all its years are of two digits and would be of today if they were counted as in Thailand.
-    pub fn may_be_short_buddhist_dates(&self) -> bool {
-        !self.births && self.dates.may_be_of_thailand()
-    }
-
-    /// How such dates are read in this order, or in their own.
-    pub fn buddhist_date(&self, order: Option<DateOrder>) -> ColumnReading {
-        let own = self.buddhist.order().or(self.dates.order());
-        // Days come first in Thailand.
-        let order = order.or(own).unwrap_or(DateOrder::DayFirst);
-        let have_orders = self.buddhist.have_orders() || self.dates.have_orders();
-        ColumnReading {
-            date_order: have_orders.then_some(order),
-            buddhist_years: true,
-            ..ColumnReading::new(ColumnType::Date)
-        }
-    }
-
     /// Whether a spreadsheet took the last digits of its numbers.
     pub fn lost_digits(&self) -> bool {
         self.numbers.rounded.lost(self.cells)
@@ -361,90 +291,14 @@ impl Guess {
         self.numbers.mix_percent()
     }
 
-    /// How numbers are read with this mark.
-    pub fn number(&self, decimal: DecimalMark) -> ColumnReading {
-        let fit = match decimal {
-            DecimalMark::Point => &self.numbers.point,
-            DecimalMark::Comma => &self.numbers.comma,
-        };
-        let numbers = &self.numbers;
-        let unit = numbers.unit();
-        let fractions = numbers.are_fractions(decimal, tolerance(self.cells));
-        let is_multiplied = numbers.multiplied > 0;
-        let whole = fit.whole == fit.cells && numbers.infinite == 0 && !is_multiplied && !fractions;
-        let mut reading = ColumnReading::new(if whole {
-            ColumnType::Integer
-        } else {
-            ColumnType::Number
-        });
-        reading.decimal = (numbers.point.cells != numbers.comma.cells
-            || numbers.ambiguous != [0, 0])
-        .then_some(decimal);
-        reading.unit = unit.map(str::to_owned);
-        reading.minutes = numbers.are_minutes();
-        reading.zero_dashes = self.accounts.have_zero_dashes();
-        reading.fractions = fractions || numbers.are_plain_fractions(decimal);
-        reading
-    }
-
-    /// How numbers are read of which each tells its own decimal mark.
-    pub fn mixed_number(&self) -> ColumnReading {
-        ColumnReading {
-            kind: ColumnType::Number,
-            decimal: None,
-            ..self.number(DecimalMark::Point)
-        }
-    }
-
     /// Whether decimals stand behind a point in some cells and behind a comma in others, each for certain.
     pub fn mixes_decimals(&self) -> bool {
         self.numbers.are_mixed()
     }
 
-    /// How dates are read in this order.
-    pub fn date(&self, order: DateOrder) -> ColumnReading {
-        ColumnReading {
-            date_order: self.dates.have_orders().then_some(order),
-            date_numbers: self.dates_beside_dates(),
-            past_years: self.births,
-            ..ColumnReading::new(ColumnType::Date)
-        }
-    }
-
-    /// How dates are read of which few are written in numbers whose order nothing tells: each for itself. `None` where
-    /// they are more than a few.
-    pub fn dates_alone(&self) -> Option<ColumnReading> {
-        let few = self.dates.few_have_orders(tolerance(self.cells));
-        few.then(|| ColumnReading {
-            date_order: None,
-            ..self.date(DateOrder::DayFirst)
-        })
-    }
-
-    /// How texts are read.
-    pub fn text(&self) -> ColumnReading {
-        let postcodes = self.postcodes.and_then(|postcodes| postcodes.digits());
-        let digits = postcodes.or_else(|| self.numbers.digits(self.cells));
-        ColumnReading {
-            codes: self.abbreviations.are_all_of(self.cells),
-            digits: digits.filter(|_| !self.settled),
-            ..ColumnReading::new(ColumnType::Text)
-        }
-    }
-
     /// The decimal mark, or none, that the cells themselves speak for.
     pub fn decimal(&self) -> Option<DecimalMark> {
         self.numbers.certain().or(self.numbers.likely())
-    }
-
-    /// The order that more dates have than have another, or that is likely by what their parts are.
-    pub fn date_order(&self) -> Option<DateOrder> {
-        self.dates.order()
-    }
-
-    /// Whether some dates can only have one order and some only another, and neither are few.
-    pub fn contradicts_itself(&self) -> bool {
-        self.dates.contradict(tolerance(self.cells))
     }
 
     /// Whether the decimal mark, or the order of day and month, shows in the cells themselves, where it matters.
@@ -456,59 +310,11 @@ impl Guess {
         }
     }
 
-    /// Whether the order of days shows in the cells themselves, the year's place included.
-    pub fn tells_order(&self) -> bool {
-        self.dates.are_certain() && !self.dates.may_have_day_next()
-    }
-
     /// The decimal mark that shows in the cells.
     pub fn marked(&self) -> Option<DecimalMark> {
         let numbers = &self.numbers;
         numbers
             .certain()
             .filter(|_| numbers.point.cells != numbers.comma.cells)
-    }
-
-    /// The order that shows in the cells.
-    pub fn ordered(&self) -> Option<DateOrder> {
-        self.dates.shown()
-    }
-
-    /// Whether it has dates of parts of two digits.
-    pub fn has_short_years(&self) -> bool {
-        self.dates.have_short_years()
-    }
-
-    /// Whether its dates may have a year of two digits first.
-    pub fn is_year_open(&self) -> bool {
-        self.dates.is_year_open()
-    }
-
-    /// Whether cells are lost where a column is read so, or change: what is none such, and units.
-    pub fn loses(&self, reading: &ColumnReading) -> bool {
-        let others = self.words + self.date_words;
-        (self.settled && reading.kind != ColumnType::Text)
-            || match reading.kind {
-                ColumnType::Integer | ColumnType::Number => {
-                    let numbers = &self.numbers;
-                    let fits = match reading.decimal {
-                        Some(DecimalMark::Comma) => numbers.comma.cells,
-                        Some(DecimalMark::Point) => numbers.point.cells,
-                        None => numbers.cells(),
-                    };
-                    fits + numbers.infinite < self.cells
-                        || others > 0
-                        || self.dressed > 0
-                        || self.months.cells() == self.cells
-                        || !numbers.units.is_empty()
-                        || numbers.multiplied > 0
-                }
-                ColumnType::Date if reading.date_numbers.is_some() || reading.buddhist_years => {
-                    true
-                }
-                ColumnType::Date => self.dates.cells < self.cells || others > 0,
-                ColumnType::Boolean => self.labels.cells() < self.cells || others > 0,
-                ColumnType::Text => self.not_available > 0 && !reading.codes,
-            }
     }
 }

@@ -1,0 +1,114 @@
+//! How the cells of a column are read as each type, and whether that loses any.
+
+use report::{ColumnReading, ColumnType, DateOrder, DecimalMark};
+
+use crate::values::guess::{Guess, tolerance};
+
+impl Guess {
+    /// How such dates are read in this order, or in their own.
+    pub fn buddhist_date(&self, order: Option<DateOrder>) -> ColumnReading {
+        let own = self.buddhist.order().or(self.dates.order());
+        // Days come first in Thailand.
+        let order = order.or(own).unwrap_or(DateOrder::DayFirst);
+        let have_orders = self.buddhist.have_orders() || self.dates.have_orders();
+        ColumnReading {
+            date_order: have_orders.then_some(order),
+            buddhist_years: true,
+            ..ColumnReading::new(ColumnType::Date)
+        }
+    }
+
+    /// How numbers are read with this mark.
+    pub fn number(&self, decimal: DecimalMark) -> ColumnReading {
+        let fit = match decimal {
+            DecimalMark::Point => &self.numbers.point,
+            DecimalMark::Comma => &self.numbers.comma,
+        };
+        let numbers = &self.numbers;
+        let unit = numbers.unit();
+        let fractions = numbers.are_fractions(decimal, tolerance(self.cells));
+        let is_multiplied = numbers.multiplied > 0;
+        let whole = fit.whole == fit.cells && numbers.infinite == 0 && !is_multiplied && !fractions;
+        let mut reading = ColumnReading::new(if whole {
+            ColumnType::Integer
+        } else {
+            ColumnType::Number
+        });
+        reading.decimal = (numbers.point.cells != numbers.comma.cells
+            || numbers.ambiguous != [0, 0])
+        .then_some(decimal);
+        reading.unit = unit.map(str::to_owned);
+        reading.minutes = numbers.are_minutes();
+        reading.zero_dashes = self.accounts.have_zero_dashes();
+        reading.fractions = fractions || numbers.are_plain_fractions(decimal);
+        reading
+    }
+
+    /// How numbers are read of which each tells its own decimal mark.
+    pub fn mixed_number(&self) -> ColumnReading {
+        ColumnReading {
+            kind: ColumnType::Number,
+            decimal: None,
+            ..self.number(DecimalMark::Point)
+        }
+    }
+
+    /// How dates are read in this order.
+    pub fn date(&self, order: DateOrder) -> ColumnReading {
+        ColumnReading {
+            date_order: self.dates.have_orders().then_some(order),
+            date_numbers: self.dates_beside_dates(),
+            past_years: self.births,
+            ..ColumnReading::new(ColumnType::Date)
+        }
+    }
+
+    /// How dates are read of which few are written in numbers whose order nothing tells: each for itself. `None` where
+    /// they are more than a few.
+    pub fn dates_alone(&self) -> Option<ColumnReading> {
+        let few = self.dates.few_have_orders(tolerance(self.cells));
+        few.then(|| ColumnReading {
+            date_order: None,
+            ..self.date(DateOrder::DayFirst)
+        })
+    }
+
+    /// How texts are read.
+    pub fn text(&self) -> ColumnReading {
+        let postcodes = self.postcodes.and_then(|postcodes| postcodes.digits());
+        let digits = postcodes.or_else(|| self.numbers.digits(self.cells));
+        ColumnReading {
+            codes: self.abbreviations.are_all_of(self.cells),
+            digits: digits.filter(|_| !self.settled),
+            ..ColumnReading::new(ColumnType::Text)
+        }
+    }
+
+    /// Whether cells are lost where a column is read so, or change: what is none such, and units.
+    pub fn loses(&self, reading: &ColumnReading) -> bool {
+        let others = self.words + self.date_words;
+        (self.settled && reading.kind != ColumnType::Text)
+            || match reading.kind {
+                ColumnType::Integer | ColumnType::Number => {
+                    let numbers = &self.numbers;
+                    let fits = match reading.decimal {
+                        Some(DecimalMark::Comma) => numbers.comma.cells,
+                        Some(DecimalMark::Point) => numbers.point.cells,
+                        None => numbers.cells(),
+                    };
+                    fits + numbers.infinite < self.cells
+                        || others > 0
+                        || self.dressed > 0
+                        || self.months.cells() == self.cells
+                        || !numbers.units.is_empty()
+                        || numbers.multiplied > 0
+                }
+                ColumnType::Date if reading.date_numbers.is_some() || reading.buddhist_years => {
+                    true
+                }
+                ColumnType::Date => self.dates.cells < self.cells || others > 0,
+                ColumnType::Boolean => self.labels.cells() < self.cells || others > 0,
+                ColumnType::Text => self.not_available > 0 && !reading.codes,
+            }
+    }
+}
