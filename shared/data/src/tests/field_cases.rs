@@ -193,10 +193,24 @@ fn keys_may_repeat_a_little_or_by_snapshots() {
         ),
         (Some("customer_id"), Some("month"))
     );
-    let floats = suggested(file("customer_id,plan,churned", 240, |n| {
-        format!("{}.0,Pro,No", 17_850 + n)
-    }));
-    assert_eq!(floats.entity_key.as_deref(), Some("customer_id"));
+    for (separator, zeros) in [(",", ".0"), (";", ",0"), (";", ",00"), ("\t", ".00")] {
+        for first in [17_850, 601_234_567] {
+            let header = ["customer_id", "plan", "churned"].join(separator);
+            let text = file(&header, 240, |n| {
+                let id = format!("{}{zeros}", first + n);
+                [id.as_str(), "Pro", "No"].join(separator)
+            });
+            assert_eq!(
+                column(&frame(text.clone()), "customer_id")[0],
+                first.to_string()
+            );
+            assert_eq!(
+                suggested(text).entity_key.as_deref(),
+                Some("customer_id"),
+                "{zeros}"
+            );
+        }
+    }
 }
 
 #[test]
@@ -208,6 +222,9 @@ fn keys_are_kept_as_they_are_written() {
         (["GUEST", "7", "8"], ["GUEST", "7", "8"]),
         (["1,234", "1234", "8"], ["1,234", "1234", "8"]),
         (["17850.0", "17851.0", "3.0"], ["17850", "17851", "3"]),
+        (["10003,0", "10004,0", "3,0"], ["10003", "10004", "3"]),
+        (["10003.00", "10004.00", "3.00"], ["10003", "10004", "3"]),
+        (["10003,00", "10004,00", "3,00"], ["10003", "10004", "3"]),
         (
             ["12345678901234567", "12345678901234568", "1"],
             ["12345678901234567", "12345678901234568", "1"],
@@ -220,8 +237,7 @@ fn keys_are_kept_as_they_are_written() {
         for name in ["customer_id", "Kundennummer"] {
             let rows = |n: usize| match n {
                 0..3 => format!("\"{}\",{}", cells[n], n % 2),
-                n if cells[0].ends_with(".0") => format!("{}.0,1", 1000 + n),
-                n => format!("{},1", 1000 + n),
+                n => format!("\"{}{}\",1", 1000 + n, &cells[0][keys[0].len()..]),
             };
             let frame = frame(file(&format!("{name},churned"), 600, rows)).keyed(name);
             assert_eq!(column(&frame, name)[..3], keys, "{name}");

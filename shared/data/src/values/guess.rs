@@ -18,6 +18,7 @@ use crate::values::names::{KeyName, names_birth, names_code, names_postcode};
 use crate::values::number_evidence::Numbers;
 use crate::values::own::Own;
 use crate::values::postcodes::Postcodes;
+use crate::values::whole::without_zeros;
 
 /// So many cells may be of another kind than their column, at least: one in a hundred, or one in twenty while those
 /// are at most twenty.
@@ -36,10 +37,9 @@ fn is_name(cell: &[u8]) -> bool {
     cell.iter().any(u8::is_ascii_digit) && cell.iter().any(u8::is_ascii_alphabetic)
 }
 
-/// Whether a cell is read as a whole number and written so again: `17850`, and `17850.0` as programs write it where
-/// some are missing.
+/// Whether a cell is a whole number that says the same whether it is read as a number or as a name.
 fn is_plain_whole(cell: &[u8]) -> bool {
-    let whole = cell.strip_suffix(b".0").unwrap_or(cell);
+    let whole = without_zeros(cell);
     let digits = whole.strip_prefix(b"-").unwrap_or(whole);
     !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
 }
@@ -171,6 +171,11 @@ impl Guess {
                 .max(self.labels.cells());
             self.settled = best * 2 < SETTLED;
         }
+    }
+
+    /// Whether it is a key, by its name, of whole numbers alone, whatever zeros a program put behind them.
+    fn are_whole_keys(&self) -> bool {
+        self.key != KeyName::No && self.dressed == 0
     }
 
     /// Whether a type that so many cells have is that of all.

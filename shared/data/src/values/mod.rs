@@ -36,3 +36,4 @@ pub mod time_of_day;
 pub mod type_inference;
 mod undivided;
 pub mod units;
+mod whole;

@@ -92,6 +92,13 @@ pub(super) fn parse_any(cell: &[u8], decimal: DecimalMark) -> Option<Numeric<'_>
         let whole = is_written_whole(cell) && value.abs() <= MAX_INTEGER as f64;
         return Some(Numeric::Amount(Amount::bare(value + 0.0, whole, true)));
     }
+    // `17850,0`, as `17850.0` where decimals have a point.
+    if decimal == DecimalMark::Comma
+        && let Some(whole) = cell.strip_suffix(b",0")
+        && let Some(Obvious::Whole(value)) = obvious(whole)
+    {
+        return Some(Numeric::Amount(Amount::bare(value, true, true)));
+    }
     // As rupees are written: `1,234/-`.
     let cell = cell.strip_suffix(b"/-").unwrap_or(cell);
     let (cell, per) = match per_span(cell) {

@@ -13,6 +13,7 @@ use crate::values::own::Own;
 use crate::values::rounded::Rounded;
 use crate::values::undivided::{is_undivided, names_undivided};
 use crate::values::units::may_multiply;
+use crate::values::whole::without_zeros;
 
 /// Units kept apart.
 const KINDS: usize = 8;
@@ -138,7 +139,9 @@ impl Numbers {
             }
             (None, None) => return false,
         };
-        if amount.marked && amount.whole && (1e8..1e9).contains(&amount.value) {
+        let may_be_telephone = amount.marked && amount.whole && (1e8..1e9).contains(&amount.value);
+        // `601234567.0` has a mark, and no groups.
+        if may_be_telephone && without_zeros(cell).len() == cell.len() {
             self.see_nine(&amount);
         }
         if cell.ends_with(b"M") {

@@ -1,5 +1,7 @@
 //! Postcodes that are written as plain whole numbers, counted as they go by.
 
+use crate::values::whole::without_zeros;
+
 /// The longest that is a postcode, in digits.
 const LONGEST: usize = 10;
 
@@ -9,27 +11,27 @@ pub(crate) struct Postcodes {
     /// Whole numbers of so many digits, a bit each.
     widths: u16,
     /// `10115.0`, as programs write them where some are missing.
-    have_points: bool,
+    have_marks: bool,
     /// Something else is among them.
     have_others: bool,
 }
 
 impl Postcodes {
     pub fn see(&mut self, cell: &[u8]) {
-        let digits = without_point(cell);
+        let digits = without_zeros(cell);
         match digits.len() {
             1..=LONGEST if digits.iter().all(u8::is_ascii_digit) => {
                 self.widths |= 1 << digits.len();
-                self.have_points |= digits.len() < cell.len();
+                self.have_marks |= digits.len() < cell.len();
             }
             _ => self.have_others = true,
         }
     }
 
-    /// Whether all are whole numbers, to be read as texts: with a point behind them only if all have as many digits, for
+    /// Whether all are whole numbers, to be read as texts: with a mark behind them only if all have as many digits, for
     /// then none has lost zeros in front.
     pub fn are_plain(&self) -> bool {
-        let have_zeros = !self.have_points || self.widths.count_ones() == 1;
+        let have_zeros = !self.have_marks || self.widths.count_ones() == 1;
         self.widths > 0 && !self.have_others && have_zeros
     }
 
@@ -37,13 +39,5 @@ impl Postcodes {
     pub fn digits(&self) -> Option<u8> {
         let is_one = self.are_plain() && self.widths.count_ones() == 1;
         is_one.then(|| self.widths.trailing_zeros() as u8)
-    }
-}
-
-/// A whole number without the point and the zero that programs put behind it.
-pub(crate) fn without_point(cell: &[u8]) -> &[u8] {
-    match cell.strip_suffix(b".0") {
-        Some(whole) if !whole.is_empty() && whole.iter().all(u8::is_ascii_digit) => whole,
-        _ => cell,
     }
 }

@@ -10,8 +10,8 @@ use crate::values::date_numbers::{digits_alone, millis};
 use crate::values::duration::is_pair;
 use crate::values::missing::{Missing, is_endless, is_missing, is_missing_value, missing};
 use crate::values::number::{Amount, Numeric, parse};
-use crate::values::postcodes::without_point;
 use crate::values::units::{may_multiply, power_of_name};
+use crate::values::whole::without_zeros;
 
 /// What a cell turned out to hold.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,7 +48,7 @@ pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
         {
             Cell::Missing
         }
-        ColumnType::Text if reading.digits.is_some() => Cell::Text(without_point(cell)),
+        ColumnType::Text if reading.digits.is_some() => Cell::Text(without_zeros(cell)),
         ColumnType::Text => Cell::Text(cell),
         ColumnType::Boolean => match truth(cell) {
             Some(said) => Cell::Truth(said),

@@ -28,7 +28,8 @@ impl Guess {
         let unit = numbers.unit();
         let fractions = numbers.are_fractions(decimal, tolerance(self.cells));
         let is_multiplied = numbers.multiplied > 0;
-        let whole = fit.whole == fit.cells && numbers.infinite == 0 && !is_multiplied && !fractions;
+        let are_whole = fit.whole == fit.cells || self.are_whole_keys();
+        let whole = are_whole && numbers.infinite == 0 && !is_multiplied && !fractions;
         let mut reading = ColumnReading::new(if whole {
             ColumnType::Integer
         } else {

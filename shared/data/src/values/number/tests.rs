@@ -10,6 +10,8 @@ fn numbers_in_both_notations() {
     for (cell, point, comma) in [
         ("0", Some(0.0), Some(0.0)),
         ("-12", Some(-12.0), Some(-12.0)),
+        ("10003,0", None, Some(10_003.0)),
+        ("-3,0", None, Some(-3.0)),
         ("29.85", Some(29.85), None),
         (".5", Some(0.5), None),
         ("12.", Some(12.0), None),
