@@ -105,6 +105,12 @@ fn tell(profile: &Profile) {
                 reading.stray_cells
             );
         }
+        if reading.empty_columns > 0 {
+            println!(
+                "columns at the end without a name or a value, which were left out: {}",
+                reading.empty_columns
+            );
+        }
         if let Some(other) = &reading.other_encoding {
             println!(
                 "it may be written in {other} as well as in {}: look at the letters with accents, and say which with --read",

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use report::ReadOptions;
 
 use crate::csv::encoding::NOT_UTF8;
-use crate::csv::faults::no_rows;
+use crate::csv::faults::{UNNAMED_VALUE, no_rows};
 use crate::csv::odd_letters::OddLetterFinder;
 use crate::csv::records::{CsvTable, Rows};
 use crate::csv::row_numbers::RowNumbers;
@@ -101,12 +101,16 @@ fn ingest_csv(
     progress: &mut dyn FnMut(f64) -> Result<()>,
 ) -> Result<Ingested> {
     let mut table = CsvTable::open(source, limits, options, origin.dialect())?;
-    let (mut readings, rows) = match infer(&table, options, progress) {
-        Err(e) if e.code == NOT_UTF8 => {
-            table = table.recoded()?;
-            infer(&table, options, progress)?
+    let mut is_recoded = false;
+    let (mut readings, rows) = loop {
+        match infer(&table, options, progress) {
+            Err(e) if e.code == NOT_UTF8 && !is_recoded => {
+                table = table.recoded()?;
+                is_recoded = true;
+            }
+            Err(e) if e.code == UNNAMED_VALUE => table.keep_unnamed()?,
+            other => break other?,
         }
-        other => other?,
     };
     if rows.may_hold_asides() && table.find_asides(&mut || progress(0.5))? {
         (readings, _) = infer(&table, options, &mut |_| progress(0.5))?;

@@ -3,6 +3,18 @@
 use crate::csv::encoding::{from_io, not_a_table};
 use crate::{Error, Limits, Result};
 
+/// The code of a value in a column at the end that has no name: such columns are read then.
+pub(crate) const UNNAMED_VALUE: &str = "unnamed_value";
+
+/// See [`UNNAMED_VALUE`].
+pub(crate) fn unnamed_value() -> Error {
+    Error::new(
+        UNNAMED_VALUE,
+        "A column at the end has a value and no name.",
+        "Give every column a name.",
+    )
+}
+
 /// Refuses what is full of control characters.
 pub(crate) fn check_text(head: &[u8]) -> Result<()> {
     if head.is_empty() {

@@ -3,7 +3,9 @@
 use csv::ByteRecord;
 
 use crate::csv::dialect::{Dialect, ROWS};
-use crate::csv::layout::{self, is_blank, is_ruler_row, is_value, records, usual_width};
+use crate::csv::layout::{
+    self, filled_width, is_blank, is_ruler_row, is_value, records, usual_width,
+};
 use crate::values::cell::trim;
 
 /// Part of the rows with as many cells as the header, below which a text may be of another form.
@@ -96,10 +98,12 @@ pub(super) fn fit_of(
     records: &mut dyn Iterator<Item = &ByteRecord>,
 ) -> Fit {
     let columns = header.len() + unnamed;
+    // A header may have delimiters behind its last name that rows do not have.
+    let named = Some(filled_width(header) + unnamed).filter(|named| *named > 1);
     let (mut rows, mut same) = (0, 0);
     for record in records.take(ROWS) {
         rows += 1;
-        same += usize::from(record.len() == columns);
+        same += usize::from(record.len() == columns || Some(record.len()) == named);
     }
     Fit {
         columns,

@@ -23,6 +23,15 @@ impl Header {
         let last = self.written.iter().rposition(|name| !name.is_empty());
         last.map_or(self.written.len(), |last| last + 1)
     }
+
+    /// Leaves out the columns behind the last one with a name; how many they were.
+    pub fn cut_unnamed(&mut self) -> usize {
+        let named = self.named();
+        let unnamed = self.names.split_off(named);
+        self.given.retain(|given| !unnamed.contains(given));
+        self.written.truncate(named);
+        unnamed.len()
+    }
 }
 
 /// A column without a name is called by its position (`column_3`), the second one of a name by a number (`plan_2`).
@@ -131,6 +140,21 @@ mod tests {
         ] {
             let found = header(names.into_iter().map(str::to_owned));
             assert_eq!((found.names, found.given), (owned(&used), owned(&given)));
+        }
+    }
+
+    #[test]
+    fn columns_at_the_end_without_a_name_are_cut() {
+        for (names, kept, cut) in [
+            (vec!["a", "b", "", ""], vec!["a", "b"], 2),
+            (vec!["a", "", "c", ""], vec!["a", "column_2", "c"], 1),
+            (vec!["a", "b"], vec!["a", "b"], 0),
+            (vec!["", ""], vec!["column_1", "column_2"], 0),
+        ] {
+            let mut header = header(names.into_iter().map(str::to_owned));
+            assert_eq!((header.cut_unnamed(), &header.names), (cut, &owned(&kept)));
+            assert_eq!(header.written.len(), kept.len());
+            assert!(header.given.iter().all(|name| header.names.contains(name)));
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use csv::ByteRecord;
 
 use crate::csv::descriptions::is_unit_name;
-use crate::csv::layout::{is_blank, is_value, looks_like};
+use crate::csv::layout::{filled_width, is_blank, is_value, looks_like};
 use crate::values::cell::trim;
 use crate::values::missing::is_missing_value;
 
@@ -88,7 +88,8 @@ fn is_title(record: &ByteRecord) -> bool {
 
 /// Whether every column gets a name of its own.
 fn names_columns(record: &ByteRecord, width: usize) -> bool {
-    let cells = || record.iter().map(trim);
+    // Delimiters may stand behind the last name.
+    let cells = || record.iter().map(trim).take(width);
     let is_name = |cell: &[u8]| {
         let is_none = cell.is_empty()
             || cell.ends_with(b":")
@@ -98,7 +99,7 @@ fn names_columns(record: &ByteRecord, width: usize) -> bool {
         !is_none && cell.len() <= NAME
     };
     let distinct: HashSet<&[u8]> = cells().collect();
-    record.len() == width && distinct.len() == width && cells().all(is_name)
+    filled_width(record) == width && distinct.len() == width && cells().all(is_name)
 }
 
 /// Whether words of a row stand above several columns of numbers, and its first cell is none of those below.

@@ -13,6 +13,7 @@ use crate::csv::encoding::{Coding, NOT_UTF8, TextReader, from_io};
 use crate::csv::entries::{Entry, Records, read};
 use crate::csv::faults::{
     check_names, check_text, empty_file, no_header_row, too_many_columns, too_many_rows,
+    unnamed_value,
 };
 use crate::csv::header::{Header, header};
 use crate::csv::layout::{self, Layout, filled_width};
@@ -42,6 +43,8 @@ pub(crate) struct CsvTable<'a> {
     coding: Coding,
     layout: Layout,
     pub header: Header,
+    /// Columns at the end that have no name, and are left out as long as they have no value.
+    unnamed: usize,
     /// What the columns hold, for rows that do not have them all.
     columns: Columns,
     /// Rows that are none by what stands around them, once they were looked for.
@@ -108,6 +111,7 @@ impl<'a> CsvTable<'a> {
             coding,
             layout,
             header: Header::default(),
+            unnamed: 0,
             columns: Columns::default(),
             asides: Asides::default(),
             mistakes: Vec::new(),
@@ -115,8 +119,17 @@ impl<'a> CsvTable<'a> {
             twice_encoded: is_twice_encoded(&head),
         };
         table.header = table.read_header()?;
+        table.unnamed = table.header.cut_unnamed();
         table.columns = table.columns(&head);
         Ok(table)
+    }
+
+    /// With the columns at the end that have no name, for they have values.
+    pub fn keep_unnamed(&mut self) -> Result<()> {
+        self.header = self.read_header()?;
+        self.unnamed = 0;
+        self.columns = self.columns(&self.text()?.head(HEAD)?);
+        Ok(())
     }
 
     fn columns(&self, head: &[u8]) -> Columns {
@@ -174,6 +187,7 @@ impl<'a> CsvTable<'a> {
             odd_letters: odd_letters.filter(|_| !twice_encoded && self.mistakes.is_empty()),
             merged_cells: 0,
             stray_cells: 0,
+            empty_columns: self.unnamed as u64,
             delimiter: self.layout.dialect.delimiter.into(),
             has_header: self.layout.has_header,
             titles: self.layout.above as u64,
@@ -346,7 +360,7 @@ impl<'a> CsvTable<'a> {
     }
 
     fn ragged(&self, start: u64, cells: usize) -> Result<Error> {
-        let expected = self.header.names.len();
+        let expected = self.header.names.len() + self.unnamed;
         let line = self.line_at(start)?;
         Ok(Error::new(
             "ragged_row",
@@ -361,13 +375,18 @@ impl<'a> CsvTable<'a> {
     /// `cells` is how many are written.
     fn check_row(&self, record: &ByteRecord, cells: usize) -> Result<()> {
         let expected = self.header.names.len();
+        let written = expected + self.unnamed;
         // What stands behind the last column is no value as long as it is empty.
-        if filled_width(record) > expected {
-            return Err(self.ragged(start_of(record), cells)?);
+        match filled_width(record) {
+            filled if filled > written => return Err(self.ragged(start_of(record), cells)?),
+            filled if filled > expected => return Err(unnamed_value()),
+            _ => {}
         }
+        let delimiter = self.layout.dialect.delimiter;
         let swallowing = self
             .second_line(record)
-            .or_else(|| swallowing(record, self.layout.dialect.delimiter, expected));
+            .or_else(|| swallowing(record, delimiter, expected))
+            .or_else(|| swallowing(record, delimiter, written).filter(|_| written > expected));
         if let Some(cell) = swallowing {
             return Err(self.open_quote(record, cell)?);
         }

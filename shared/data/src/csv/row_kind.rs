@@ -88,6 +88,10 @@ impl<'a> Kinds<'a> {
             self.other_table = false;
             return RowKind::Blank;
         }
+        // What stands behind the last column is no value as long as it is empty.
+        if filled <= width {
+            record.truncate(width);
+        }
         let first = trim(&record[0]);
         if is_ruler_row(record) {
             return RowKind::Ruler;

@@ -80,6 +80,9 @@ pub struct FileReading {
     /// Cells of a sheet that lie right of its table, and are none of it.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub stray_cells: u64,
+    /// Columns at the end that have neither a name nor a value, and were left out.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub empty_columns: u64,
     /// What stands between cells, of CSV.
     pub delimiter: char,
     /// Whether the first row named the columns.

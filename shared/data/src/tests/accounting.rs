@@ -1,5 +1,6 @@
 //! Every record that is written is a row, or is said to be none.
 
+use super::field_cases::file;
 use super::*;
 use crate::csv::dialect::Dialect;
 use crate::csv::layout;
@@ -397,6 +398,59 @@ fn columns_get_names() {
     let frame = frame(groups);
     assert_eq!(column(&frame, "June fee"), ["8", "9"]);
     assert_eq!(column(&frame, "id"), ["C1", "C2"]);
+}
+
+#[test]
+fn columns_without_a_name_or_a_value_are_left_out() {
+    for (text, rows, skipped) in [
+        ("id,plan,spend,,,\nC1,Pro,5\nC2,Basic,6\nC3,Pro,7\n", 3, 0),
+        (
+            "id,plan,spend,,,\nC1,Pro,5,,,\nC2,Basic,6,,,\nC3,Pro,7,,,\n",
+            3,
+            0,
+        ),
+        (
+            "id,plan,spend,,,\nC1,Pro,5\nC2,Basic,6,,,\nC3,Pro,7\n",
+            3,
+            0,
+        ),
+        (
+            "id;plan;spend;;;\nC1;Pro;5\nid;plan;spend;;;\nC2;Basic;6;;;\nTotal;;11;;;\n",
+            2,
+            2,
+        ),
+    ] {
+        let (ingested, _) = ingested(text).unwrap();
+        let reading = ingested.profile.reading.unwrap();
+        assert_eq!(reading.empty_columns, 3, "{text}");
+        assert_eq!(reading.given_names, Vec::<String>::new(), "{text}");
+        assert_eq!(
+            (ingested.rows, reading.skipped.sum()),
+            (rows, skipped),
+            "{text}"
+        );
+        let frame = frame(text);
+        let names = frame.columns.iter().map(|column| column.name.as_str());
+        assert_eq!(names.collect::<Vec<_>>(), ["id", "plan", "spend"], "{text}");
+        assert_eq!(column(&frame, "spend")[..2], ["5", "6"], "{text}");
+    }
+    // A value makes a column of it, in the last row as well.
+    let text = "id,plan,spend,,\nC1,Pro,5\nC2,Basic,6,,\nC3,Pro,7,,late\n";
+    let (ingested, _) = ingested(text).unwrap();
+    let reading = ingested.profile.reading.unwrap();
+    assert_eq!(reading.empty_columns, 0);
+    assert_eq!(reading.given_names, ["column_4", "column_5"]);
+    assert_eq!(column(&frame(text), "column_5"), ["·", "·", "late"]);
+    // And so does one in a file that turns out not to be UTF-8.
+    let mut latin = file("id,plan,,", 6_000, |n| format!("C{n},Pro,x,")).into_bytes();
+    latin.extend(b"C6000,B\xe1sico,x,\n");
+    let read = frame(latin);
+    assert_eq!((read.columns.len(), read.rows), (4, 6_001));
+    assert!(column(&read, "column_3").iter().all(|cell| cell == "x"));
+    let wide = "id,plan,spend,,\nC1,Pro,5\nC2,Pro,6,,,x\n";
+    let fault = error(wide);
+    assert_eq!(fault.code, "ragged_row");
+    assert!(fault.detail.contains("the header has 5"), "{fault}");
 }
 
 #[test]

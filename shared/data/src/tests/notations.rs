@@ -190,4 +190,18 @@ proptest! {
         prop_assert_eq!(ingested.rows, rows);
         prop_assert_eq!(ingested.rows + skipped.sum(), (lines.len() + notes) as u64);
     }
+
+    /// Delimiters behind the last name and behind rows take none away, and add no column.
+    #[test]
+    fn delimiters_at_the_end_change_nothing(
+        behind_names in 0..5_usize, behind_rows in prop::collection::vec(0..5_usize, 3..40),
+    ) {
+        let row = |(n, behind): (usize, &usize)| format!("C{n},Pro,{n}.5{}\n", ",".repeat(*behind.min(&behind_names)));
+        let rows: String = behind_rows.iter().enumerate().map(row).collect();
+        let text = format!("id,plan,spend{}\n{rows}", ",".repeat(behind_names));
+        let frame = frame(text);
+        prop_assert_eq!((frame.columns.len(), frame.rows), (3, behind_rows.len()));
+        let spend: Vec<String> = (0..behind_rows.len()).map(|n| format!("{n}.5")).collect();
+        prop_assert_eq!(column(&frame, "spend"), spend);
+    }
 }

@@ -34,6 +34,7 @@ export function FileReading({ of, own }: { of: Schemas['FileReading']; own: stri
     of.given_names?.length && t('reading.givenNames', { names: of.given_names.join(', ') }),
     of.merged_cells && t('reading.mergedCells', { n: of.merged_cells }),
     of.stray_cells && t('reading.strayCells', { n: of.stray_cells }),
+    of.empty_columns && t('reading.emptyColumns', { n: of.empty_columns }),
     of.other_encoding && t('reading.otherEncoding', { encoding: of.encoding, other: of.other_encoding }),
     of.twice_encoded && t('reading.twiceEncoded'),
     of.odd_letters &&

@@ -195,6 +195,7 @@ export const datasets = {
   'reading.mergedCells':
     '{n} {n|cell|cells} filled with the value of the merged cell {n|it belongs|they belong} to.',
   'reading.strayCells': '{n} {n|cell|cells} to the right of the table left out.',
+  'reading.emptyColumns': '{n} empty {n|column|columns} without a name at the end left out.',
   'reading.twiceEncoded':
     'Accented letters were garbled before the file reached us (“Ã©” for “é”). Export it again as UTF-8 to fix them.',
   'reading.otherEncoding':

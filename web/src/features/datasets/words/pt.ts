@@ -198,6 +198,8 @@ export const datasets: Record<keyof typeof en, string> = {
   'reading.mergedCells':
     '{n} {n|célula preenchida|células preenchidas} com o valor da célula mesclada a que {n|pertence|pertencem}.',
   'reading.strayCells': '{n} {n|célula|células} à direita da tabela {n|deixada|deixadas} de fora.',
+  'reading.emptyColumns':
+    '{n} {n|coluna vazia|colunas vazias} sem nome no final {n|deixada|deixadas} de fora.',
   'reading.twiceEncoded':
     'As letras acentuadas já vieram trocadas (“Ã©” em vez de “é”). Exporte o arquivo de novo em UTF-8 para corrigi-las.',
   'reading.otherEncoding':
