@@ -23,10 +23,17 @@ pub(super) struct Meaning {
 pub(super) fn folded(text: &str) -> Vec<String> {
     let silent = |c: char| matches!(c, '\'' | '’' | '\u{300}'..='\u{36f}');
     let text = text.replace(silent, "");
-    words(&text)
-        .iter()
-        .map(|word| without_accents(word))
-        .collect()
+    let mut folded: Vec<String> = Vec::new();
+    for word in words(&text) {
+        let word = without_accents(&word);
+        match folded.last_mut() {
+            Some(last) if ONE_WORD.contains(&(last.as_str(), word.as_str())) => {
+                last.push_str(&word)
+            }
+            _ => folded.push(word),
+        }
+    }
+    folded
 }
 
 fn without_accents(word: &str) -> String {
@@ -206,7 +213,7 @@ mod tests {
                  non più attivo|opgezegd|niet verlengd|niet meer actief|zrezygnował|nieaktywny|nie przedłużył|\
                  odešel|neaktivní|neprodloužil|ушёл|неактивен|не продлил|бывший клиент|больше не активен|\
                  iptal|ayrıldı|yenilemedi|pasif|aktif değil|uppsagd|inte förnyat|ej aktiv|解約済み|退会|\
-                 継続していない|已流失|未续约|不活跃|非アクティブ|해지|비활성|미갱신|이탈 고객",
+                 継続していない|已流失|未续约|不活跃|非アクティブ|해지|비활성|미갱신|이탈 고객|opted_out|Opt-Out|optOut",
             ),
             (
                 Stayed,
@@ -215,7 +222,10 @@ mod tests {
                  non résilié|aktiv|verlängert|nicht gekündigt|ungekündigt|attivo|rinnovato|actief|verlengd|\
                  aktywny|przedłużył|nie zrezygnował|aktivní|neodešel|активен|остался|не ушёл|продлён|aktif|kaldı|\
                  devam ediyor|ayrılmadı|aktiv|förnyat|継続中|未解約|活跃|未流失|续约|활성|미해지|유지|\
-                 without churn|sem cancelamento|sin bajas|sans résiliation|ohne Kündigung|без оттока|无流失",
+                 without churn|sem cancelamento|sin bajas|sans résiliation|ohne Kündigung|без оттока|无流失|\
+                 kein Churn|keinerlei Kündigung|nenhum cancelamento|ninguna baja|aucune résiliation|nessuna disdetta|\
+                 geen opzegging|brak rezygnacji|нет оттока|ingen uppsägning|iptal yok|没有流失|이탈 없음|解約なし|\
+                 tidak churn|không churn|ไม่ churn|not opted out|opted in",
             ),
             (Won, "Won|Closed Won|Converted|Ganho|gewonnen"),
             (

@@ -27,7 +27,7 @@ pub(super) const OUTCOME_NAME: &[&str] = &["baja bajas"];
 /// Leaving, for certain, where labels or yes-and-no columns say it.
 pub(super) const LEFT: &[&str] = &[
     "attrit- leaver leavers leaving terminat- deactivat- disconnect- inactiv- unsubscrib- resigned quit discontinu-",
-    "defector defectors defection withdrawn lapse nonrenewal deleted dropout dropouts",
+    "defector defectors defection withdrawn lapse nonrenewal deleted dropout dropouts optout optsout optedout optingout",
     "inativ- desativad- deslig- desist- rescind- evadi- cancelad- desvinculad- desafili- desmatricul- anulad- inactivo inactiva",
     "inactif inactifs desactive desactivee annule annulee annules annulees annulation demission-",
     "inaktiv- stornier- ausgetreten ausgeschieden abgemeldet abgesprungen austritt kundig- kuendig- kundigte",
@@ -73,7 +73,7 @@ pub(super) const STAYED: &[&str] = &[
 
 /// Staying, if what stands beside it says so.
 pub(super) const MAYBE_STAYED: &[&str] = &[
-    "open current ongoing kept continu- subscribed subscribe subscribes here valid enrolled present live",
+    "open current ongoing kept continu- subscribed subscribe subscribes here valid enrolled present live optin optedin",
     "aberto aberta abierto abierta ouvert ouverte aperto aperta offen gultig laufend lopend lopende cours",
     "alta altas afiliad- matriculad- obecn- trwajac-",
     "открыт- otwart- otevren- acik apen open oppen- 有効 更新 正常 有效 유효",
@@ -105,13 +105,25 @@ pub(super) const STATES: [(&str, &str); 5] = [
 pub(super) const STATE: &[&str] =
     &["status estado situacao situacion statut situation stato stan stav durum"];
 
+/// Two words that say another thing together than apart: they are one.
+pub(super) const ONE_WORD: [(&str, &str); 6] = [
+    ("opt", "out"),
+    ("opts", "out"),
+    ("opted", "out"),
+    ("opting", "out"),
+    ("opt", "in"),
+    ("opted", "in"),
+];
+
 /// Turns round what stands beside it.
 pub(super) const NOT: &[&str] = &[
-    "not non no never without didnt doesnt dont isnt wasnt wont hasnt havent cannot",
-    "nao nunca pas jamais nest ne nicht kein keine keiner keinen niet geen nie не",
-    "degil yok inte ej icke ikke ei nem nu",
-    "sem sin sans senza ohne zonder bez без utan uden uten ilman nelkul fara χωρις",
-    "未 不 没 沒 ない なし せず 않 안함 안됨",
+    "not non no never none without didnt doesnt dont isnt wasnt wont hasnt havent cannot cant arent werent hadnt wouldnt",
+    "nao nunca pas jamais nest ne nicht kein keine keiner keinen keinem keines keinerlei niemals niet geen nooit nie не",
+    "nenhum nenhuma ningun ninguno ninguna aucun aucune nessun nessuno nessuna brak nigdy neni nikdy zadny zadna zadne",
+    "degil yok inte ej icke ikke ei nem nu ingen inga inget intet aldri aldrig nincs niciun nicio нет нету никогда немае",
+    "sem sin sans senza ohne zonder bez без utan uden uten ilman nelkul fara χωρις χωρίς δεν όχι",
+    "tidak bukan belum tanpa khong chưa ไม لا لم ليس غير بدون לא ללא नहीं बिना",
+    "未 不 没 沒 ない なし ません せず 않 안함 안됨 없음",
 ];
 
 /// What Turkish verbs that say not end with.

@@ -31,7 +31,7 @@ pub fn positive_label<'a>(column: &str, labels: &[&'a str]) -> Option<&'a str> {
     let (left, stayed, won) = (who(Said::Left), who(Said::Stayed), who(Said::Won));
     let about_customers = column.is_clear(Said::Left) || column.is_clear(Said::Stayed);
     let stayed_clearly = stayed.iter().any(|(_, clear)| *clear);
-    let left_for_certain = |clear: bool| match clear {
+    let left_for_certain = |label: &str, clear: bool| match clear {
         true => {
             labels.len() == 2 || !stayed.is_empty() || column.names_a_customer || about_customers
         }
@@ -40,10 +40,13 @@ pub fn positive_label<'a>(column: &str, labels: &[&'a str]) -> Option<&'a str> {
                 || stayed_clearly
                 || (column.names_a_customer && !stayed.is_empty())
                 || (column.names_a_state && are_states(labels))
+                || stayed
+                    .iter()
+                    .any(|(other, _)| column.is_negated(label, other))
         }
     };
     match (&left[..], &won[..]) {
-        ([(label, clear)], []) => left_for_certain(*clear).then_some(*label),
+        ([(label, clear)], []) => left_for_certain(label, *clear).then_some(*label),
         ([], [(label, clear)]) => (*clear || column.meaning.said == Said::Won).then_some(*label),
         // Deals are lost, and customers.
         ([(lost, _)], [(won, _)]) => match column.meaning {
@@ -131,7 +134,7 @@ impl Name {
             Said::Left if clear || self.names_a_customer || self.is_flag() => {
                 self.says_nothing_else().then_some(true)
             }
-            Said::Stayed if clear || self.names_a_customer => {
+            Said::Stayed if clear || self.names_a_customer || self.is_flag() => {
                 self.says_nothing_else().then_some(false)
             }
             Said::Won => Some(true),
@@ -139,6 +142,19 @@ impl Name {
             Said::Nothing if self.is_somebody() => Some(false),
             _ => None,
         }
+    }
+
+    /// Whether a label means leaving since another is its negation, as `Sin baja` of `Baja`: its word does so then, or in a
+    /// column that is called by it, as `not left`.
+    fn is_negated(&self, label: &str, other: &str) -> bool {
+        let of = |label: &str| {
+            let mut words = folded(label);
+            words.retain(|word| is_among(MAYBE_LEFT, word));
+            words
+        };
+        let words = of(label);
+        let is_plain = words.iter().any(|word| is_among(OUTCOME_NAME, word));
+        (is_plain || self.meaning.said == Said::Left) && words == of(other)
     }
 
     fn is_flag(&self) -> bool {
@@ -279,6 +295,45 @@ mod tests {
             "status: Aktywna / Rozwiązana = Rozwiązana",
             "status: Aktywny / Dezaktywowany = Dezaktywowany",
             "status klienta: Obecny / Utracony = Utracony",
+            "status: Active / opted_out = opted_out",
+            "status: Opted in / Opted out = Opted out",
+            "consent: OptIn / OptOut = OptOut",
+        ]);
+    }
+
+    /// Of a label and its negation, it is the label that happened.
+    #[test]
+    fn negations_say_who_stayed() {
+        check(&[
+            "Status: kein Churn / Churn = Churn",
+            "label: no churn / churn = churn",
+            "group: Churned / not churned = Churned",
+            "estado: Sin baja / Baja = Baja",
+            "resultado: Sin baja / Con baja = Con baja",
+            "situación: De baja / No de baja = De baja",
+            "estado: ninguna baja / baja = baja",
+            "estado: sem cancelamento / cancelamento = cancelamento",
+            "statut: non résilié / résilié = résilié",
+            "statut: aucune résiliation / résiliation = résiliation",
+            "stato: nessuna disdetta / disdetta = disdetta",
+            "status: geen opzegging / opzegging = opzegging",
+            "status: brak rezygnacji / rezygnacja = rezygnacja",
+            "статус: нет оттока / отток = отток",
+            "status: ingen oppsigelse / oppsigelse = oppsigelse",
+            "durum: iptal yok / iptal = iptal",
+            "状态: 没有流失 / 流失 = 流失",
+            "상태: 이탈 없음 / 이탈 = 이탈",
+            "status: tidak churn / churn = churn",
+            "left: Left / Not left = Left",
+            "gone: gone / not gone = gone",
+            "status: opted_out / not opted_out = opted_out",
+            "kein_churn: ja / nein = nein",
+            "sin_baja: sí / no = no",
+            "not_left: yes / no = no",
+            // What is negated is no leaving, or not for certain.
+            "status: Closed / Not closed = ?",
+            "plan: Premium / No premium = ?",
+            "tier: VIP / Not VIP = ?",
         ]);
     }
 
