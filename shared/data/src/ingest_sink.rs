@@ -16,6 +16,7 @@ use report::{ColumnReading, ColumnType, SetAside, StrayCell};
 
 use crate::csv::row_numbers::RowNumbers;
 use crate::ingest::{Ingested, ROW_GROUP_ROWS};
+use crate::profile::key_pairs::{KeyPairs, key_of_several};
 use crate::profile::reading_warnings::{
     ambiguous_dates, ambiguous_numbers, blank_below, buddhist_dates, contradictory_dates,
     dates_as_numbers, days_or_years, days_without_year, decimal_unfit, lost_digits, mixed_decimals,
@@ -24,7 +25,7 @@ use crate::profile::reading_warnings::{
 };
 use crate::profile::sketch::Sketch;
 use crate::profile::suggestions::{only_yes, suggest, warn};
-use crate::profile::{Profile, bound_values};
+use crate::profile::{Profile, Suggestions, bound_values};
 use crate::values::cell::bare;
 use crate::values::missing::is_missing_word;
 use crate::values::reading::{Cell, read};
@@ -119,6 +120,7 @@ pub(crate) struct Sink<W: Write + Send> {
     schema: SchemaRef,
     writer: ArrowWriter<W>,
     sketches: Vec<Sketch>,
+    key_pairs: KeyPairs,
     readings: Readings,
     tallies: Vec<Tally>,
     rows: u64,
@@ -144,6 +146,7 @@ impl<W: Write + Send> Sink<W> {
             sketches: columns()
                 .map(|(name, reading)| Sketch::new(name, reading.kind, sample))
                 .collect(),
+            key_pairs: KeyPairs::of(names, &readings.columns),
             tallies: vec![Tally::default(); names.len()],
             readings,
             rows: 0,
@@ -153,6 +156,7 @@ impl<W: Write + Send> Sink<W> {
     /// Takes the next rows, with what did not come into their columns.
     pub fn write(&mut self, columns: Vec<Built>) -> Result<()> {
         let mut arrays = Vec::with_capacity(columns.len());
+        self.key_pairs.see(|at| Arc::clone(&columns[at].array));
         for (at, built) in columns.into_iter().enumerate() {
             self.sketches[at].see(&built.array);
             self.tallies[at].add(built.tally, self.rows);
@@ -165,7 +169,11 @@ impl<W: Write + Send> Sink<W> {
     }
 
     fn bound_memory(&mut self) {
-        while self.sketches.iter().map(Sketch::hashes).sum::<usize>() > HASHES {
+        let of_columns = |sketches: &[Sketch]| sketches.iter().map(Sketch::hashes).sum::<usize>();
+        if of_columns(&self.sketches) + self.key_pairs.hashes() > HASHES {
+            self.key_pairs.clear();
+        }
+        while of_columns(&self.sketches) > HASHES {
             if let Some(largest) = self
                 .sketches
                 .iter_mut()
@@ -248,7 +256,14 @@ impl<W: Write + Send> Sink<W> {
             }
         }
         bound_values(&mut columns);
-        let suggestions = suggest(&columns, rows);
+        let key_pair = self.key_pairs.found(&columns, rows);
+        if let Some(pair) = &key_pair {
+            key_of_several(&mut columns, pair);
+        }
+        let suggestions = Suggestions {
+            key_pair,
+            ..suggest(&columns, rows)
+        };
         let row_groups = metadata
             .row_groups()
             .iter()

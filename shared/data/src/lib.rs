@@ -48,7 +48,7 @@ pub use profile::leakage::names_leakage;
 pub use profile::positive_label::positive_label;
 pub use profile::suggestions::names_rows;
 pub use profile::{
-    ColumnProfile, FileFormat, FileReading, LikeSheet, Profile, Question, Suggestions,
+    ColumnProfile, FileFormat, FileReading, KeyPair, LikeSheet, Profile, Question, Suggestions,
 };
 pub use repeats::repeated_keys;
 pub use report::{ColumnType, ReadOptions, SkippedRecords};

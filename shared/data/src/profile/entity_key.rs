@@ -2,8 +2,9 @@
 
 use report::ColumnType;
 
-use crate::profile::ColumnProfile;
+use crate::profile::key_pairs::KEY_OF_SEVERAL;
 use crate::profile::suggestions::is_snapshot;
+use crate::profile::{ColumnProfile, Warning};
 use crate::values::names::{KeyName, words};
 
 /// Rows of a customer, on average, from which on a column is not taken for the key where nothing tells them apart.
@@ -24,7 +25,7 @@ fn may_be_snapshot(column: &ColumnProfile) -> bool {
 }
 
 /// Whether a name is that of a document or of something done, of which a customer has several.
-fn names_document(name: &str) -> bool {
+pub(super) fn names_document(name: &str) -> bool {
     const DOCUMENTS: [&str; 26] = [
         "invoice",
         "order",
@@ -63,6 +64,11 @@ fn names_document(name: &str) -> bool {
 pub(super) fn key_score(column: &ColumnProfile, columns: &[ColumnProfile], rows: u64) -> u32 {
     if !matches!(column.kind, ColumnType::Text | ColumnType::Integer) || column.missing * 20 > rows
     {
+        return 0;
+    }
+    // It may name several customers: which column does, its owner has to say.
+    let is_of_several = |warning: &Warning| warning.code == KEY_OF_SEVERAL;
+    if column.warnings.iter().any(is_of_several) {
         return 0;
     }
     let is_first = columns

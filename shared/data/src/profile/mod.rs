@@ -4,6 +4,7 @@
 pub mod distinct;
 mod empty_days;
 mod entity_key;
+pub mod key_pairs;
 pub mod leakage;
 mod meaning;
 pub mod numbers;
@@ -251,7 +252,7 @@ pub struct ValueCount {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Warning {
     /// `set_aside`, `word_as_value`, `ambiguous_dates`, `days_or_years`, `days_without_year`, `swapped_dates`, `ambiguous_numbers`, `mixed_decimals`, `decimal_unfit`, `order_unfit`, `mixed_percent`, `mixed_values`, `only_yes`, `lost_digits`, `hidden_by_spreadsheet`,
-    /// `dates_as_numbers`, `numbers_among_dates`, `buddhist_dates`, `short_buddhist_dates`, `empty_days`, `blank_below`, `constant`, `identifier`, `mostly_missing`, `looks_like_outcome`, `known_afterwards`, `infinite_values`.
+    /// `dates_as_numbers`, `numbers_among_dates`, `buddhist_dates`, `short_buddhist_dates`, `empty_days`, `blank_below`, `key_of_several`, `constant`, `identifier`, `mostly_missing`, `looks_like_outcome`, `known_afterwards`, `infinite_values`.
     pub code: String,
     /// In a sentence.
     pub detail: String,
@@ -269,9 +270,22 @@ pub struct Suggestions {
     /// The date of each row, where customers have several.
     #[serde(default)]
     pub snapshot_column: Option<String>,
+    /// Two columns that seem to name a customer only together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_pair: Option<KeyPair>,
     /// What only its owner can say, since nothing in the file does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub needs_answer: Vec<Question>,
+}
+
+/// A column whose values repeat, each of them once at most with the same value of another column, as where each store
+/// counts its own customers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct KeyPair {
+    /// The column that repeats.
+    pub column: String,
+    /// The other one.
+    pub within: String,
 }
 
 /// What only the owner of a file can say.

@@ -169,6 +169,7 @@ pub(crate) fn suggest(columns: &[ColumnProfile], rows: u64) -> Suggestions {
         positive_label,
         entity_key: entity_key.map(|c| c.name.clone()),
         snapshot_column: snapshots().filter(|_| repeats).map(|c| c.name.clone()),
+        key_pair: None,
         needs_answer: asked
             .iter()
             .filter(|(_, asked)| *asked)

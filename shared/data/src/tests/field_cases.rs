@@ -213,6 +213,60 @@ fn keys_may_repeat_a_little_or_by_snapshots() {
     }
 }
 
+/// Each store counts its own customers.
+#[test]
+fn keys_of_several_stores_are_told() {
+    let of = |header: &str, row: fn(usize) -> String| {
+        let (ingested, _) = ingested(file(header, 240, row)).unwrap();
+        let profile = ingested.profile;
+        let mut warnings = profile.columns.iter().flat_map(|column| &column.warnings);
+        let is_warned = warnings.any(|warning| warning.code == "key_of_several");
+        let suggested = profile.suggestions;
+        let pair = suggested.key_pair.map(|pair| (pair.column, pair.within));
+        assert_eq!(is_warned, pair.is_some(), "{header}");
+        (pair, suggested.entity_key)
+    };
+    let pair = |key: &str, within: &str| Some((key.to_owned(), within.to_owned()));
+    let stores = |n: usize| format!("{},S{},Pro,No", n % 60 + 1, n / 60);
+    assert_eq!(
+        of("cust_no,store,plan,churned", stores),
+        (pair("cust_no", "store"), None)
+    );
+    let codes = |n: usize| format!("{:03},{},Pro,No", n % 60 + 1, n / 60);
+    assert_eq!(
+        of("Kundennummer,Filiale Nr.,plan,churned", codes),
+        (pair("Kundennummer", "Filiale Nr."), None)
+    );
+    // Another key that is one takes its place.
+    let keyed = |n: usize| format!("{},S{},m{n}@example.com,No", n % 60 + 1, n / 60);
+    let (found, key) = of("cust_no,store,email,churned", keyed);
+    assert_eq!(
+        (found, key.as_deref()),
+        (pair("cust_no", "store"), Some("email"))
+    );
+    for (header, row) in [
+        // Each has its own number.
+        (
+            "cust_no,store,plan,churned",
+            (|n| format!("{n},S{},Pro,No", n / 60)) as fn(usize) -> String,
+        ),
+        // Several rows of a customer are of the same store.
+        ("cust_no,store,plan,churned", |n| {
+            format!("{},S{},Pro,No", n % 60, n % 4)
+        }),
+        // Products count no customers.
+        ("cust_no,product,plan,churned", |n| {
+            format!("{},S{},Pro,No", n % 60, n / 60)
+        }),
+        // Nor do documents name them.
+        ("invoice_no,store,plan,churned", |n| {
+            format!("{},S{},Pro,No", n % 60, n / 60)
+        }),
+    ] {
+        assert_eq!(of(header, row).0, None, "{header}: {}", row(7));
+    }
+}
+
 #[test]
 fn keys_are_kept_as_they_are_written() {
     for (cells, keys) in [

@@ -20,6 +20,7 @@ export function Warnings({
   const { t } = useWords();
   const values = useValues();
   const key = repeatedKey(columns ?? [], row_count ?? 0, suggestions);
+  const within = suggestions?.key_pair?.within ?? '';
   const all = (columns ?? []).flatMap((column) =>
     (column.warnings ?? [])
       .filter((warning) => !expected(column, warning.code, suggestions))
@@ -48,7 +49,7 @@ export function Warnings({
         )}
         {all.map(({ column, warning }) => (
           <li key={warning.column + warning.code}>
-            <ColumnWarning of={warning} values={{ rows: row_count ?? 0, ...values(column) }}>
+            <ColumnWarning of={warning} values={{ rows: row_count ?? 0, within, ...values(column) }}>
               {LEAKS.includes(warning.code) && (
                 <div className="actions">
                   <Link
@@ -72,7 +73,8 @@ export function Warnings({
 /** What the words of a column's warnings name. */
 function useValues() {
   const { t } = useWords();
-  return ({ type, missing, set_aside: aside }: Profile) => ({
+  return ({ name, type, missing, set_aside: aside }: Profile) => ({
+    column: name,
     missing,
     count: aside?.count ?? 0,
     what: t(type === 'date' || type === 'boolean' ? `warning.aside.${type}` : 'warning.aside.number'),

@@ -125,6 +125,9 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.blank_below': 'Vazio abaixo dos valores?',
   'warning.text.blank_below':
     'Só algumas linhas têm um valor, cada uma um diferente, como em células mescladas. Se um valor vale também para as linhas abaixo, preencha-as e envie o arquivo de novo.',
+  'warning.key_of_several': 'Repete-se de um para outro',
+  'warning.text.key_of_several':
+    'O mesmo valor aparece várias vezes, mas nunca duas vezes com o mesmo “{within}”. Parece que só os dois juntos identificam um cliente: combine-os em uma coluna, como “{within}-{column}”, e envie o arquivo de novo. Só com “{column}”, clientes diferentes contariam como um. Se for sempre o mesmo cliente, escolha “{column}” como ID do cliente ao treinar.',
   'warning.text.constant': 'Todas as linhas têm o mesmo valor; não há o que aprender com ela.',
   'warning.text.identifier':
     'Quase toda linha tem um valor próprio: identifica os clientes, mas não diz nada sobre eles.',
