@@ -132,7 +132,7 @@ fn are_units(table: &[ByteRecord]) -> bool {
         cell.is_empty() || is_bracketed(cell) || (at > 0 && is_measure(cell)) || is_type(cell)
     });
     filled(units) > 0
-        && filled(header) == header.len()
+        && filled(header) == filled_width(header)
         && are_units
         && value_columns(rows, header.len())
             .into_iter()

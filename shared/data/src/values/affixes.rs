@@ -2,8 +2,9 @@
 
 use crate::values::calendar::month_number;
 use crate::values::credits::{CRORE, is_crore};
-use crate::values::digits::{digit, mark};
-use crate::values::units::{currency_at_start, is_unit, multiple, one_currency};
+use crate::values::currencies::{currency_at_start, one_currency};
+use crate::values::digits::{digit, mark, tenths};
+use crate::values::units::{is_unit, multiple};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sign {
@@ -207,5 +208,5 @@ fn exponent(number: &str, after: &str) -> Option<usize> {
 }
 
 fn is_of_number(c: char) -> bool {
-    digit(c).is_some() || mark(c).is_some()
+    digit(c).is_some() || mark(c).is_some() || tenths(c).is_some()
 }

@@ -40,6 +40,29 @@ pub(crate) fn mark(c: char) -> Option<u8> {
     })
 }
 
+/// The decimals of a fraction that is a letter of its own: `½`.
+pub(crate) fn tenths(c: char) -> Option<&'static str> {
+    Some(match c {
+        '½' => "5",
+        '¼' => "25",
+        '¾' => "75",
+        '⅓' => "3333333333333333",
+        '⅔' => "6666666666666667",
+        '⅕' => "2",
+        '⅖' => "4",
+        '⅗' => "6",
+        '⅘' => "8",
+        '⅙' => "1666666666666667",
+        '⅚' => "8333333333333333",
+        '⅛' => "125",
+        '⅜' => "375",
+        '⅝' => "625",
+        '⅞' => "875",
+        '⅒' => "1",
+        _ => return None,
+    })
+}
+
 /// A number's digits with a point for the decimal mark, as Rust reads it.
 #[derive(Debug)]
 pub(crate) struct Plain {
@@ -114,7 +137,20 @@ impl Plain {
                 break;
             }
             marked = true;
+            if let Some(tenths) = tenths(c) {
+                if decimals.is_some() || chars.next().is_some() {
+                    return None;
+                }
+                self.push(b'.')?;
+                tenths.bytes().try_for_each(|byte| self.push(byte))?;
+                decimals = Some(tenths.len());
+                break;
+            }
             let mark = mark(c)?;
+            // `3 ½`.
+            if mark == b' ' && chars.clone().next().is_some_and(|c| tenths(c).is_some()) {
+                continue;
+            }
             match mark {
                 _ if decimals.is_some() => return None,
                 b'd' => decimals = Some(0),

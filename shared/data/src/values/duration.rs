@@ -14,14 +14,68 @@ const MONTH: f64 = YEAR / 12.0;
 
 /// Words for a span, in lower case, with its seconds.
 const SPANS: [(&[&str], f64); 6] = [
-    (&["y", "yr", "yrs", "year", "years"], YEAR),
-    (&["mo", "mos", "mon", "mons", "month", "months"], MONTH),
-    (&["w", "wk", "wks", "week", "weeks"], 7.0 * DAY),
-    (&["d", "day", "days"], DAY),
-    (&["h", "hr", "hrs", "hour", "hours"], HOUR),
-    (&["m", "min", "mins", "minute", "minutes"], MINUTE),
+    (
+        &[
+            "y", "yr", "yrs", "year", "years", "jahr", "jahre", "año", "años", "ano", "anos", "an",
+            "ans", "anno", "anni", "jaar",
+        ],
+        YEAR,
+    ),
+    (
+        &[
+            "mo", "mos", "mon", "mons", "month", "months", "monat", "monate", "mes", "meses",
+            "mês", "mois", "mese", "mesi", "maand", "maanden",
+        ],
+        MONTH,
+    ),
+    (
+        &[
+            "w",
+            "wk",
+            "wks",
+            "week",
+            "weeks",
+            "woche",
+            "wochen",
+            "semana",
+            "semanas",
+            "semaine",
+            "semaines",
+            "settimana",
+            "settimane",
+            "weken",
+        ],
+        7.0 * DAY,
+    ),
+    (
+        &[
+            "d", "day", "days", "tag", "tage", "dia", "dias", "día", "días", "j", "jour", "jours",
+            "giorno", "giorni", "dag", "dagen",
+        ],
+        DAY,
+    ),
+    (
+        &[
+            "h", "hr", "hrs", "hour", "hours", "std", "stunde", "stunden", "hora", "horas",
+            "heure", "heures", "ora", "ore", "uur",
+        ],
+        HOUR,
+    ),
+    (
+        &[
+            "m", "min", "mins", "minute", "minutes", "minuten", "minuto", "minutos", "minuti",
+            "minuut",
+        ],
+        MINUTE,
+    ),
 ];
-const SECONDS: [&str; 5] = ["s", "sec", "secs", "second", "seconds"];
+const SECONDS: [&str; 12] = [
+    "s", "sec", "secs", "second", "seconds", "sek", "sekunden", "segundo", "segundos", "secondes",
+    "secondi", "seconden",
+];
+
+/// Between the last two spans.
+const AND: [&str; 7] = ["and ", "und ", "y ", "e ", "et ", "en ", "ed "];
 
 /// The hours of a trimmed cell. One number with one word (`16h`) is an amount with a unit, and none of these.
 pub(crate) fn hours(cell: &[u8]) -> Option<f64> {
@@ -149,11 +203,17 @@ impl Cursor<'_> {
             {
                 return Some(sign * seconds + if is_apart { time } else { sign * time });
             }
+            let digits = self.count_digits();
             let count = self.decimal()?;
+            // `2h30`.
+            if self.0.is_empty() && (parts, last, digits) == (1, HOUR, 2) && count < 60.0 {
+                return Some(sign * (seconds + count * MINUTE));
+            }
             self.skip(b" ");
             let span = span(self.word(), last).filter(|span| *span < last)?;
             (seconds, parts, last) = (seconds + count * span, parts + 1, span);
-            self.skip(b" ,");
+            self.skip(b" ,.");
+            self.any_text(&AND);
         }
         (parts > 1).then_some(sign * seconds)
     }
@@ -210,6 +270,17 @@ mod tests {
             ("-1 days +23:00:00", Some(-1.0)),
             ("3 years 3 mons", Some(39.0 * 730.5)),
             ("1y 6m", Some(18.0 * 730.5)),
+            ("2h30", Some(2.5)),
+            ("2h 30m", Some(2.5)),
+            ("2h30m", Some(2.5)),
+            ("1 hour and 30 minutes", Some(1.5)),
+            ("2 Std. 30 Min.", Some(2.5)),
+            ("1 Tag und 2 Stunden", Some(26.0)),
+            ("2 días y 3 horas", Some(51.0)),
+            ("1 an et 6 mois", Some(18.0 * 730.5)),
+            ("2h75", None),
+            ("2h3", None),
+            ("2 and 3", None),
             ("P975D", Some(23_400.0)),
             ("PT16H15M", Some(16.25)),
             ("-P1DT1.5H", Some(-25.5)),

@@ -8,6 +8,7 @@ pub mod caseless;
 pub mod cell;
 pub mod composed;
 mod credits;
+mod currencies;
 pub mod date;
 pub mod date_cursor;
 pub mod date_evidence;

@@ -5,6 +5,7 @@ use std::str;
 
 use crate::values::affixes::{Dressed, Sign, is_blank, is_minus, undressed};
 use crate::values::cell::MAX_INTEGER;
+use crate::values::date_cursor::Cursor;
 use crate::values::digits::{LENGTH, Plain};
 use crate::values::duration::{HOURS, hours};
 use crate::values::fast_path::{Obvious, obvious};
@@ -110,7 +111,7 @@ pub(super) fn parse_any(cell: &[u8], decimal: DecimalMark) -> Option<Numeric<'_>
         return span(cell);
     }
     if cell.contains(&b'/') || has_inner_dash(cell) {
-        return None;
+        return fraction(cell).map(|value| Numeric::Amount(Amount::bare(value, false, true)));
     }
     if decimal == DecimalMark::Comma && is_plain_decimal(cell) && !has_thousand(cell) {
         return None;
@@ -271,11 +272,60 @@ fn without_force(text: &str) -> &str {
         .unwrap_or(text);
     match text.strip_prefix(['\'', '\u{2019}', '=']) {
         Some(rest) if rest.starts_with(|c: char| c.is_numeric() || is_minus(c)) => rest,
-        // About so much.
-        _ => text
-            .strip_prefix(['~', '\u{2248}'])
-            .map_or(text, |rest| rest.trim_start_matches(is_blank)),
+        _ => without_about(text),
     }
+}
+
+/// Without what says that it is about so much: `~5`, `ca. 5`.
+fn without_about(text: &str) -> &str {
+    const WORDS: [&str; 17] = [
+        "ca.",
+        "ca ",
+        "circa ",
+        "approx.",
+        "approx ",
+        "about ",
+        "around ",
+        "roughly ",
+        "etwa ",
+        "rund ",
+        "env.",
+        "environ ",
+        "aprox.",
+        "cerca de ",
+        "около ",
+        "约",
+        "約",
+    ];
+    let signed = text.strip_prefix(['~', '\u{2248}', '\u{223c}']);
+    let worded = || {
+        let is_word = |word: &&&str| {
+            let start = text.get(..word.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(word))
+        };
+        let word = WORDS.iter().find(is_word)?;
+        text.get(word.len()..)
+    };
+    let begins = text.starts_with(|c: char| c.is_alphabetic());
+    let rest = signed.or_else(|| begins.then(worded)?);
+    rest.map_or(text, |rest| rest.trim_start_matches(is_blank))
+}
+
+/// `3 1/2`: a whole number and a fraction, of the parts that measures have. A fraction alone may be a day.
+fn fraction(cell: &[u8]) -> Option<f64> {
+    let (sign, digits) = match cell.strip_prefix(b"-") {
+        Some(digits) => (-1.0, digits),
+        None => (1.0, cell),
+    };
+    let mut at = Cursor(digits);
+    let whole = at.digits(1, 6)?;
+    at.one_of(b" ")?;
+    let above = at.digits(1, 2)?;
+    at.one_of(b"/")?;
+    let below = at.digits(1, 2)?;
+    let is_part = matches!(below, 2 | 3 | 4 | 5 | 6 | 8 | 10 | 12 | 16 | 32 | 64);
+    let fits = is_part && (1..below).contains(&above) && at.0.is_empty();
+    fits.then(|| sign * (whole as f64 + above as f64 / below as f64))
 }
 
 #[cfg(test)]

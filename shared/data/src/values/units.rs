@@ -1,183 +1,26 @@
-//! What stands beside numbers: currencies, units, and words that multiply.
+//! What stands beside numbers: units, spans of time that they are for, and words that multiply.
 
 use crate::values::affixes::is_blank;
 use crate::values::credits::{CREDIT, DEBIT};
-
-/// What may stand before a number, or behind it. Other letters there make names (`C12`), not quantities.
-const CURRENCIES: [&str; 158] = [
-    "R$",
-    "US$",
-    "A$",
-    "C$",
-    "CA$",
-    "AU$",
-    "NZ$",
-    "HK$",
-    "S$",
-    "MX$",
-    "NT$",
-    "$",
-    "€",
-    "£",
-    "¥",
-    "￥",
-    "₹",
-    "₽",
-    "₩",
-    "₺",
-    "₪",
-    "₫",
-    "₴",
-    "₦",
-    "₱",
-    "฿",
-    "₸",
-    "₲",
-    "₡",
-    "₵",
-    "zł",
-    "Kč",
-    "kr.",
-    "Kr.",
-    "kr",
-    "Kr",
-    "Rs.",
-    "Rs",
-    "Rp.",
-    "Rp",
-    "RM",
-    "S/.",
-    "S/",
-    "Fr.",
-    "SFr.",
-    "Ft",
-    "TL",
-    "руб.",
-    "руб",
-    "грн",
-    "лв",
-    "元",
-    "円",
-    "원",
-    "BRL",
-    "USD",
-    "EUR",
-    "GBP",
-    "CHF",
-    "JPY",
-    "INR",
-    "RUB",
-    "CNY",
-    "MXN",
-    "CAD",
-    "AUD",
-    "NZD",
-    "SEK",
-    "NOK",
-    "DKK",
-    "PLN",
-    "CZK",
-    "HUF",
-    "RON",
-    "BGN",
-    "UAH",
-    "ILS",
-    "AED",
-    "SAR",
-    "EGP",
-    "THB",
-    "IDR",
-    "MYR",
-    "PHP",
-    "VND",
-    "KRW",
-    "TWD",
-    "HKD",
-    "SGD",
-    "NGN",
-    "TRY",
-    "ZAR",
-    "COP",
-    "CLP",
-    "ARS",
-    "PEN",
-    "CN¥",
-    "JP¥",
-    "RMB¥",
-    "৳",
-    "₨",
-    "₾",
-    "֏",
-    "₼",
-    "₿",
-    "RD$",
-    "CLP$",
-    "J$",
-    "TT$",
-    "Mex$",
-    "MEX$",
-    "U$S",
-    "GH₵",
-    "E£",
-    "￦",
-    "＄",
-    "￡",
-    "$US",
-    "$ CA",
-    "$CA",
-    "Bs.",
-    "L.",
-    "лв.",
-    "р.",
-    "грн.",
-    "дин.",
-    "дин",
-    "RSD",
-    "KSh",
-    "Ksh",
-    "TSh",
-    "USh",
-    "RMB",
-    "LKR",
-    "KES",
-    "GEL",
-    "PKR",
-    "QAR",
-    "KWD",
-    "MAD",
-    "ر.س.",
-    "ر.س",
-    "د.إ.",
-    "د.إ",
-    "ج.م.",
-    "ج.م",
-    "ر.ق.",
-    "د.ك.",
-    "美元",
-    "人民币",
-    "人民幣",
-    "圆",
-    "圓",
-    "บาท",
-    "\\",
-    "%",
-    "％",
-    "٪",
-];
-
-/// Currencies of a letter or two, which only a space tells from names.
-const SPACED: [&str; 6] = ["R", "Bs", "Br", "Dh", "LE", "DA"];
+use crate::values::currencies::CURRENCIES;
 
 /// What may follow a number without a space; after a space any word may.
-const UNITS: [&str; 60] = [
-    "¢", "%", "‰", "mg", "g", "kg", "t", "lb", "lbs", "oz", "mm", "cm", "m", "km", "mi", "ml", "l",
-    "kb", "mb", "gb", "tb", "mbps", "ms", "s", "sec", "min", "h", "hr", "hrs", "kwh", "°", "％",
-    "٪", "m²", "m³", "℃", "°c", "件", "人", "名", "回", "个", "個", "天", "日", "歳", "岁", "个月",
-    "個月", "ヶ月", "か月", "ヵ月", "カ月", "개", "명", "회", "일", "개월", "년", "세",
+const UNITS: [&str; 103] = [
+    "¢", "%", "‰", "pp", "p.p.", "bp", "bps", "mg", "g", "kg", "t", "lb", "lbs", "oz", "mm", "cm",
+    "m", "km", "mi", "ml", "l", "kb", "mb", "gb", "tb", "pb", "kib", "mib", "gib", "tib", "mbps",
+    "ms", "s", "sec", "secs", "min", "mins", "h", "hr", "hrs", "hour", "hours", "day", "days",
+    "wk", "wks", "week", "weeks", "mo", "mos", "month", "months", "yr", "yrs", "year", "years",
+    "kwh", "°", "％", "٪", "m²", "m³", "℃", "°c", "tage", "wochen", "monate", "jahre", "dias",
+    "días", "meses", "anos", "años", "horas", "jours", "mois", "ans", "件", "人", "名", "回", "个",
+    "個", "天", "日", "歳", "岁", "个月", "個月", "ヶ月", "か月", "ヵ月", "カ月", "개", "명", "회",
+    "일", "개월", "년", "세", "шт", "мес", "дн",
 ];
 
-/// Spans of time that an amount may be for, with what they are called.
-const SPANS: [(&str, &str); 30] = [
+/// A span of time of one letter, which capitals make a code.
+const DAYS: &str = "d";
+
+/// What an amount may be for, with what it is called: spans of time, and users.
+const SPANS: [(&str, &str); 37] = [
     ("mo", "month"),
     ("mo.", "month"),
     ("mth", "month"),
@@ -198,6 +41,13 @@ const SPANS: [(&str, &str); 30] = [
     ("wk", "week"),
     ("week", "week"),
     ("day", "day"),
+    ("s", "second"),
+    ("sec", "second"),
+    ("second", "second"),
+    ("min", "minute"),
+    ("minute", "minute"),
+    ("user", "user"),
+    ("seat", "seat"),
     ("h", "hour"),
     ("hour", "hour"),
     ("mies.", "month"),
@@ -210,40 +60,38 @@ const SPANS: [(&str, &str); 30] = [
     ("год", "year"),
 ];
 
-/// The span of time that stands behind an amount: `/mo`, as `month`; and what stands before it.
+/// Words between an amount and what it is for, in lower case.
+const PER: [&[u8]; 7] = [b"per", b"pro", b"par", b"por", b"al", b"a", b"je"];
+
+/// What an amount is for that stands behind it: `/mo`, ` per month`, as `month`; and what stands before it.
 pub(crate) fn per_span(text: &[u8]) -> Option<(&[u8], &'static str)> {
-    let at = text.iter().rposition(|b| *b == b'/')?;
-    let word = str::from_utf8(&text[at + 1..]).ok()?.trim_start();
+    let (amount, word) = match text.iter().rposition(|b| *b == b'/') {
+        Some(at) => (&text[..at], &text[at + 1..]),
+        None => behind_per(text)?,
+    };
+    let word = str::from_utf8(word).ok()?.trim_start();
     let same = |name: &str| name.chars().eq(word.chars().flat_map(char::to_lowercase));
     let (_, span) = SPANS.iter().find(|(name, _)| same(name))?;
-    Some((text[..at].trim_ascii_end(), span))
+    Some((amount.trim_ascii_end(), span))
+}
+
+/// What stands before and behind the word between them.
+fn behind_per(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let blank = |text: &[u8]| text.iter().rposition(|b| *b == b' ');
+    let (before, word) = text.split_at(blank(text)?);
+    let (amount, per) = before.split_at(blank(before)?);
+    let is_per = |known: &&[u8]| known.eq_ignore_ascii_case(&per[1..]);
+    PER.iter().any(is_per).then_some((amount, word))
 }
 
 /// The longest word that counts as a unit, in bytes.
 const WORD: usize = 16;
 
-pub(crate) fn currency_at_start(text: &str) -> Option<&str> {
-    let spaced = SPACED.iter().find(|currency| {
-        let rest = text.strip_prefix(**currency);
-        rest.is_some_and(|rest| rest.starts_with(is_blank))
-    });
-    if let Some(spaced) = spaced {
-        return Some(&text[..spaced.len()]);
-    }
-    let longest = CURRENCIES
-        .iter()
-        .filter(|currency| text.starts_with(**currency))
-        .max_by_key(|currency| currency.len())?;
-    let rest = &text[longest.len()..];
-    // A code is followed by its amount, not by more letters.
-    let apart = rest.starts_with(|c: char| !c.is_alphabetic()) || rest.is_empty();
-    apart.then_some(&text[..longest.len()])
-}
-
 /// A known unit, or a word behind a blank.
 pub(crate) fn is_unit(word: &str, spaced: bool) -> bool {
     let known = |known: &&str| known.eq_ignore_ascii_case(word);
     UNITS.iter().any(known)
+        || word == DAYS
         || CURRENCIES.iter().any(known)
         || (spaced && is_word(word))
         || is_money_with_word(word)
@@ -263,18 +111,6 @@ fn is_money_with_word(word: &str) -> bool {
         (word.len() < rest.len()).then_some(word)
     };
     CURRENCIES.iter().filter_map(words).any(is_word)
-}
-
-/// The currency that a sign and a code say together, `$` and `USD`.
-pub(crate) fn one_currency<'a>(one: &'a str, other: &'a str) -> Option<&'a str> {
-    let is_code = |text: &str| text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase());
-    let is_sign = |text: &str| text.ends_with(|c: char| !c.is_alphabetic() && c != '.');
-    let is_known = |text: &str| CURRENCIES.contains(&text);
-    match (is_code(one), is_code(other)) {
-        (true, false) if is_sign(other) => Some(one),
-        (false, true) if is_sign(one) && is_known(other) => Some(other),
-        _ => None,
-    }
 }
 
 /// Spans of time that are several, as languages have them that do not only append an s.
@@ -316,7 +152,7 @@ const PLURALS: [(&str, &str); 33] = [
 
 /// One name for the ways in which a unit is written: `$`, `US$`, `USD`; `month`, `Months`.
 pub(crate) fn unit_name(unit: &str) -> String {
-    const SAME: [(&str, &str); 39] = [
+    const SAME: [(&str, &str); 47] = [
         ("dr.", DEBIT),
         ("cr.", CREDIT),
         ("us$", "usd"),
@@ -333,6 +169,14 @@ pub(crate) fn unit_name(unit: &str) -> String {
         ("fr.", "chf"),
         ("％", "%"),
         ("٪", "%"),
+        ("percent", "%"),
+        ("pct", "%"),
+        ("pct.", "%"),
+        ("prozent", "%"),
+        ("procent", "%"),
+        ("процентов", "%"),
+        ("p.p.", "pp"),
+        ("d", "day"),
         ("zł", "pln"),
         ("kč", "czk"),
         ("kr.", "kr"),
@@ -486,5 +330,7 @@ mod tests {
         assert_eq!(unit_name("US$"), unit_name("$"));
         assert_eq!(unit_name("Months"), unit_name("month"));
         assert_eq!(unit_name("mês"), unit_name("meses"));
+        assert_eq!(unit_name("Percent"), unit_name("%"));
+        assert_eq!(unit_name("d"), unit_name("days"));
     }
 }

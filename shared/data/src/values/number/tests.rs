@@ -125,6 +125,22 @@ fn numbers_in_both_notations() {
         ("16:15:00", Some(16.25), Some(16.25)),
         ("16h 15m", Some(16.25), Some(16.25)),
         ("2.5e3", Some(2500.0), None),
+        ("½", Some(0.5), Some(0.5)),
+        ("3½", Some(3.5), Some(3.5)),
+        ("-2 ¾ %", Some(-2.75), Some(-2.75)),
+        ("1 234 ½ kg", Some(1234.5), Some(1234.5)),
+        ("3 1/2", Some(3.5), Some(3.5)),
+        ("-12 3/16", Some(-12.1875), Some(-12.1875)),
+        ("ca. 5", Some(5.0), Some(5.0)),
+        ("Approx. $1.5k", Some(1500.0), None),
+        ("约5", Some(5.0), Some(5.0)),
+        ("5pp", Some(5.0), Some(5.0)),
+        ("25bps", Some(25.0), Some(25.0)),
+        ("30days", Some(30.0), Some(30.0)),
+        ("30d", Some(30.0), Some(30.0)),
+        ("$10 per month", Some(10.0), Some(10.0)),
+        ("10,50 € pro Monat", None, Some(10.5)),
+        ("$10/user", Some(10.0), Some(10.0)),
     ] {
         assert_eq!(both(cell), (point, comma), "{cell}");
     }
@@ -180,6 +196,17 @@ fn what_is_no_number() {
         "1.2k kg",
         "10 k k",
         "1.5E+03k",
+        "½½",
+        "1.5½",
+        "½3",
+        "3 4/2",
+        "3 1/7",
+        "3 1/2/24",
+        "30D",
+        "ca.",
+        "10 per month",
+        "1-5",
+        "100+",
     ] {
         let read = both(cell).0;
         assert!(read.is_none() || cell == "1,23", "{cell}: {read:?}");
