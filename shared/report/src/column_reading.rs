@@ -87,6 +87,8 @@ pub enum DateNumbers {
     DayMonthYear,
     /// `11212026`.
     MonthDayYear,
+    /// `2026325`, the day of the year behind the year.
+    YearDay,
     /// `202611`, for the first of the month.
     YearMonth,
     /// Since 1970-01-01 UTC.

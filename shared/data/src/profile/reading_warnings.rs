@@ -162,6 +162,7 @@ fn numbers_of(kind: DateNumbers) -> &'static str {
         DateNumbers::ShortYearMonthDay => "days such as 261121",
         DateNumbers::DayMonthYear => "days such as 21112026",
         DateNumbers::MonthDayYear => "days such as 11212026",
+        DateNumbers::YearDay => "days of a year such as 2026325",
         DateNumbers::YearMonth => "months such as 202611",
         DateNumbers::Seconds => "seconds since 1970",
         DateNumbers::Milliseconds => "milliseconds since 1970",

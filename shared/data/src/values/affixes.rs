@@ -171,10 +171,10 @@ pub(crate) fn undressed(text: &str) -> Option<Dressed<'_>> {
     })
 }
 
-/// Whether a number and the word behind it are a day and its month: `23 Mar`, `1. März`.
+/// Whether a number and the word behind it are a day, or a year, and a month: `23 Mar`, `1. März`, `2024 July`.
 fn is_day(number: &str, word: &str) -> bool {
     let day = number.strip_suffix('.').unwrap_or(number).parse();
-    let is_of_month = day.is_ok_and(|day: u8| (1..=31).contains(&day));
+    let is_of_month = day.is_ok_and(|day: u16| matches!(day, 1..=31 | 1_900..=2_100));
     is_of_month && month_number(word.strip_suffix('.').unwrap_or(word).as_bytes()).is_some()
 }
 

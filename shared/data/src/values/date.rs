@@ -9,6 +9,7 @@ use crate::values::date_cursor::Cursor;
 use crate::values::digits::digit;
 use crate::values::fast_path::{Obvious, obvious};
 use crate::values::month_days::MonthNumber;
+use crate::values::program_dates::of_program;
 use crate::values::short_date::{Short, ShortParts};
 
 pub use report::DateOrder;
@@ -121,7 +122,7 @@ fn is_placeholder_year(year: i64) -> bool {
 }
 
 /// Years that are read; those of Buddhist and Persian calendars lie outside.
-const YEARS: RangeInclusive<i64> = 1_583..=2_399;
+pub(super) const YEARS: RangeInclusive<i64> = 1_583..=2_399;
 
 /// Years before our era began in which Thailand's does, and years of today there.
 const BUDDHA: i64 = 543;
@@ -324,8 +325,10 @@ impl Read {
             return Self::of(&plain);
         }
         let at = Cursor(cell);
-        if matches!(cell[0], b'/' | b'I' | b'd')
-            && let Some(read) = of_program(cell)
+        if matches!(
+            cell[0],
+            b'/' | b'\\' | b'I' | b'd' | b'{' | b'T' | b'D' | b'#'
+        ) && let Some(read) = of_program(cell)
         {
             return Some(read);
         }
@@ -336,6 +339,7 @@ impl Read {
             return None;
         }
         at.quarter()
+            .or_else(|| at.week())
             .or_else(|| at.named())
             .or_else(|| at.behind_weekday())
             .or_else(|| at.era())
@@ -361,26 +365,6 @@ fn without_marks(cell: &[u8]) -> Option<Vec<u8>> {
     let text = str::from_utf8(cell).ok()?;
     text.contains(MARKS)
         .then(|| text.replace(MARKS, "").into_bytes())
-}
-
-/// As programs wrap dates: `/Date(1684459297000)/`, `ISODate("2023-05-19")`, `datetime'2023-05-19T01:21:37'`.
-fn of_program(cell: &[u8]) -> Option<Read> {
-    let within = |open: &str, close: &str| {
-        let inner = cell.strip_prefix(open.as_bytes())?;
-        inner.strip_suffix(close.as_bytes())
-    };
-    if let Some(inner) = within("/Date(", ")/") {
-        let digits = inner.split(|b| matches!(b, b'+' | b'-')).next()?;
-        let millis: i64 = str::from_utf8(digits).ok()?.parse().ok()?;
-        let day = day_number(1970, 1, 1)? + millis.div_euclid(86_400_000);
-        let last = day_number(*YEARS.end(), 12, 31)?;
-        return (day <= last).then_some(Read {
-            day: Day::Known(day),
-            millis: millis.rem_euclid(86_400_000),
-        });
-    }
-    let inner = within("ISODate(\"", "\")").or_else(|| within("datetime'", "'"))?;
-    inner.first()?.is_ascii_digit().then(|| Read::of(inner))?
 }
 
 /// The year that two digits stand for.
@@ -437,6 +421,12 @@ pub(crate) fn day_number(year: i64, month: i64, day: i64) -> Option<i64> {
     }
     let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month as u32, day as u32)?;
     Some(since_epoch(date))
+}
+
+/// Days from 1970-01-01 to a day of a year, from 1.
+pub(crate) fn day_of_year(year: i64, day: i64) -> Option<i64> {
+    let year = i32::try_from(year).ok().filter(|_| YEARS.contains(&year))?;
+    NaiveDate::from_yo_opt(year, u32::try_from(day).ok()?).map(since_epoch)
 }
 
 /// Days from 1970-01-01 to a day, from 1 for Monday, of an ISO week.

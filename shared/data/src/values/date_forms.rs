@@ -50,15 +50,15 @@ impl Cursor<'_> {
         })
     }
 
-    /// `2026-11-21`, `2026/1/5 10:00`, `2026. 11. 21.`, `2026-11`, `2026-Nov-21`, `2026-Q4`, `2026-W47-6`,
+    /// `2026-11-21`, `2026/1/5 10:00`, `2026. 11. 21.`, `2026-11`, `2026-Nov-21`, `2026-Nov`, `2026-Q4`, `2026-W47-6`,
     /// `2026_11_21`, `2026:11:21 10:15:00` as cameras have it, `2026年11月21日`.
     fn year_first(mut self) -> Option<Read> {
         let year = self.digits(4, 4)?;
         if self.any_text(&["年", "년"]).is_some() {
             return self.behind_cjk_year(year);
         }
-        if matches!(self.0.first()?, b'Q' | b'q' | b'W' | b'w') {
-            return self.quarter_or_week(year);
+        if is_part_of_year(*self.0.first()?) {
+            return self.part_of_year(year);
         }
         if matches!(self.0, [b'm' | b'M', rest @ ..] if rest.len() < 3) {
             return self.stata_month(year);
@@ -66,9 +66,16 @@ impl Cursor<'_> {
         let separator = self.one_of(b"-/. _:")?;
         self.skip(b" ");
         match self.0.first()? {
-            b'Q' | b'q' | b'W' | b'w' => return self.quarter_or_week(year),
+            first if is_part_of_year(*first) => return self.part_of_year(year),
+            b'M' | b'm' if self.0.get(1).is_some_and(u8::is_ascii_digit) => {
+                return self.stata_month(year);
+            }
             first if !first.is_ascii_digit() => {
                 let month = month_number(self.word())?;
+                // `2026-Nov`.
+                if self.0.is_empty() {
+                    return self.with_time(day_number(year, month, 1)?);
+                }
                 // `2026. november 21.`, as in Hungarian.
                 let behind = if separator == b'.' { b' ' } else { separator };
                 self.one_of(&[behind])?;
@@ -116,12 +123,13 @@ impl Cursor<'_> {
         })
     }
 
-    /// `Q4`, `W47`, `W47-6`, and nothing behind.
-    fn quarter_or_week(mut self, year: i64) -> Option<Read> {
-        let days = match self.one_of(b"QqWw")?.to_ascii_lowercase() {
+    /// `Q4`, `H2`, `W47`, `W47-6`, and nothing behind.
+    fn part_of_year(mut self, year: i64) -> Option<Read> {
+        let days = match self.one_of(b"QqHhWw")?.to_ascii_lowercase() {
             b'q' => first_of_quarter(year, self.digits(1, 1)?)?,
+            b'h' => first_of_half(year, self.digits(1, 1)?)?,
             _ => {
-                let week = self.digits(2, 2)?;
+                let week = self.digits(1, 2)?;
                 self.one_of(b"-");
                 week_day(year, week, self.digits(1, 1).unwrap_or(1))?
             }
@@ -132,16 +140,32 @@ impl Cursor<'_> {
         })
     }
 
-    /// `Q4 2026`, `Q4/2026`, `T4 2026`, `Q4'26`.
+    /// `Q4 2026`, `Q4/2026`, `T4 2026`, `Q4'26`, `H2 2026`.
     pub fn quarter(mut self) -> Option<Read> {
-        self.one_of(b"QqT")?;
-        let quarter = self.digits(1, 1)?;
+        let part = self.one_of(b"QqTHh")?;
+        let number = self.digits(1, 1)?;
         self.skip(b" -/");
         let year = match self.0.first()? {
             b'\'' => self.year()?,
             _ => self.digits(4, 4)?,
         };
-        let days = first_of_quarter(year, quarter)?;
+        let days = match part {
+            b'H' | b'h' => first_of_half(year, number)?,
+            _ => first_of_quarter(year, number)?,
+        };
+        self.0.is_empty().then_some(Read {
+            day: Day::Known(days),
+            millis: 0,
+        })
+    }
+
+    /// `W47 2026`, `KW 47/2026`, `Week 47, 2026`, for its Monday.
+    pub fn week(mut self) -> Option<Read> {
+        self.any_text(&["week", "woche", "semaine", "wk", "kw", "cw", "w"])?;
+        self.skip(b" .");
+        let week = self.digits(1, 2)?;
+        self.skip(b" -/,");
+        let days = week_day(self.digits(4, 4)?, week, 1)?;
         self.0.is_empty().then_some(Read {
             day: Day::Known(days),
             millis: 0,
@@ -416,6 +440,16 @@ impl Cursor<'_> {
             self.skip(b" ");
         }
     }
+}
+
+/// Whether a quarter, a half or a week begins so.
+fn is_part_of_year(first: u8) -> bool {
+    matches!(first, b'Q' | b'q' | b'H' | b'h' | b'W' | b'w')
+}
+
+fn first_of_half(year: i64, half: i64) -> Option<i64> {
+    let half = (1..=2).contains(&half).then_some(half)?;
+    day_number(year, half * 6 - 5, 1)
 }
 
 fn first_of_quarter(year: i64, quarter: i64) -> Option<i64> {

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use report::{DateNumbers, DateOrder};
 
-use crate::values::date::{day_number, full_year};
+use crate::values::date::{day_number, day_of_year, full_year};
 
 const DAY: f64 = 86_400_000.0;
 
@@ -20,7 +20,7 @@ pub(crate) const LEAST: f64 = 18_264.0;
 
 /// All kinds, with the numbers that look like them; of those that may be two, the first is likelier. Times are from 1980
 /// to 2100.
-const KINDS: [(DateNumbers, RangeInclusive<f64>); 10] = [
+const KINDS: [(DateNumbers, RangeInclusive<f64>); 11] = [
     (DateNumbers::SpreadsheetDays, LEAST..=LAST_SPREADSHEET_DAY),
     (DateNumbers::YearMonth, 190_001.0..=209_912.0),
     (DateNumbers::YearMonthDay, 19_000_101.0..=20_991_231.0),
@@ -29,6 +29,7 @@ const KINDS: [(DateNumbers, RangeInclusive<f64>); 10] = [
     (DateNumbers::Microseconds, 3.155_328e14..=LAST_SECOND * 1e6),
     (DateNumbers::YearMonthDayTime, 1.9e13..=2.1e13),
     (DateNumbers::ShortYearMonthDay, 101.0..=991_231.0),
+    (DateNumbers::YearDay, 1_900_001.0..=2_099_365.0),
     (DateNumbers::DayMonthYear, 1_011_900.0..=31_122_099.0),
     (DateNumbers::MonthDayYear, 1_011_900.0..=12_312_099.0),
 ];
@@ -120,6 +121,10 @@ pub(crate) fn millis(kind: DateNumbers, value: f64) -> Option<i64> {
             let days = value as i64;
             Some(day_number(days / 10_000, days / 100 % 100, days % 100)? * DAY as i64)
         }
+        DateNumbers::YearDay if is_whole => {
+            let days = value as i64;
+            Some(day_of_year(days / 1_000, days % 1_000)? * DAY as i64)
+        }
         DateNumbers::YearMonthDayTime if is_whole => {
             let (days, time) = (value as i64 / 1_000_000, value as i64 % 1_000_000);
             let (hour, minute, second) = (time / 10_000, time / 100 % 100, time % 100);
@@ -140,6 +145,7 @@ pub(crate) fn millis(kind: DateNumbers, value: f64) -> Option<i64> {
             Some(day_number(year, month, day)? * DAY as i64)
         }
         DateNumbers::YearMonth
+        | DateNumbers::YearDay
         | DateNumbers::YearMonthDay
         | DateNumbers::YearMonthDayTime
         | DateNumbers::ShortYearMonthDay
@@ -181,6 +187,8 @@ mod tests {
             (25_072_024.0, DateNumbers::DayMonthYear, "2024-07-25"),
             (7_252_024.0, DateNumbers::MonthDayYear, "2024-07-25"),
             (5_072_024.0, DateNumbers::DayMonthYear, "2024-07-05"),
+            (2_024_031.0, DateNumbers::YearDay, "2024-01-31"),
+            (2_024_366.0, DateNumbers::YearDay, "2024-12-31"),
             (45_498.0, DateNumbers::SpreadsheetDays, "2024-07-25"),
             (
                 45_498.5,
@@ -194,7 +202,15 @@ mod tests {
             let millis = millis(kind, value).map(|millis| report::date_text(millis as f64));
             assert_eq!(millis.as_deref(), Some(date), "{value}");
         }
-        for value in [2024.0, 20_241_325.0, 202_413.0, 5_000_000.0, 20_240_725.5] {
+        for value in [
+            2024.0,
+            20_241_325.0,
+            202_413.0,
+            5_000_000.0,
+            20_240_725.5,
+            2_023_366.0,
+            2_024_000.0,
+        ] {
             let mut counts = DateNumberCounts::default();
             counts.see(value);
             assert_eq!(counts.of(1, None), None, "{value}");

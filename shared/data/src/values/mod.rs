@@ -30,6 +30,7 @@ pub mod number;
 pub mod number_evidence;
 pub mod own;
 pub mod postcodes;
+mod program_dates;
 pub mod reading;
 mod rounded;
 pub mod short_date;

@@ -207,6 +207,7 @@ fn what_is_no_number() {
         "10 per month",
         "1-5",
         "100+",
+        "2024 July",
     ] {
         let read = both(cell).0;
         assert!(read.is_none() || cell == "1,23", "{cell}: {read:?}");

@@ -250,6 +250,7 @@ export const datasets = {
   'reading.numbers.short_year_month_day': 'as 261121',
   'reading.numbers.day_month_year': 'as 21112026',
   'reading.numbers.month_day_year': 'as 11212026',
+  'reading.numbers.year_day': 'as 2026325',
   'reading.numbers.year_month': 'as 202611',
   'reading.numbers.seconds': 'in seconds since 1970',
   'reading.numbers.milliseconds': 'in milliseconds since 1970',

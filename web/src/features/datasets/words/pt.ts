@@ -255,6 +255,7 @@ export const datasets: Record<keyof typeof en, string> = {
   'reading.numbers.short_year_month_day': 'como 261121',
   'reading.numbers.day_month_year': 'como 21112026',
   'reading.numbers.month_day_year': 'como 11212026',
+  'reading.numbers.year_day': 'como 2026325',
   'reading.numbers.year_month': 'como 202611',
   'reading.numbers.seconds': 'em segundos desde 1970',
   'reading.numbers.milliseconds': 'em milissegundos desde 1970',
