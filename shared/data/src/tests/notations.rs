@@ -26,7 +26,7 @@ const BETWEEN: [&str; 8] = [
 ];
 
 /// What stands before and behind amounts.
-const UNITS: [(&str, &str); 12] = [
+const UNITS: [(&str, &str); 14] = [
     ("", ""),
     ("€ ", ""),
     ("", " €"),
@@ -39,6 +39,8 @@ const UNITS: [(&str, &str); 12] = [
     ("Rs. ", "/-"),
     ("", "%"),
     ("", " kg"),
+    ("", " pct"),
+    ("", "d"),
 ];
 
 /// The zeros of scripts: Latin, Arabic, Persian, Devanagari, and full width.
@@ -99,7 +101,7 @@ impl Amounts {
 }
 
 /// Forms of days, of which the first of a file tells the order.
-const DAYS: [&str; 14] = [
+const DAYS: [&str; 15] = [
     "%Y-%m-%d",
     "%Y/%-m/%-d",
     "%Y-%d-%m",
@@ -114,6 +116,7 @@ const DAYS: [&str; 14] = [
     "%A, %-d %B %Y",
     "%Y年%-m月%-d日",
     "%Y. %-m. %-d.",
+    "#%-m/%-d/%Y#",
 ];
 
 /// Words for yes and no that one column may hold.

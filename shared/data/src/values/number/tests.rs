@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 fn both(cell: &str) -> (Option<f64>, Option<f64>) {
@@ -267,5 +269,20 @@ fn zero_has_no_sign() {
     for cell in ["-0 %", "-0", "(0.00)", "-0.0"] {
         let zero = value(cell.as_bytes(), DecimalMark::Point).unwrap();
         assert_eq!(zero.to_bits(), 0.0_f64.to_bits(), "{cell}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn fractions_read_back(whole in 1_i32..100_000, sixteenths in 1_i32..16, minus in any::<bool>()) {
+        let sign = if minus { -1.0 } else { 1.0 };
+        let expected = sign * (f64::from(whole) + f64::from(sixteenths) / 16.0);
+        let cell = format!("{}{whole} {sixteenths}/16", if minus { "-" } else { "" });
+        prop_assert_eq!(both(&cell), (Some(expected), Some(expected)));
+        let letters = ["¼", "½", "¾"];
+        let letter = letters[(sixteenths % 3) as usize];
+        let expected = sign * (f64::from(whole) + f64::from(sixteenths % 3 + 1) / 4.0);
+        let cell = format!("{}{whole} {letter}", if minus { "-" } else { "" });
+        prop_assert_eq!(both(&cell), (Some(expected), Some(expected)));
     }
 }
