@@ -102,7 +102,7 @@ impl Job for Backfills {
         lease: &Lease,
     ) -> Result<u64, WorkError> {
         let (run, connection) = self.find(tenant, id).await?;
-        let plan: Plan = self.read(tenant, id, PLAN).await?.ok_or(WorkError::Gone)?;
+        let plan: Plan = self.left(tenant, id, PLAN).await?;
         let reading = Reading {
             tenant,
             run: id,
@@ -123,14 +123,10 @@ impl Job for Backfills {
         _: &Lease,
     ) -> Result<Success, WorkError> {
         let (run, connection) = self.find(tenant, id).await?;
-        let plan: Plan = self.read(tenant, id, PLAN).await?.ok_or(WorkError::Gone)?;
+        let plan: Plan = self.left(tenant, id, PLAN).await?;
         let mut whole = PieceRead::default();
         for piece in 0..plan.pieces.len() as u32 {
-            let read: PieceRead = self
-                .read(tenant, id, &name(piece))
-                .await?
-                .ok_or(WorkError::Gone)?;
-            whole.add(read);
+            whole.add(self.left(tenant, id, &name(piece)).await?);
         }
         match run.purpose {
             BackfillPurpose::Backfill => {
@@ -249,6 +245,17 @@ impl Backfills {
         bytes
             .map(|bytes| Ok(serde_json::from_slice(&bytes)?))
             .transpose()
+    }
+
+    /// What a step before left.
+    async fn left<T: DeserializeOwned>(
+        &self,
+        tenant: &TenantStore,
+        run: BackfillRunId,
+        name: &str,
+    ) -> Result<T, WorkError> {
+        let left = self.read(tenant, run, name).await?;
+        left.ok_or_else(|| WorkError::part_erased(name))
     }
 
     async fn write(

@@ -94,7 +94,7 @@ impl ScoringJob {
 
     async fn stored(&self, key: String) -> Result<Bytes, WorkError> {
         let object = self.bucket.get(&key).await?;
-        object.ok_or_else(|| WorkError::Retry(format!("{key} is not there")))
+        object.ok_or_else(|| WorkError::part_erased(&key))
     }
 }
 

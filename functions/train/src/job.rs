@@ -116,7 +116,7 @@ impl TrainingJob {
 
     async fn stored(&self, key: &str) -> Result<bytes::Bytes, WorkError> {
         let found = self.bucket.get(key).await?;
-        found.ok_or_else(|| WorkError::Retry(format!("{key} is not there")))
+        found.ok_or_else(|| WorkError::part_erased(key))
     }
 }
 

@@ -45,6 +45,17 @@ impl WorkError {
     pub fn owner(code: &str, detail: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self::Owner(Failure::new(code, detail, remedy))
     }
+
+    /// What earlier work of the run left is not there. It is written before the run goes on and read back at once: so
+    /// it was erased, and trying again does not bring it back.
+    pub fn part_erased(key: &str) -> Self {
+        tracing::warn!(key, "what the run left before is gone");
+        Self::Owner(Failure::new(
+            "part_erased",
+            "Data that this had worked out before was erased while it ran.",
+            "Start it again.",
+        ))
+    }
 }
 
 /// What is wrong with a user's data is its owner's; trouble in reading or writing it is tried again.
@@ -207,4 +218,20 @@ where
 fn attempt(attributes: &HashMap<String, String>) -> u32 {
     let count = attributes.get("ApproximateReceiveCount");
     count.and_then(|count| count.parse().ok()).unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_erased_ends_the_run_and_is_not_tried_again() {
+        let key = "pieces/org_1/rev_1/ledger.json";
+        let WorkError::Owner(failure) = WorkError::part_erased(key) else {
+            panic!("it would come again until it is given up");
+        };
+        assert_eq!(failure.code, "part_erased");
+        let told = format!("{} {}", failure.detail, failure.remedy);
+        assert!(!told.contains("pieces"), "{told}");
+    }
 }

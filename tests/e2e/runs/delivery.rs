@@ -3,8 +3,11 @@
 use std::{collections::HashSet, iter};
 
 use cloud::bucket::keys;
-use domain::{BusEvent, BusEventKind, DatasetId, ModelId, RunId, ScoringRunId, TrainingRunId};
+use domain::{
+    BusEvent, BusEventKind, DatasetId, ModelId, RevenueRun, RunId, ScoringRunId, TrainingRunId,
+};
 use runs::{Step, Work};
+use store::Started;
 
 use crate::harness::{organization::put, prelude::*};
 
@@ -71,6 +74,33 @@ async fn a_file_that_lands_twice_is_read_once() {
     stack.drained(Queue::Ingest).await;
     let unchanged = organization.get(&format!("/v1/datasets/{id}")).await;
     assert_eq!(unchanged, dataset);
+}
+
+/// As by a privacy request, which takes what others work out again.
+#[tokio::test]
+async fn a_run_whose_parts_were_erased_fails_at_once() {
+    let stack = Stack::open().await;
+    let organization = Organization::sign_up().await;
+    let tenant = stack.tenant(organization.id);
+    let run = RevenueRun::new();
+    let id = RunId::Revenue(run.id);
+    assert!(tenant.create_revenue_run(&run).await.unwrap());
+    let lease = chrono::Duration::minutes(2);
+    assert_eq!(tenant.start_run(id, lease).await.unwrap(), Started::Now);
+    assert!(tenant.plan_run(id, 1).await.unwrap());
+    assert_eq!(tenant.piece_done(id, 0, 0).await.unwrap(), Some(true));
+    let join = Work {
+        org: organization.id,
+        run: id,
+        step: Step::Join,
+    };
+    let join = serde_json::to_string(&join).unwrap();
+    stack.send(Queue::Revenue, &join).await;
+    let path = format!("/v1/revenue/runs/{}", run.id);
+    let ended = organization
+        .once(&path, 60, |run| run["status"] == "failed")
+        .await;
+    assert_eq!(ended["error"]["code"], "part_erased", "{ended}");
 }
 
 #[tokio::test]

@@ -79,13 +79,13 @@ impl BuildingJob {
 
     async fn stored(&self, key: String) -> Result<Bytes, WorkError> {
         let object = self.bucket.get(&key).await?;
-        object.ok_or_else(|| WorkError::Retry(format!("{key} is not there")))
+        object.ok_or_else(|| WorkError::part_erased(&key))
     }
 
     /// A file to be read on a blocking thread.
     async fn source(&self, key: String) -> Result<Arc<dyn Source>, WorkError> {
         let object = self.bucket.open(&key).await?;
-        let object = object.ok_or_else(|| WorkError::Retry(format!("{key} is not there")))?;
+        let object = object.ok_or_else(|| WorkError::part_erased(&key))?;
         let size = object.head().size;
         Ok(Arc::new(RemoteSource::new(size, move |start, length| {
             object.read(start, length)

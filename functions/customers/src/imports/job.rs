@@ -68,7 +68,7 @@ impl ImportJob {
     ) -> Result<T, WorkError> {
         let key = keys::piece(tenant.org(), run.id.into(), name);
         let kept = self.bucket.get(&key).await?;
-        let kept = kept.ok_or_else(|| WorkError::Retry(format!("{key} is not there")))?;
+        let kept = kept.ok_or_else(|| WorkError::part_erased(&key))?;
         Ok(serde_json::from_slice(&kept)?)
     }
 

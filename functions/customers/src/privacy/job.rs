@@ -146,7 +146,8 @@ impl Job for PrivacyJob {
         _: &Lease,
     ) -> Result<Success, WorkError> {
         let key = keys::piece(tenant.org(), id.into(), RECEIPT);
-        let kept = self.bucket.get(&key).await?.ok_or(WorkError::Gone)?;
+        let kept = self.bucket.get(&key).await?;
+        let kept = kept.ok_or_else(|| WorkError::part_erased(&key))?;
         let mut receipt: PrivacyReceipt = serde_json::from_slice(&kept)?;
         receipt.done_at = Utc::now();
         let request = tenant.privacy_request(id).await?.ok_or(WorkError::Gone)?;

@@ -45,7 +45,7 @@ impl RevenueJob {
 
     async fn ledger(&self, org: OrgId, run: RevenueRunId) -> Result<Manifest, WorkError> {
         let planned = self.planned(org, run).await?;
-        planned.ok_or_else(|| WorkError::Retry("the run's ledger is not there".to_owned()))
+        planned.ok_or_else(|| WorkError::part_erased(LEDGER))
     }
 
     /// Deletes what was kept of earlier runs, but for the one whose figures are shown now.
@@ -143,9 +143,11 @@ impl Job for RevenueJob {
         for bucket in ledger.buckets() {
             let part = Part::of(org, bucket);
             let summary = part.summary(&self.bucket, until.timestamp_millis()).await?;
-            whole.merge(&summary.ok_or_else(not_there)?);
-            let moves = self.bucket.get(&part.moves_key()).await?;
-            packed.push(moves.ok_or_else(not_there)?);
+            let key = part.summary_key();
+            whole.merge(&summary.ok_or_else(|| WorkError::part_erased(&key))?);
+            let key = part.moves_key();
+            let moves = self.bucket.get(&key).await?;
+            packed.push(moves.ok_or_else(|| WorkError::part_erased(&key))?);
             parts.push(part);
         }
         let months = spawn_blocking(move || by_month(packed)).await??;
@@ -196,10 +198,6 @@ fn by_month(parts: Vec<Bytes>) -> Result<Vec<(Month, Vec<u8>)>, WorkError> {
         .into_iter()
         .map(|(month, lines)| Ok((month, lines.finish()?)));
     packed.collect()
-}
-
-fn not_there() -> WorkError {
-    WorkError::Retry("a part is not there".to_owned())
 }
 
 fn ledger_changed() -> WorkError {

@@ -28,6 +28,8 @@ export const failures: Record<string, string> = {
   'remedy.key_refused.new': 'Copie-a de novo do painel do Stripe, ou crie lá outra chave restrita.',
   'failure.ledger_changed': 'Os eventos mudaram enquanto a receita era calculada.',
   'remedy.ledger_changed': 'Calcule de novo.',
+  'failure.part_erased': 'Dados já apurados foram apagados durante o processamento.',
+  'remedy.part_erased': 'Inicie de novo.',
   'failure.no_events': 'Ainda não chegou nenhum evento de clientes.',
   'remedy.no_events':
     'Envie eventos ou conecte sua cobrança. Um minuto depois de chegarem, os dados podem ser montados.',
