@@ -202,6 +202,8 @@ impl Backfills {
                 Some(kept) => kept,
                 None if lease.is_nearly_over() => return Err(WorkError::Unfinished),
                 None => {
+                    // Disconnected meanwhile, it tells nothing more: the account may be read by another connection.
+                    self.find(of.tenant, of.run).await?;
                     let (page, next) = source.read(piece, of.depth, after).await?;
                     let page = self.take(of, page).await?;
                     let read = PageRead { page, next };

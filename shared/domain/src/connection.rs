@@ -100,11 +100,43 @@ pub struct Connection {
     pub last_run: Option<BackfillRunId>,
 }
 
+/// How far an account was read that is connected no more: connected again, it is gone on with from there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DisconnectedAccount {
+    pub account: String,
+    /// By which field its customers are named, as of its connection.
+    #[serde(default)]
+    pub customer_key: Option<String>,
+    #[serde(default)]
+    pub live_since: Option<DateTime<Utc>>,
+    #[serde(default)]
+    pub history_until: Option<DateTime<Utc>>,
+    pub read_until: DateTime<Utc>,
+}
+
 impl Connection {
     /// Sources forget what happened longer ago than this.
     const LOG: Duration = Duration::days(29);
     /// Comparisons that are kept.
     pub const MOST_RECONCILED: usize = 30;
+
+    /// How far it was read. None if its past was not yet: what was told of it counts once by its messages.
+    pub fn disconnected(&self) -> Option<DisconnectedAccount> {
+        Some(DisconnectedAccount {
+            account: self.account.clone(),
+            customer_key: self.customer_key.clone(),
+            live_since: self.live_since,
+            history_until: self.history_until,
+            read_until: self.read_until?,
+        })
+    }
+
+    /// Goes on where the account was left.
+    pub fn go_on_from(&mut self, left: &DisconnectedAccount) {
+        self.live_since = left.live_since;
+        self.history_until = left.history_until;
+        self.read_until = Some(left.read_until);
+    }
 
     /// Whether all that happened since it was followed last is in the source's log still.
     pub fn is_within_log(&self, now: DateTime<Utc>) -> bool {

@@ -22,7 +22,8 @@ pub use alert::*;
 pub use bus_event::{BusEvent, BusEventKind};
 pub use care::*;
 pub use connection::{
-    Connection, ConnectionState, ConnectorKind, Difference, ReadCounts, Reconciliation,
+    Connection, ConnectionState, ConnectorKind, Difference, DisconnectedAccount, ReadCounts,
+    Reconciliation,
 };
 pub use failure::Failure;
 pub use ids::*;

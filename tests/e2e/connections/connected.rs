@@ -122,6 +122,16 @@ async fn a_connected_account_is_read_shown_without_its_key_and_disconnected() {
     let secrets = stack.traces_of(&format!("CONNECTION#{id}")).await;
     assert!(secrets.is_empty(), "{secrets:?}");
     assert_eq!(count().await, before, "what was read stays");
+
+    // Connected again it is gone on with, and its customers stay who they are.
+    let named = json!({ "connector": "stripe", "key": company.key, "customer_key": "crm_id" });
+    owner
+        .caller
+        .post("/v1/connections", &named)
+        .await
+        .problem(409, "customers_named_otherwise");
+    company.connect(&owner).await;
+    assert_eq!(count().await, before, "its history is told once");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Following a company's Stripe: what its customers' events say equals the company's own books.
 
 use crate::harness::{
-    company::Company,
+    company::{Company, path},
     prelude::*,
     revenue::{differing, reckoned},
 };
@@ -56,6 +56,11 @@ async fn each_month_equals_the_companys_own_books_though_messages_get_lost() {
     company.followed(&owner, &id).await;
     let reread = differing(&reckoned(&owner, &books).await, &books);
     assert_eq!(reread, differ, "the same figures differ as before");
+    // Nor does it change them to disconnect the account and connect it again.
+    owner.caller.delete(&path(&id)).await;
+    let id = company.connect(&owner).await;
+    let connected_again = differing(&reckoned(&owner, &books).await, &books);
+    assert_eq!(connected_again, differ, "the same figures differ as before");
 
     let figures: usize = past.values().map(|page| page.len()).sum();
     assert!(differ.len() * 10 <= figures, "{differ:#?}");

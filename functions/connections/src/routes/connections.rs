@@ -3,7 +3,8 @@
 use api::{permission::Proved, prelude::*};
 use chrono::Utc;
 use domain::{
-    BackfillPurpose, Connection, ConnectionId, ConnectionState, Phrase, ReadCounts, Sentence,
+    BackfillPurpose, Connection, ConnectionId, ConnectionState, DisconnectedAccount, Phrase,
+    ReadCounts, Sentence,
 };
 use store::{Filled, MOST_CONNECTIONS, TenantStore};
 
@@ -46,12 +47,17 @@ pub async fn create(
         body.customer_key.clone(),
     );
     let opened = authorized(opened.map_err(refusal)?).await?;
-    let others = tenant.connections().await?;
-    if let Some(same) = others.iter().find(|other| other.account == opened.account) {
-        return Err(already(same));
+    if let Some(same) = connection_to(tenant, &opened.account).await? {
+        return Err(already(&same));
+    }
+    let left = tenant.disconnected_account(&opened.account).await?;
+    if let Some(left) = &left
+        && left.customer_key != body.customer_key
+    {
+        return Err(named_otherwise(left));
     }
     let id = ConnectionId::new();
-    let connection = Connection {
+    let mut connection = Connection {
         id,
         connector: body.connector,
         name: body
@@ -76,6 +82,9 @@ pub async fn create(
         reconciled: Vec::new(),
         last_run: None,
     };
+    if let Some(left) = &left {
+        connection.go_on_from(left);
+    }
     let sealed = seal.seal(tenant.org(), id, &body.key)?;
     match tenant.create_connection(&connection, &sealed).await? {
         Filled::Done => {}
@@ -86,6 +95,9 @@ pub async fn create(
             return Err(ApiError::conflict("too_many_connections", detail));
         }
         Filled::Not => {
+            if let Some(same) = connection_to(tenant, &connection.account).await? {
+                return Err(already(&same));
+            }
             let detail = "Accounts are being connected at this moment. Try again.";
             return Err(ApiError::conflict("changed_meanwhile", detail));
         }
@@ -201,6 +213,15 @@ pub async fn found(tenant: &TenantStore, id: ConnectionId) -> Result<Connection,
     tenant.connection(id).await?.or_not_found("connection")
 }
 
+/// The connection to an account, if there is one.
+async fn connection_to(
+    tenant: &TenantStore,
+    account: &str,
+) -> Result<Option<Connection>, ApiError> {
+    let all = tenant.connections().await?;
+    Ok(all.into_iter().find(|other| other.account == account))
+}
+
 async fn authorized(source: impl Connector) -> Result<Opened, ApiError> {
     source.authorize().await.map_err(refusal)
 }
@@ -251,6 +272,26 @@ fn already(same: &Connection) -> ApiError {
         same.account, same.name, same.id
     );
     ApiError::conflict("already_connected", detail)
+}
+
+/// Customers who were told under other names would all be there twice, with all that they pay.
+fn named_otherwise(left: &DisconnectedAccount) -> ApiError {
+    let (named, how) = match &left.customer_key {
+        Some(field) => (
+            format!("the field `{field}` of their metadata"),
+            format!("with `{field}` as `customer_key`"),
+        ),
+        None => (
+            "their ids in the source".to_owned(),
+            "without `customer_key`".to_owned(),
+        ),
+    };
+    let detail = format!(
+        "The account {} was connected before, and its customers are named by {named}: by other names each would be there \
+         twice. Connect it {how}, or connect it in a new organization.",
+        left.account
+    );
+    ApiError::conflict("customers_named_otherwise", detail)
 }
 
 fn ends(key: &str) -> String {

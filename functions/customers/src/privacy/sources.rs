@@ -10,9 +10,9 @@ const TRIES: usize = 5;
 
 /// Forgets what was told of subjects. What a source still says of them is dropped, as long as they are suppressed.
 pub async fn forget(tenant: &TenantStore, ids: &HashSet<&str>) -> Result<(), WorkError> {
+    let told = tenant.forget_told(ids).await?;
+    let objects: HashSet<&str> = told.iter().map(String::as_str).collect();
     for connection in tenant.connections().await? {
-        let told = tenant.forget_told(&connection.account, ids).await?;
-        let objects: HashSet<&str> = told.iter().map(String::as_str).collect();
         let mut is_done = false;
         for _ in 0..TRIES {
             let Some(seen) = tenant.connection(connection.id).await? else {

@@ -64,6 +64,7 @@
 //! | connection | `ORG#{org}` | `CONNECTION#{con}` |
 //! | that an account is connected | `ORG#{org}` | `CONNECTED#{account}` |
 //! | its sealed key and signing secrets, and whose it is | `CONNECTION#{con}` | `SECRETS` |
+//! | how far an account was read that was disconnected last | `ORG#{org}` | `DISCONNECTED#{account}` |
 //! | reading of a connection | `ORG#{org}` | `BACKFILL#{bfl}` |
 //! | endpoint that is told of what happens | `ORG#{org}` | `ENDPOINT#{ep}` |
 //! | its sealed address and signing secrets, and whose it is | `ENDPOINT#{ep}` | `SECRETS` |
@@ -247,7 +248,8 @@ pub mod sk {
         plan::*,
         retention::{
             CARE, CONNECTIONS, CUSTOMERS, EVENT_SOURCES, LEDGER, MERGE, RECEIVED, SEGMENTS,
-            SUPPRESSED, connected_account, connection, customer_sk, event_source, segment,
+            SUPPRESSED, connected_account, connection, customer_sk, disconnected_account,
+            event_source, segment,
         },
         run::*,
         webhook::{ENDPOINTS, endpoint},

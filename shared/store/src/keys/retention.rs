@@ -23,7 +23,10 @@ pub const SEGMENTS: &str = "SEGMENT#";
 pub const CONNECTIONS: &str = "CONNECTION#";
 /// Which accounts are connected: each once.
 const CONNECTED: &str = "CONNECTED#";
-const TOLD: &str = "TOLD#";
+/// How far accounts were read that are connected no more.
+const DISCONNECTED: &str = "DISCONNECTED#";
+/// What was told last of objects, of whatever account.
+pub const TOLD: &str = "TOLD#";
 const ID: &str = "ID#";
 
 pub const SUPPRESSED: &str = "SUPPRESSED#";
@@ -126,6 +129,10 @@ pub fn connection(id: ConnectionId) -> String {
 
 pub fn connected_account(account: &str) -> String {
     format!("{CONNECTED}{account}")
+}
+
+pub fn disconnected_account(account: &str) -> String {
+    format!("{DISCONNECTED}{account}")
 }
 
 /// What opens a connection. Apart from its organization's items, since few may read it, and what the

@@ -5,7 +5,8 @@ use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     BackfillRun, BackfillRunId, BatchId, BusEvent, BusEventKind, Connection, ConnectionId,
-    ConnectionState, Difference, Failure, OrgId, ReadCounts, Reconciliation, RunKind,
+    ConnectionState, Difference, DisconnectedAccount, Failure, OrgId, ReadCounts, Reconciliation,
+    RunKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -62,7 +63,13 @@ impl TenantStore {
             key: key.to_owned(),
             signing: Vec::new(),
         };
-        let kept = item(&self.key(sk::connection(connection.id)), connection)?;
+        let mut kept = item(&self.key(sk::connection(connection.id)), connection)?;
+        // One that goes on where its account was left is followed though its reading should fail.
+        if connection.live_since.is_some() {
+            let due = keys::connection_due(Utc::now() + DAY, connection.id);
+            kept.insert("gsi2pk".into(), text(keys::connections_shard(self.org)));
+            kept.insert("gsi2sk".into(), text(due));
+        }
         let sealed = item(&keys::connection_secrets(connection.id), &secrets)?;
         let writes = vec![
             self.store.put_new_in_transaction(kept)?,
@@ -139,17 +146,35 @@ impl TenantStore {
         self.change(update).await
     }
 
-    /// Forgets a connection and destroys its key. False when it is gone.
+    /// Forgets a connection, but for how far its account was read, and destroys its key. False when it is gone.
     pub async fn delete_connection(&self, connection: &Connection) -> Result<bool> {
         let account = self.key(sk::connected_account(&connection.account));
         let secrets = keys::connection_secrets(connection.id);
-        let writes = vec![
+        let mut writes = vec![
             self.of_connection(connection.id)
                 .delete_in_transaction(&self.store)?,
             self.store.delete_in_transaction(&secrets)?,
             self.store.delete_in_transaction(&account)?,
         ];
+        if let Some(left) = connection.disconnected() {
+            writes.push(self.keep_disconnected(&left)?);
+        }
         self.store.transact(writes).await
+    }
+
+    /// How far an account was read when it was disconnected last, if it was read to its end.
+    pub async fn disconnected_account(&self, account: &str) -> Result<Option<DisconnectedAccount>> {
+        self.get(sk::disconnected_account(account)).await
+    }
+
+    fn keep_disconnected(&self, left: &DisconnectedAccount) -> Result<TransactWriteItem> {
+        Update::any(self.key(sk::disconnected_account(&left.account)))
+            .set("account", &left.account)?
+            .set("customer_key", &left.customer_key)?
+            .set("live_since", left.live_since)?
+            .set("history_until", left.history_until)?
+            .set("read_until", left.read_until)?
+            .in_transaction(&self.store)
     }
 
     /// Says that a connection's key is not taken any more.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Result, TenantStore,
     batch::{delete_request, put_request},
-    keys::{self, SHARDS},
+    keys::{self, Key, SHARDS, sk},
     table::{attributes, item, read},
 };
 
@@ -29,6 +29,14 @@ pub struct Told {
     pub gone: bool,
     /// Of when that is.
     pub at: DateTime<Utc>,
+}
+
+/// Of whom something was told, and where that is kept.
+#[derive(Deserialize)]
+struct ToldOf {
+    sk: String,
+    object: String,
+    customer: String,
 }
 
 impl TenantStore {
@@ -65,17 +73,26 @@ impl TenantStore {
             .concat())
     }
 
-    /// Forgets what was told of these customers, as the organization or the source calls them; what the source calls
-    /// what was forgotten.
-    pub async fn forget_told(&self, account: &str, ids: &HashSet<&str>) -> Result<Vec<String>> {
-        let told = self.all_told(account).await?;
-        let theirs = told
-            .into_iter()
-            .filter(|one| ids.contains(one.customer.as_str()) || ids.contains(one.object.as_str()));
-        let objects: Vec<String> = theirs.map(|one| one.object).collect();
-        let delete =
-            |object: &String| delete_request(attributes(&keys::told(self.org, account, object)));
-        let writes = objects.iter().map(delete).collect::<Result<_>>()?;
+    /// Forgets what was told of these customers, as the organization or the source calls them, also of accounts that
+    /// are connected no more; what the source calls what was forgotten.
+    pub async fn forget_told(&self, ids: &HashSet<&str>) -> Result<Vec<String>> {
+        let partitions = (0..SHARDS).map(|shard| keys::told_partition(self.org, shard));
+        let all = |store: crate::Store, pk: String| async move {
+            let told = store.all::<ToldOf>(&pk, sk::TOLD).await?;
+            Ok::<_, crate::StoreError>((pk, told))
+        };
+        let told = self.store.at_once(partitions.collect(), all).await?;
+        let (mut objects, mut writes) = (Vec::new(), Vec::new());
+        for (pk, of_partition) in told {
+            let theirs = |one: &ToldOf| {
+                ids.contains(one.customer.as_str()) || ids.contains(one.object.as_str())
+            };
+            for ToldOf { sk, object, .. } in of_partition.into_iter().filter(theirs) {
+                let pk = pk.clone();
+                writes.push(delete_request(attributes(&Key { pk, sk }))?);
+                objects.push(object);
+            }
+        }
         self.store.write_many(writes).await?;
         Ok(objects)
     }

@@ -1,5 +1,7 @@
 //! Connected accounts against an embedded DynamoDB.
 
+use std::collections::HashSet;
+
 use chrono::{Duration, SubsecRound, Utc};
 use domain::{
     BackfillPurpose, BackfillRun, BatchId, Connection, ConnectionId, ConnectionState,
@@ -120,6 +122,48 @@ async fn an_account_is_connected_once_until_it_is_disconnected() {
     assert_eq!(connect(&others).await.1, Filled::Done);
     assert!(ours.delete_connection(&first).await.unwrap());
     assert_eq!(connect(&ours).await.1, Filled::Done);
+}
+
+#[tokio::test]
+async fn how_far_an_account_was_read_outlives_its_connection() {
+    let store = store().await;
+    let tenant = tenant_of(&store, OrgId::new());
+    let left = async || tenant.disconnected_account("acct_1").await.unwrap();
+    let reading = connected(&tenant).await;
+    assert!(tenant.delete_connection(&reading).await.unwrap());
+    assert_eq!(left().await, None, "its past was not read yet");
+    let first = active(&tenant).await;
+    assert!(tenant.delete_connection(&first).await.unwrap());
+    let known = left().await.unwrap();
+    assert_eq!(Some(&known), first.disconnected().as_ref());
+    assert!(first.read_until.is_some() && first.live_since.is_some());
+
+    let mut again = connection("acct_1");
+    again.go_on_from(&known);
+    let filled = tenant.create_connection(&again, "sealed").await.unwrap();
+    assert_eq!(filled, Filled::Done);
+    let kept = tenant.connection(again.id).await.unwrap().unwrap();
+    assert_eq!(kept.state, ConnectionState::Reading);
+    let far = |of: &Connection| (of.live_since, of.history_until, of.read_until);
+    assert_eq!(far(&kept), far(&first));
+    let as_of = Utc::now();
+    assert_eq!(Some(kept.past_until(as_of, as_of)), first.live_since);
+    // It is compared though its reading should fail.
+    let mut due = Vec::new();
+    for shard in 0..SHARDS {
+        let tomorrow = as_of + Duration::hours(25);
+        due.extend(
+            store
+                .due_connections(shard, None, tomorrow)
+                .await
+                .unwrap()
+                .0,
+        );
+    }
+    assert!(due.iter().any(|due| due.id == again.id));
+    // Disconnected while it is read again, it is known as before.
+    assert!(tenant.delete_connection(&kept).await.unwrap());
+    assert_eq!(left().await, Some(known));
 }
 
 #[tokio::test]
@@ -257,6 +301,30 @@ fn told(object: &str, fingerprint: &str) -> Told {
         earns: true,
         gone: false,
         at: Utc::now().trunc_subsecs(3),
+    }
+}
+
+#[tokio::test]
+async fn what_was_told_of_somebody_is_forgotten_of_every_account() {
+    let tenant = new_tenant().await;
+    let of = |customer: &str, object: &str| Told {
+        customer: customer.into(),
+        ..told(object, "a")
+    };
+    let (ana, bea) = (of("ana", "sub_1"), of("bea", "sub_2"));
+    for account in ["acct_1", "acct_2"] {
+        let all = [ana.clone(), bea.clone(), of("cem", "cus_3")];
+        tenant.keep_told(account, &all).await.unwrap();
+    }
+    let ids = HashSet::from(["ana", "cus_3"]);
+    let mut forgotten = tenant.forget_told(&ids).await.unwrap();
+    forgotten.sort();
+    assert_eq!(forgotten, ["cus_3", "cus_3", "sub_1", "sub_1"]);
+    for account in ["acct_1", "acct_2"] {
+        assert_eq!(
+            tenant.all_told(account).await.unwrap(),
+            std::slice::from_ref(&bea)
+        );
     }
 }
 

@@ -10,6 +10,8 @@ export const refusals: Record<string, string> = {
   'problem.clock_is_ahead':
     'O relógio de teste só avança. Encerre o modo de teste para acertá-lo em outra hora.',
   'problem.connection_stopped': 'A chave desta conexão não é mais aceita. Informe outra antes.',
+  'problem.customers_named_otherwise':
+    'Esta conta já esteve conectada, e os clientes dela ficaram com outros ids: conectada assim, cada um apareceria duas vezes. Indique o mesmo campo dos metadados que antes (ou nenhum), ou conecte-a em uma nova empresa.',
   'problem.dataset_in_use':
     'Um treino ou uma pontuação está usando este conjunto de dados. Espere terminar e tente de novo.',
   'problem.dataset_not_ready':
