@@ -1,13 +1,16 @@
 //! Importing: a piece is a row group of the dataset, read and taken some rows at a time. Undoing: one piece.
 
-use std::sync::atomic::Ordering;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::atomic::Ordering,
+};
 
 use chrono::Utc;
 use cloud::{App, Bucket, WorkError, bucket::keys, config::ConfigError};
 use data::{ROW_GROUP_ROWS, RemoteSource};
 use domain::{CustomersAre, Failure, ImportId, ImportPurpose, ImportRun, RunKind};
 use ledger::{
-    import::{Reading, Repeat, RepeatCounter, each_row},
+    import::{Contradiction, ContradictionFinder, Reading, Repeat, RepeatCounter, each_row},
     intake::Request,
 };
 use runs::{Job, Lease};
@@ -35,6 +38,9 @@ pub struct ImportJob {
 struct Plan {
     repeats: Vec<Repeat>,
     customers_are: CustomersAre,
+    /// The pieces that have rows which contradict others: a file each says which.
+    #[serde(default)]
+    contradicted: BTreeSet<u32>,
 }
 
 impl ImportJob {
@@ -93,8 +99,13 @@ impl ImportJob {
         let plan: Plan = self.read(tenant, run, PLAN).await?;
         let file = self.file(tenant, run).await?;
         let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
+        let contradictions: Vec<Contradiction> = match plan.contradicted.contains(&piece) {
+            true => self.read(tenant, run, &contradictions_name(piece)).await?,
+            false => Vec::new(),
+        };
         let asked = run.clone();
-        let rows = spawn_blocking(move || rows(&file, &asked, &plan, piece as usize));
+        let rows =
+            spawn_blocking(move || rows(&file, &asked, &plan, &contradictions, piece as usize));
         let rows = rows.await??;
         let taker = Taker {
             events: &self.events,
@@ -130,9 +141,19 @@ impl Job for ImportJob {
             let found = spawn_blocking(move || found_repeats(&file, groups as usize));
             repeats = found.await??;
         }
+        let file = self.file(tenant, &run).await?;
+        let asked = run.clone();
+        let found =
+            spawn_blocking(move || found_contradictions(&file, &asked, customers_are, groups));
+        let found = found.await??;
+        for (piece, of_piece) in &found {
+            let name = contradictions_name(*piece);
+            self.write(tenant, &run, &name, of_piece).await?;
+        }
         let plan = Plan {
             repeats,
             customers_are,
+            contradicted: found.into_keys().collect(),
         };
         self.write(tenant, &run, PLAN, &plan).await?;
         Ok(groups)
@@ -180,6 +201,47 @@ fn name(piece: u32) -> String {
     format!("piece-{piece:04}.json")
 }
 
+fn contradictions_name(piece: u32) -> String {
+    format!("contradictions-{piece:04}.json")
+}
+
+/// Rows that say something else than others before them, by the piece that they are in.
+fn found_contradictions(
+    file: &RemoteSource,
+    run: &ImportRun,
+    customers_are: CustomersAre,
+    pieces: u32,
+) -> Result<BTreeMap<u32, Vec<Contradiction>>, Failure> {
+    let source = run.id.to_string();
+    let reading = reading(run, customers_are, &source);
+    let mut columns: Vec<String> = reading.compared_columns().into_iter().collect();
+    let mut found = BTreeMap::<u32, Vec<Contradiction>>::new();
+    if columns.is_empty() {
+        return Ok(found);
+    }
+    let there = file.column_names()?;
+    columns.retain(|column| there.contains(column));
+    for mut finder in ContradictionFinder::of_file(first_row(pieces as usize)) {
+        for piece in 0..pieces {
+            let group = piece as usize;
+            let frame = file.read_parquet(Some(&columns), Some(group..group + 1))?;
+            let of_piece = finder.add(&frame, first_row(group), &reading);
+            if !of_piece.is_empty() {
+                found.entry(piece).or_default().extend(of_piece);
+            }
+        }
+    }
+    for of_piece in found.values_mut() {
+        of_piece.sort_unstable_by_key(|one| one.row);
+    }
+    Ok(found)
+}
+
+/// The number of a row group's first row.
+fn first_row(group: usize) -> u64 {
+    (group * ROW_GROUP_ROWS) as u64 + 1
+}
+
 /// Rows that are the same as others before them.
 fn found_repeats(file: &RemoteSource, groups: usize) -> Result<Vec<Repeat>, Failure> {
     let mut counter = RepeatCounter::default();
@@ -194,16 +256,16 @@ fn rows(
     file: &RemoteSource,
     run: &ImportRun,
     plan: &Plan,
+    contradictions: &[Contradiction],
     group: usize,
 ) -> Result<Vec<Read>, Failure> {
-    let first = (group * ROW_GROUP_ROWS) as u64 + 1;
+    let first = first_row(group);
     let frame = file.read_parquet(None, Some(group..group + 1))?;
     let source = run.id.to_string();
     let reading = reading(run, plan.customers_are, &source);
     let mut rows = Vec::with_capacity(frame.rows);
-    each_row(&frame, first, &plan.repeats, &reading, |row, outcome| {
-        rows.push((row, outcome));
-    });
+    let read = |row, outcome| rows.push((row, outcome));
+    each_row(&frame, first, &plan.repeats, contradictions, &reading, read);
     Ok(rows)
 }
 

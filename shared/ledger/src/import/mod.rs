@@ -13,14 +13,16 @@ mod suggest;
 mod tests;
 mod words;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use data::Frame;
-use domain::{CustomersAre, ImportField, ImportKind, ImportMapping, RowError};
+use domain::{CustomersAre, FieldSource, ImportField, ImportKind, ImportMapping, RowError};
 
 use crate::event::Event;
 use crate::intake::{Request, tell_apart};
 use cells::Cells;
-use contradictions::Contradictions;
+pub use contradictions::{Contradiction, ContradictionFinder};
 pub use repeats::{Repeat, RepeatCounter};
 use rows::Rows;
 pub use suggest::{KnownExport, Suggestion, suggest};
@@ -46,6 +48,18 @@ impl Reading<'_> {
         !self.own_ids().is_empty()
     }
 
+    /// The columns by which rows of one subscription or payment are compared; none where rows are of no such thing.
+    pub fn compared_columns(&self) -> BTreeSet<String> {
+        if !matches!(self.kind, ImportKind::Subscriptions | ImportKind::Payments) {
+            return BTreeSet::new();
+        }
+        let column = |source: &FieldSource| match source {
+            FieldSource::Column(name) => Some(name.clone()),
+            FieldSource::Value(_) => None,
+        };
+        self.mapping.values().filter_map(column).collect()
+    }
+
     /// The fields that tell a row from one that is the same, where one of them has something in it.
     fn own_ids(&self) -> &'static [ImportField] {
         match self.kind {
@@ -67,18 +81,18 @@ pub enum RowOutcome {
 }
 
 /// Hands on what each row of a part of a file comes to, by its number. `first` is the number of the part's first row;
-/// repeats are those of the whole file, in their order. Events of one time that name the same id are told apart by a
-/// millisecond, in the order of the part's rows.
+/// repeats and contradictions are those of the whole file, in their order. Events of one time that name the same id are
+/// told apart by a millisecond, in the order of the part's rows.
 pub fn each_row(
     frame: &Frame,
     first: u64,
     repeats: &[Repeat],
+    contradictions: &[Contradiction],
     reading: &Reading<'_>,
     mut each: impl FnMut(u64, RowOutcome),
 ) {
     let rows = Rows::new(frame, reading);
     let mut outcomes = Vec::with_capacity(frame.rows);
-    let mut contradictions = Contradictions::default();
     for at in 0..frame.rows {
         let row = first + at as u64;
         outcomes.push(match rows.read(at) {
@@ -87,10 +101,8 @@ pub fn each_row(
                 if !rows.has_own_id(at) {
                     repeats::tell_apart(&mut events, row, repeats);
                 }
-                let notes = rows
-                    .notes(at)
-                    .into_iter()
-                    .chain(contradictions.note(&rows, at, row));
+                let contradicts = contradictions::note(&rows, at, row, contradictions);
+                let notes = rows.notes(at).into_iter().chain(contradicts);
                 let notes = notes.map(|note| rows.error(row, note, true));
                 RowOutcome::Told(events, notes.collect())
             }

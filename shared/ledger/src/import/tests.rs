@@ -11,7 +11,11 @@ use domain::{
 };
 use serde_json::{Value, json};
 
-use super::{KnownExport, Reading, RepeatCounter, RowOutcome, Suggestion, each_row, suggest};
+use super::contradictions::REMEMBERED;
+use super::{
+    Contradiction, ContradictionFinder, KnownExport, Reading, RepeatCounter, RowOutcome,
+    Suggestion, each_row, suggest,
+};
 use crate::event::Event;
 use crate::intake::Request;
 
@@ -42,9 +46,8 @@ fn read(csv: &str, mapping: &ImportMapping, kind: ImportKind) -> Vec<Value> {
         .collect()
 }
 
-fn outcomes(csv: &str, mapping: &ImportMapping, kind: ImportKind) -> Vec<RowOutcome> {
-    let frame = frame(csv);
-    let reading = Reading {
+fn reading(mapping: &ImportMapping, kind: ImportKind) -> Reading<'_> {
+    Reading {
         kind,
         mapping,
         leave_out: &[],
@@ -52,15 +55,34 @@ fn outcomes(csv: &str, mapping: &ImportMapping, kind: ImportKind) -> Vec<RowOutc
         as_of: at("2026-06-01T00:00:00Z"),
         as_of_is_history: false,
         request: Request::new(at("2026-06-01T00:10:00Z"), "imp_1"),
-    };
+    }
+}
+
+/// The contradictions of a file that comes in parts and is said to have so many rows, in the order in which they are
+/// found.
+fn contradictions(parts: &[Frame], rows: u64, reading: &Reading<'_>) -> Vec<Contradiction> {
+    let mut found = Vec::new();
+    for mut finder in ContradictionFinder::of_file(rows) {
+        let mut first = 1;
+        for part in parts {
+            found.extend(finder.add(part, first, reading));
+            first += part.rows as u64;
+        }
+    }
+    found
+}
+
+fn outcomes(csv: &str, mapping: &ImportMapping, kind: ImportKind) -> Vec<RowOutcome> {
+    let frame = frame(csv);
+    let reading = reading(mapping, kind);
+    let contradictions = contradictions(std::slice::from_ref(&frame), 1, &reading);
     let mut counter = RepeatCounter::default();
     if reading.counts_repeats() {
         counter.add(&frame);
     }
     let mut outcomes = Vec::new();
-    each_row(&frame, 1, &counter.repeats, &reading, |_, outcome| {
-        outcomes.push(outcome);
-    });
+    let (repeats, each) = (&counter.repeats, |_, outcome| outcomes.push(outcome));
+    each_row(&frame, 1, repeats, &contradictions, &reading, each);
     outcomes
 }
 
@@ -421,4 +443,75 @@ s4,c3,20,eur,month,2026-01-10,active,
     let one = walk.subscriptions().get("s1").unwrap();
     let status = one.status(at("2026-06-02T00:00:00Z").timestamp_millis());
     assert_eq!(status, Some(crate::subscription::Status::Canceled));
+}
+
+#[test]
+fn rows_far_apart_in_a_file_contradict_each_other() {
+    let header = "subscription_id,customer_id,amount,currency,interval,start_date,status";
+    let parts = [
+        "s1,c1,10,eur,month,2026-01-10,active\ns2,c2,10,eur,month,2026-01-10,active\n",
+        "s3,c3,10,eur,month,2026-01-10,active\ns2,c2,10,eur,month,2026-01-10,active\n",
+        // The first of these is wrong and not told: it contradicts nothing.
+        "s1,c1,10,eur,fortnight,2026-01-10,active\ns1,c1,30,eur,month,2026-01-10,active\n\
+         s3,c3,10,usd,month,2026-01-10,active\ns1,c9,70,eur,month,2026-01-10,active\n",
+    ];
+    let parts = parts.map(|rows| frame(&format!("{header}\n{rows}")));
+    let mapping = suggested(header, None, People).mapping;
+    let reading = reading(&mapping, ImportKind::Subscriptions);
+    let contradiction = |row, earlier, field| Contradiction {
+        row,
+        earlier,
+        field,
+    };
+    let expected = [
+        contradiction(6, 1, ImportField::Amount),
+        contradiction(7, 3, ImportField::Currency),
+    ];
+    assert_eq!(contradictions(&parts, 8, &reading), expected);
+    // Of a file of which not all can be remembered at a time, each is found once all the same.
+    let mut found = contradictions(&parts, 5 * REMEMBERED, &reading);
+    found.sort_by_key(|one| one.row);
+    assert_eq!(found, expected);
+    let columns = reading.compared_columns();
+    assert!(columns.contains("amount") && columns.contains("customer_id"));
+}
+
+#[test]
+fn payments_of_one_id_contradict_each_other() {
+    let csv = "\
+payment_id,invoice_id,customer_id,amount,currency,status,paid_on
+p1,i1,c1,10,eur,failed,2026-01-10
+p1,i1,c1,10,eur,paid,2026-01-12
+p1,i1,c1,12,eur,paid,2026-01-12
+,i2,c2,10,eur,paid,2026-01-10
+,i2,c2,20,eur,paid,2026-02-10
+,i2,c3,20,eur,paid,2026-02-10
+p2,,c4,20,eur,paid,2026-02-10
+,,c4,20,eur,paid,2026-02-10
+,,c4,30,eur,paid,2026-02-10
+";
+    let column = |name: &str| FieldSource::Column(name.to_owned());
+    let mapping = ImportMapping::from([
+        (ImportField::PaymentId, column("payment_id")),
+        (ImportField::InvoiceId, column("invoice_id")),
+        (ImportField::UserId, column("customer_id")),
+        (ImportField::Amount, column("amount")),
+        (ImportField::Currency, column("currency")),
+        (ImportField::Status, column("status")),
+        (ImportField::At, column("paid_on")),
+    ]);
+    let notes: Vec<(u64, Option<String>, String)> = outcomes(csv, &mapping, ImportKind::Payments)
+        .into_iter()
+        .flat_map(|outcome| match outcome {
+            RowOutcome::Told(_, notes) => notes,
+            other => panic!("{other:?}"),
+        })
+        .map(|note| (note.row, note.column, note.code))
+        .collect();
+    let code = "contradicts_another_payment".to_owned();
+    let expected = [
+        (3, Some("amount".to_owned()), code.clone()),
+        (6, Some("customer_id".to_owned()), code),
+    ];
+    assert_eq!(notes, expected);
 }

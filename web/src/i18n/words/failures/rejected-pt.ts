@@ -5,6 +5,8 @@ export const rejected: Record<string, string> = {
     'Parte do que veio nesta requisição não pôde ser lida de novo. Ela foi guardada à parte e já estamos avisados; o resto foi aceito.',
   'rejected.conflict':
     'Outro evento veio com este `messageId`, e é ele que vale. Dê a cada evento um id próprio e, se este ainda importa, envie-o de novo.',
+  'rejected.contradicts_another_payment':
+    'Outra linha tem o mesmo pagamento, ou a mesma fatura, com outro valor aqui. As duas contam, como pagamentos distintos. Corrija uma delas, ou dê a cada pagamento um id próprio.',
   'rejected.contradicts_another_row':
     'Outra linha tem a mesma assinatura com outro valor aqui. As duas são lidas como uma só, e vale a linha de baixo. Corrija uma delas, ou dê a cada assinatura um id próprio.',
   'rejected.end_unknown':
