@@ -295,3 +295,65 @@ async fn what_does_not_fit_the_file_is_refused_at_once() {
     });
     assert_eq!(counts(&imported(&owner, &body).await), [2, 2, 0, 0, 0]);
 }
+
+/// The plan compares rows, wherever in the file they are, and a piece is a part of the file.
+#[tokio::test]
+async fn rows_at_both_ends_of_a_long_file_contradict_each_other() {
+    const ROWS: u64 = 50_000;
+    let owner = Organization::on_plan(PlanId::Growth).await;
+    let mut csv =
+        "subscription_id,customer_id,amount,currency,interval,start_date,status\n".to_owned();
+    csv += "s0,c0,10,eur,month,2026-01-10,active\n";
+    for n in 1..ROWS {
+        csv += &format!("s{n},c{n},10,eur,month,2026-01-10,incomplete_expired\n");
+    }
+    csv += "s0,c0,20,eur,month,2026-01-10,active\n";
+    let dataset = owner.ready("Long", "long.csv", csv.as_bytes()).await;
+    let body = json!({ "dataset_id": dataset["id"], "kind": "subscriptions", "dry_run": true });
+    let dry = imported(&owner, &body).await;
+    assert_eq!(dry["result"]["rows"], ROWS + 1, "{}", dry["result"]);
+    assert_eq!(dry["result"]["noted"], 1, "{}", dry["result"]);
+    let note = &dry["errors"][0];
+    assert_eq!(
+        (&note["row"], &note["code"], &note["taken"]),
+        (
+            &json!(ROWS + 1),
+            &json!("contradicts_another_row"),
+            &json!(true)
+        ),
+        "{note}"
+    );
+    assert!(text(&note["detail"]).starts_with("Row 1 has"), "{note}");
+}
+
+#[tokio::test]
+async fn what_a_customer_does_not_keep_of_a_row_is_said() {
+    let owner = Organization::sign_up().await;
+    let facts: Vec<String> = (0..120).map(|n| format!("a_{n:03}")).collect();
+    let mut csv = format!("id_cliente,nome,bio,{}\n", facts.join(","));
+    for id in 1..=3 {
+        let bio = "x".repeat(if id == 2 { 3_000 } else { 30 + id });
+        csv += &format!("{id},Ana,{bio}{}\n", ",7".repeat(facts.len()));
+    }
+    let done = import(&owner, "Clientes", &csv).await;
+    assert_eq!(done["kind"], "customers");
+    assert_eq!(counts(&done), [3, 3, 0, 0, 0], "{done}");
+    assert_eq!(done["result"]["noted"], 3, "{done}");
+    let said: Vec<(u64, Option<&str>, &str)> = items(&done["errors"])
+        .iter()
+        .map(|error| {
+            (
+                error["row"].as_u64().unwrap(),
+                error["column"].as_str(),
+                error["code"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    let expected = [
+        (1, None, "too_many_traits"),
+        (2, None, "too_many_traits"),
+        (2, Some("bio"), "trait_too_long"),
+        (3, None, "too_many_traits"),
+    ];
+    assert_eq!(said, expected, "{done}");
+}

@@ -72,11 +72,13 @@ test('why events and rows of files are not taken is said in Portuguese', () => {
   const variants = (text: string, of: string) =>
     codes(text.split(`pub enum ${of} {`)[1]!.split('\n}')[0]!, /^ {4}([A-Z]\w+),/gm).map(snake);
   const rows = source('../shared/ledger/src/import').join('\n');
+  const [state] = readFileSync('../functions/customers/src/state.rs', 'utf8').split('#[cfg(test)]\nmod ');
   const found = [
     ...variants(ledger('intake/rejection'), 'Code'),
     ...variants(ledger('subscription/issue'), 'Problem'),
     ...codes(ledger('intake/rejection'), /Self::\w+(?: \{ \.\. \})? => "([a-z_]+)"/g),
     ...codes(rows, /Wrong::new\(\s*\w+,\s*"([a-z_]+)"/g),
+    ...codes(state!, /code: "([a-z_]+)"\.to_owned/g),
     'broken_batch',
     'plan_limit_reached',
   ];

@@ -103,7 +103,7 @@ impl ImportJob {
             true => self.read(tenant, run, &contradictions_name(piece)).await?,
             false => Vec::new(),
         };
-        let asked = run.clone();
+        let (asked, customers_are) = (run.clone(), plan.customers_are);
         let rows =
             spawn_blocking(move || rows(&file, &asked, &plan, &contradictions, piece as usize));
         let rows = rows.await??;
@@ -113,6 +113,7 @@ impl ImportJob {
             tenant,
             run,
             plan: organization.plan,
+            customers_are,
         };
         let lost = lease.lost();
         taker

@@ -7,8 +7,9 @@ use api::ApiError;
 use chrono::Utc;
 use cloud::{Bucket, WorkError, bucket::keys};
 use domain::{
-    BatchId, EventStatus, ImportPurpose, ImportResult, ImportRun, MOST_ROW_ERRORS, PlanId,
-    ReceivedEvent, RowError, RunStatus,
+    BatchId, CustomersAre, EventIssue, EventStatus, FieldSource, ImportField, ImportMapping,
+    ImportPurpose, ImportResult, ImportRun, MOST_ROW_ERRORS, PlanId, ReceivedEvent, RowError,
+    RunStatus,
 };
 use http::StatusCode;
 use ledger::{Event, import::RowOutcome, intake::Item};
@@ -16,7 +17,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use store::TenantStore;
 
-use crate::events::{Events, Judgement, Taking, count};
+use crate::{
+    events::{Events, Judgement, Taking, count},
+    state::not_kept,
+};
 
 /// Rows that are taken together, and bytes of what they tell: an object of the inbox has room for them.
 const TOGETHER: usize = 2_000;
@@ -67,6 +71,9 @@ impl Became {
 /// A row with what it comes to.
 pub type Read = (u64, RowOutcome);
 
+/// A row that is told: its number, how many events it is, and what is to be known of it.
+type ToldRow = (u64, usize, Vec<RowError>);
+
 /// Who takes rows, for whom.
 pub struct Taker<'a> {
     pub events: &'a Events,
@@ -74,6 +81,7 @@ pub struct Taker<'a> {
     pub tenant: &'a TenantStore,
     pub run: &'a ImportRun,
     pub plan: PlanId,
+    pub customers_are: CustomersAre,
 }
 
 impl Taker<'_> {
@@ -123,8 +131,7 @@ impl Taker<'_> {
                 RowOutcome::Skipped => became.result.skipped += 1,
                 RowOutcome::Wrong(error) => became.wrong(error),
                 RowOutcome::Told(events, notes) => {
-                    became.note(notes);
-                    of_rows.push((row, events.len()));
+                    of_rows.push((row, events.len(), notes));
                     items.extend(events.into_iter().map(item));
                 }
             }
@@ -141,7 +148,8 @@ impl Taker<'_> {
         let mut judgement = judged.map_err(refused)?;
         // The file has what is wrong.
         judgement.rejected.clear();
-        count_rows(&of_rows, &judgement, &mut became);
+        judgement.note(|event| not_kept(self.customers_are, event));
+        count_rows(of_rows, &judgement, &self.run.mapping, &mut became);
         let remember = |event: &Event| (event.message_id.clone(), event.body);
         known.extend(judgement.new.iter().map(remember));
         if self.run.purpose == ImportPurpose::Import {
@@ -167,15 +175,23 @@ fn item(event: Event) -> Item<'static> {
 }
 
 /// Rows by what became of their events: one that has a rejected event is wrong, one that has a new one is taken.
-fn count_rows(of_rows: &[(u64, usize)], judgement: &Judgement, became: &mut Became) {
+fn count_rows(
+    of_rows: Vec<ToldRow>,
+    judgement: &Judgement,
+    mapping: &ImportMapping,
+    became: &mut Became,
+) {
     let mut rest = &judgement.became[..];
-    for (row, events) in of_rows {
-        let (of_row, after) = rest.split_at(*events);
+    for (row, events, mut notes) in of_rows {
+        let (of_row, after) = rest.split_at(events);
         rest = after;
+        let issues = of_row.iter().flat_map(|event| &event.issues);
+        notes.extend(issues.map(|issue| not_kept_of(row, issue, mapping)));
+        became.note(notes);
         let is = |status: EventStatus| move |event: &&ReceivedEvent| event.status == status;
         if let Some(event) = of_row.iter().find(is(EventStatus::Rejected)) {
             became.wrong(RowError {
-                row: *row,
+                row,
                 column: None,
                 code: event.code.clone().unwrap_or_default(),
                 detail: event.detail.clone().unwrap_or_default(),
@@ -189,6 +205,21 @@ fn count_rows(of_rows: &[(u64, usize)], judgement: &Judgement, became: &mut Beca
             0 => became.result.duplicates += 1,
             _ => became.result.taken += 1,
         }
+    }
+}
+
+/// What of a row's customer is not kept, as it is shown with the row.
+fn not_kept_of(row: u64, issue: &EventIssue, mapping: &ImportMapping) -> RowError {
+    let column = |name: &str| match ImportField::named(name).and_then(|field| mapping.get(&field)) {
+        Some(FieldSource::Column(column)) => column.clone(),
+        _ => name.to_owned(),
+    };
+    RowError {
+        row,
+        column: issue.field.strip_prefix("traits.").map(column),
+        code: issue.code.clone(),
+        detail: issue.detail.clone(),
+        taken: true,
     }
 }
 
@@ -237,6 +268,51 @@ mod tests {
         assert_eq!(lengths, [2_000, 2_000, 500]);
         assert_eq!(parts[2][0].0, 4_001);
         assert!(together(Vec::new()).is_empty());
+    }
+
+    #[test]
+    fn what_a_customer_does_not_keep_is_said_with_the_row() {
+        let issue = |code: &str, field: &str| EventIssue {
+            code: code.into(),
+            field: field.into(),
+            detail: "It is not kept.".into(),
+        };
+        let event = |issues| ReceivedEvent {
+            index: 0,
+            message_id: None,
+            status: EventStatus::Accepted,
+            event: None,
+            code: None,
+            field: None,
+            detail: None,
+            issues,
+        };
+        let issues = vec![
+            issue("too_many_traits", "traits"),
+            issue("trait_too_long", "traits.name"),
+            issue("trait_too_long", "traits.bio"),
+        ];
+        let judgement = Judgement {
+            became: vec![event(Vec::new()), event(issues)],
+            ..Judgement::default()
+        };
+        let column = FieldSource::Column("Nome".into());
+        let mapping = ImportMapping::from([(ImportField::Name, column)]);
+        let mut became = Became::default();
+        let of_rows = vec![(6, 1, Vec::new()), (7, 1, Vec::new())];
+        count_rows(of_rows, &judgement, &mapping, &mut became);
+        assert_eq!((became.result.taken, became.result.noted), (2, 1));
+        let shown = became.shown();
+        let said: Vec<_> = shown
+            .iter()
+            .map(|note| (note.row, note.column.as_deref(), &*note.code, note.taken))
+            .collect();
+        let expected = [
+            (7, None, "too_many_traits", true),
+            (7, Some("Nome"), "trait_too_long", true),
+            (7, Some("bio"), "trait_too_long", true),
+        ];
+        assert_eq!(said, expected);
     }
 
     #[test]

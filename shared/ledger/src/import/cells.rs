@@ -144,6 +144,17 @@ impl<'a> Cells<'a> {
             .collect()
     }
 
+    /// The first of these fields that has something in a row and keeps a column of its own name from being told.
+    pub fn hides_a_column(&self, row: usize, fields: &[ImportField]) -> Option<ImportField> {
+        let hides = |field: &ImportField| {
+            let mut others = self.others.iter();
+            let is_hidden =
+                |(name, pair): &(&str, Pair<'_>)| *name == field.name() && pair.text(row).is_some();
+            self.text(*field, row).is_some() && others.any(is_hidden)
+        };
+        fields.iter().copied().find(hides)
+    }
+
     /// A cell as it is written, without white space around it.
     pub fn text(&self, field: ImportField, row: usize) -> Option<String> {
         let text = match self.fields.get(&field)? {

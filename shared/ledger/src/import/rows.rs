@@ -58,8 +58,25 @@ impl<'a> Rows<'a> {
     pub fn notes(&self, row: usize) -> Option<Wrong> {
         match self.reading.kind {
             ImportKind::Subscriptions => subscriptions::note(self, row),
-            _ => None,
+            ImportKind::Customers => self.hidden_trait(row),
+            ImportKind::Events | ImportKind::Payments => None,
         }
+    }
+
+    /// That a column is called as a trait which comes from another.
+    fn hidden_trait(&self, row: usize) -> Option<Wrong> {
+        let fields = [
+            ImportField::Name,
+            ImportField::Email,
+            ImportField::CreatedAt,
+        ];
+        let field = self.cells.hides_a_column(row, &fields)?;
+        let detail = format!(
+            "The trait `{0}` comes from here, and the file has another column that is called `{0}`: what that says is not \
+             told. Give it another name, or leave it out.",
+            field.name()
+        );
+        Some(Wrong::new(field, "column_not_told", detail))
     }
 
     /// What is wrong with a row, or what it is taken for, as it is shown.

@@ -515,3 +515,31 @@ p2,,c4,20,eur,paid,2026-02-10
     ];
     assert_eq!(notes, expected);
 }
+
+#[test]
+fn a_column_that_is_called_as_a_trait_of_another_is_said() {
+    let csv = "customer_id,full_name,name\nc1,Ana Lima,ana\nc2,Bea Reis,\nc3,,cid\n";
+    let column = |name: &str| FieldSource::Column(name.to_owned());
+    let mapping = ImportMapping::from([
+        (ImportField::UserId, column("customer_id")),
+        (ImportField::Name, column("full_name")),
+    ]);
+    let told = outcomes(csv, &mapping, ImportKind::Customers).into_iter();
+    let told: Vec<(Value, Vec<String>)> = told
+        .map(|outcome| match outcome {
+            RowOutcome::Told(events, notes) => {
+                let what: Value = serde_json::from_str(events[0].properties.get()).unwrap();
+                let codes = notes.into_iter().map(|note| note.code).collect();
+                (what["name"].clone(), codes)
+            }
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let hidden = vec!["column_not_told".to_owned()];
+    let expected = [
+        (json!("Ana Lima"), hidden),
+        (json!("Bea Reis"), Vec::new()),
+        (json!("cid"), Vec::new()),
+    ];
+    assert_eq!(told, expected);
+}

@@ -3,6 +3,8 @@ export const rejected: Record<string, string> = {
   'rejected.before_its_start': 'É anterior ao início. Corrija uma das duas datas.',
   'rejected.broken_batch':
     'Parte do que veio nesta requisição não pôde ser lida de novo. Ela foi guardada à parte e já estamos avisados; o resto foi aceito.',
+  'rejected.column_not_told':
+    'Este dado vem desta coluna, e o arquivo tem outra com o mesmo nome do dado: o que está nela não é lido. Mude o nome dela ou deixe-a de fora.',
   'rejected.conflict':
     'Outro evento veio com este `messageId`, e é ele que vale. Dê a cada evento um id próprio e, se este ainda importa, envie-o de novo.',
   'rejected.contradicts_another_payment':
@@ -28,6 +30,10 @@ export const rejected: Record<string, string> = {
   'rejected.not_a_text': 'Não é um texto.',
   'rejected.not_a_time': 'Não é uma data. Escreva-a como 2026-03-01T12:00:00Z.',
   'rejected.not_an_object': 'Um evento precisa ser um objeto JSON.',
+  'rejected.too_many_traits':
+    'Há dados demais: de cada cliente ficam os 100 últimos que chegaram. Os outros ficam só no evento. Envie os que você procura.',
+  'rejected.trait_too_long':
+    'É longo demais: de cada dado de um cliente ficam até 2.000 bytes. O resto fica só no evento. Envie um valor mais curto.',
   'rejected.number_too_large':
     'Há um número maior do que os programas conseguem ler: o maior é cerca de 1,8e308. Envie null, ou um texto.',
   'rejected.placeholder_id':
