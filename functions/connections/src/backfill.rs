@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use cloud::{WorkError, bucket::keys};
-use domain::{BackfillPurpose, BackfillRun, BackfillRunId, Connection, RunKind};
+use domain::{BackfillPurpose, BackfillRun, BackfillRunId, BatchId, Connection, RunKind};
 use runs::{Job, Lease};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::sync::atomic::Ordering;
@@ -16,7 +16,7 @@ use store::{Success, TenantStore};
 use crate::{
     connector::{Change, Connector, Depth, Page, Plan, Standing},
     keep::{refused, tell},
-    reconcile,
+    reconcile::{self, Compared, Mended, Mending},
     worker::Worker,
 };
 
@@ -73,6 +73,8 @@ impl Known {
 
 const PLAN: &str = "plan.json";
 const KNOWN: &str = "known.json";
+const COMPARED: &str = "compared.json";
+const MENDED: &str = "mended.json";
 
 impl Job for Backfills {
     const KIND: RunKind = RunKind::Backfill;
@@ -120,26 +122,25 @@ impl Job for Backfills {
         &self,
         tenant: &TenantStore,
         id: BackfillRunId,
-        _: &Lease,
+        lease: &Lease,
     ) -> Result<Success, WorkError> {
         let (run, connection) = self.find(tenant, id).await?;
         let plan: Plan = self.left(tenant, id, PLAN).await?;
-        let mut whole = PieceRead::default();
-        for piece in 0..plan.pieces.len() as u32 {
-            whole.add(self.left(tenant, id, &name(piece)).await?);
-        }
         match run.purpose {
             BackfillPurpose::Backfill => {
+                let whole = self.whole(tenant, id, &plan).await?;
                 // What happened since it began is followed from there.
                 self.0.sources.follow(tenant, connection.id, false).await?;
                 let (as_of, log_since) = (plan.as_of, plan.log_since());
                 Ok(tenant.backfilled(&connection, whole.read, as_of, log_since)?)
             }
             BackfillPurpose::Reconcile => {
-                let read = whole.read;
-                let found = reconcile::compare(&self.0, tenant, &connection, whole.standings).await;
-                let found = self.0.noted(tenant, connection.id, found).await?;
-                Ok(tenant.reconciled(&connection, read, found)?)
+                let compared = self.compared(tenant, id, &connection, &plan).await?;
+                let mended = self.mended(tenant, id, &connection, &compared, lease).await;
+                let left = self.0.noted(tenant, connection.id, mended).await?;
+                let found = compared.found(left);
+                tracing::info!(connection = %connection.id, summary = found.summary(), "compared");
+                Ok(tenant.reconciled(&connection, compared.read, found)?)
             }
         }
     }
@@ -161,6 +162,65 @@ impl Backfills {
             )
         })?;
         Ok((run, connection))
+    }
+
+    /// What all pieces read.
+    async fn whole(
+        &self,
+        tenant: &TenantStore,
+        run: BackfillRunId,
+        plan: &Plan,
+    ) -> Result<PieceRead, WorkError> {
+        let mut whole = PieceRead::default();
+        for piece in 0..plan.pieces.len() as u32 {
+            whole.add(self.left(tenant, run, &name(piece)).await?);
+        }
+        Ok(whole)
+    }
+
+    /// What differs. Kept before any of it is mended: a join that is gone on with goes on with the same.
+    async fn compared(
+        &self,
+        tenant: &TenantStore,
+        run: BackfillRunId,
+        connection: &Connection,
+        plan: &Plan,
+    ) -> Result<Compared, WorkError> {
+        if let Some(kept) = self.read(tenant, run, COMPARED).await? {
+            return Ok(kept);
+        }
+        let PieceRead { read, standings } = self.whole(tenant, run, plan).await?;
+        let compared = reconcile::compare(tenant, connection, read, standings).await?;
+        self.write(tenant, run, COMPARED, &compared).await?;
+        Ok(compared)
+    }
+
+    /// Mends what differs, as far as there is time; how many of it the log did not explain.
+    async fn mended(
+        &self,
+        tenant: &TenantStore,
+        run: BackfillRunId,
+        connection: &Connection,
+        compared: &Compared,
+        lease: &Lease,
+    ) -> Result<u64, WorkError> {
+        let mut mended: Mended = self.read(tenant, run, MENDED).await?.unwrap_or_default();
+        let by = BatchId::new();
+        let connection = reconcile::begun(&self.0, tenant, connection, by).await?;
+        let held = self.0.hold(tenant, connection.id, by);
+        let mending = Mending {
+            worker: &self.0,
+            tenant,
+            connection: &connection,
+            by,
+            lease,
+        };
+        let ended = mending.mend(&compared.differ, &mut mended).await;
+        drop(held);
+        tenant.end_following(connection.id, by).await?;
+        self.write(tenant, run, MENDED, &mended).await?;
+        ended?;
+        Ok(mended.left)
     }
 
     async fn planned(
@@ -200,8 +260,8 @@ impl Backfills {
             was_read = kept.is_some();
             let PageRead { page, next } = match kept {
                 Some(kept) => kept,
-                None if lease.is_nearly_over() => return Err(WorkError::Unfinished),
                 None => {
+                    lease.has_time()?;
                     // Disconnected meanwhile, it tells nothing more: the account may be read by another connection.
                     self.find(of.tenant, of.run).await?;
                     let (page, next) = source.read(piece, of.depth, after).await?;

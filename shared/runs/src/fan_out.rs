@@ -54,7 +54,7 @@ pub trait Job: Sync {
     ) -> impl Future<Output = Result<u64, WorkError>> + Send;
 
     /// Puts the pieces together, writes the files, and says what the transaction that ends the run
-    /// is to keep, and what tells of it.
+    /// is to keep, and what tells of it. It may end with [`WorkError::Unfinished`] as a piece may.
     fn join(
         &self,
         tenant: &TenantStore,
@@ -188,7 +188,7 @@ impl<J: Job> Fanout<J> {
         let lease = self.lease(tenant, run, deadline);
         let joined = self.job.join(tenant, job_id::<J>(run)?, &lease).await;
         drop(lease);
-        if let Err(WorkError::Retry(_)) = &joined {
+        if joined.as_ref().is_err_and(is_gone_on_with) {
             tenant.reopen_join(run).await?;
         }
         if tenant.finish_run(run, Finish::Succeeded(joined?)).await? {
@@ -206,6 +206,11 @@ impl<J: Job> Fanout<J> {
     fn lease(&self, tenant: &TenantStore, run: RunId, deadline: SystemTime) -> Lease {
         Lease::hold(tenant.clone(), run, self.app.config.lease, deadline)
     }
+}
+
+/// Whether a join that ended so is to be done again by whoever the next message comes to.
+fn is_gone_on_with(error: &WorkError) -> bool {
+    matches!(error, WorkError::Retry(_) | WorkError::Unfinished)
 }
 
 /// The id as the job knows it; another kind's run is none of its work.
@@ -284,4 +289,17 @@ pub(crate) async fn fail(
 /// A lease's length as the table counts it.
 pub fn lease_length(length: Duration) -> chrono::Duration {
     chrono::Duration::from_std(length).unwrap_or(chrono::Duration::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_join_that_has_no_time_for_the_rest_is_gone_on_with() {
+        assert!(is_gone_on_with(&WorkError::Unfinished));
+        assert!(is_gone_on_with(&WorkError::Retry("no answer".into())));
+        assert!(!is_gone_on_with(&WorkError::Gone));
+        assert!(!is_gone_on_with(&WorkError::owner("x", "It is.", "Go.")));
+    }
 }

@@ -1,5 +1,6 @@
 //! Holding on to work: a worker renews its run's lease while it is at it.
 
+use cloud::WorkError;
 use domain::RunId;
 use std::{
     sync::{
@@ -65,6 +66,22 @@ impl Lease {
     pub fn is_nearly_over(&self) -> bool {
         self.deadline
             .is_some_and(|deadline| deadline < SystemTime::now() + MARGIN)
+    }
+
+    /// When the worker that holds it is stopped, where that is known.
+    pub fn deadline(&self) -> Option<SystemTime> {
+        self.deadline
+    }
+
+    /// Ends a part of the work that keeps what it has done, when there is too little time for the next.
+    ///
+    /// # Errors
+    /// [`WorkError::Unfinished`] then.
+    pub fn has_time(&self) -> Result<(), WorkError> {
+        match self.is_nearly_over() {
+            true => Err(WorkError::Unfinished),
+            false => Ok(()),
+        }
     }
 
     /// A flag, for work on another thread, that is set once the run is open no more.
