@@ -95,26 +95,37 @@ impl Merger {
         Err(WorkError::Retry("the ledger is being merged into".into()))
     }
 
-    /// Merges all that lies in the inbox.
+    /// Merges all that lies in the inbox, as far as there is time.
     pub(crate) async fn merge_all(
         &self,
         tenant: &TenantStore,
         alone: &Alone,
+        lease: &Lease,
     ) -> Result<(), WorkError> {
         let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
         while self
             .merge(tenant, alone.id, organization.customers_are)
             .await?
-        {}
+        {
+            lease.has_time()?;
+        }
         Ok(())
     }
 
-    /// Lets others at the ledger again, and has merged what they sent meanwhile.
-    pub(crate) async fn end(&self, tenant: &TenantStore, alone: Alone) -> Result<(), WorkError> {
+    /// Lets others at the ledger again when work on it is done, or is gone on with later. After what broke off nobody is
+    /// let before the lease is over, who then tidies up.
+    pub(crate) async fn end<T>(
+        &self,
+        tenant: &TenantStore,
+        alone: Alone,
+        outcome: Result<T, WorkError>,
+    ) -> Result<T, WorkError> {
         let id = alone.id;
         drop(alone);
-        tenant.end_merge(id).await?;
-        Ok(())
+        if matches!(outcome, Ok(_) | Err(WorkError::Unfinished)) {
+            tenant.end_merge(id).await?;
+        }
+        outcome
     }
 
     /// Merges what lies in the inbox of the organization that a message names.

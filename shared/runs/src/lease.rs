@@ -95,3 +95,19 @@ impl Drop for Lease {
         self.renewal.abort();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn there_is_time_until_shortly_before_the_worker_is_stopped() {
+        let renew = || async { Ok::<_, store::StoreError>(true) };
+        let mut lease = Lease::renewing(Duration::from_secs(60), renew);
+        assert!(lease.has_time().is_ok(), "nobody stops it");
+        lease.deadline = Some(SystemTime::now() + MARGIN * 2);
+        assert!(lease.has_time().is_ok());
+        lease.deadline = Some(SystemTime::now() + MARGIN / 2);
+        assert!(matches!(lease.has_time(), Err(WorkError::Unfinished)));
+    }
+}

@@ -1,9 +1,6 @@
 //! Importing: a piece is a row group of the dataset, read and taken some rows at a time. Undoing: one piece.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::atomic::Ordering,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Utc;
 use cloud::{App, Bucket, WorkError, bucket::keys, config::ConfigError};
@@ -115,10 +112,7 @@ impl ImportJob {
             plan: organization.plan,
             customers_are,
         };
-        let lost = lease.lost();
-        taker
-            .take(piece, rows, || !lost.load(Ordering::Relaxed))
-            .await
+        taker.take(piece, rows, lease).await
     }
 }
 
@@ -169,7 +163,7 @@ impl Job for ImportJob {
     ) -> Result<u64, WorkError> {
         let run = self.run(tenant, id).await?;
         let became = match run.undoes {
-            Some(of) => undo::undo(&self.merger, tenant, id, of).await?,
+            Some(of) => undo::undo(&self.merger, tenant, id, of, lease).await?,
             None => self.took(tenant, &run, piece, lease).await?,
         };
         self.write(tenant, &run, &name(piece), &became).await?;

@@ -1,7 +1,7 @@
 //! Taking rows as events: the same way as a request's events, some at a time. What came of these is kept before the
 //! next are taken, so that who takes up what was broken off goes on there.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::atomic::Ordering};
 
 use api::ApiError;
 use chrono::Utc;
@@ -13,6 +13,7 @@ use domain::{
 };
 use http::StatusCode;
 use ledger::{Event, import::RowOutcome, intake::Item};
+use runs::Lease;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use store::TenantStore;
@@ -85,23 +86,27 @@ pub struct Taker<'a> {
 }
 
 impl Taker<'_> {
-    /// Takes the rows of a piece; `is_wanted` says whether it is still this worker's.
+    /// Takes the rows of a piece, as long as it is this worker's and there is time.
     pub async fn take(
         &self,
         piece: u32,
         rows: Vec<Read>,
-        is_wanted: impl Fn() -> bool,
+        lease: &Lease,
     ) -> Result<Became, WorkError> {
+        let lost = lease.lost();
         let (mut all, mut known) = (Became::default(), HashMap::new());
         for (number, some) in together(rows).into_iter().enumerate() {
-            if !is_wanted() {
+            if lost.load(Ordering::Relaxed) {
                 return Err(WorkError::Gone);
             }
             let name = format!("taken-{piece:04}-{number:05}.json");
             let key = keys::piece(self.tenant.org(), self.run.id.into(), &name);
             let became = match self.bucket.get(&key).await? {
                 Some(kept) => serde_json::from_slice(&kept)?,
-                None => self.take_some(some, &mut known, &key).await?,
+                None => {
+                    lease.has_time()?;
+                    self.take_some(some, &mut known, &key).await?
+                }
             };
             all.add(became);
         }

@@ -13,6 +13,7 @@ use ledger::{
     merge::each_row_of,
     row::Row,
 };
+use runs::Lease;
 use serde::{Deserialize, Serialize};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
@@ -41,19 +42,23 @@ pub async fn undo(
     tenant: &TenantStore,
     by: ImportId,
     of: ImportId,
+    lease: &Lease,
 ) -> Result<Became, WorkError> {
     let alone = merger.alone(tenant).await?;
-    // What waits of the import goes with the rest of it.
-    merger.merge_all(tenant, &alone).await?;
     let work = Undoing {
         merger,
         tenant,
         alone: &alone,
         lost_key: keys::piece(tenant.org(), by.into(), LOST),
         source: of.to_string(),
+        lease,
     };
-    let events = work.all().await?;
-    merger.end(tenant, alone).await?;
+    // What waits of the import goes with the rest of it.
+    let events = match merger.merge_all(tenant, &alone, lease).await {
+        Ok(()) => work.all().await,
+        Err(error) => Err(error),
+    };
+    let events = merger.end(tenant, alone, events).await?;
     Ok(Became {
         result: ImportResult {
             events,
@@ -70,6 +75,7 @@ struct Undoing<'a> {
     lost_key: String,
     /// Whose rows go.
     source: String,
+    lease: &'a Lease,
 }
 
 impl Undoing<'_> {
@@ -82,6 +88,7 @@ impl Undoing<'_> {
         let mut manifest = manifest(self.tenant).await?;
         let mut next = manifest.buckets().first().cloned();
         while let Some(bucket) = next {
+            self.lease.has_time()?;
             let prefix = bucket.prefix;
             if let Some((messages, customers)) = self.found(&bucket).await? {
                 lost.events.insert(prefix.to_string(), messages.len());
@@ -167,6 +174,7 @@ impl Undoing<'_> {
     ) -> Result<(), WorkError> {
         let organization = self.tenant.organization().await?.ok_or(WorkError::Gone)?;
         for bucket in manifest.buckets() {
+            self.lease.has_time()?;
             let holds = |id: &&CustomerId| {
                 let owner = Owner::Customer(id.as_str());
                 bucket.prefix.holds(owner.hash())

@@ -6,7 +6,14 @@ use domain::{CustomerId, PrivacyKind, PrivacyReceipt, PrivacyRequest, PrivacyReq
 use runs::{Job, Lease};
 use store::{Success, Suppression, TenantStore};
 
-use super::{files, held, ledger, refused, sources, subjects::RequestSubjects};
+use super::{
+    files,
+    held::{self, HeldFile},
+    ledger,
+    progress::{Kept, LedgerProgress, Progress},
+    refused, sources,
+    subjects::RequestSubjects,
+};
 use crate::merge::{Alone, Merger};
 
 const RECEIPT: &str = "receipt.json";
@@ -55,28 +62,125 @@ impl PrivacyJob {
         Ok(())
     }
 
+    /// The subjects, with the other ids of theirs that are known once all is merged.
+    async fn with_other_ids(
+        &self,
+        tenant: &TenantStore,
+        request: PrivacyRequestId,
+        named: RequestSubjects,
+    ) -> Result<RequestSubjects, WorkError> {
+        let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
+        let named = named
+            .with_other_ids(tenant, organization.customers_are)
+            .await?;
+        // Once their links are forgotten, nothing else tells another try.
+        named.keep(&self.bucket, tenant.org(), request).await?;
+        Ok(named)
+    }
+
+    /// Writes all that is held of subjects as one file.
+    async fn hand_out(
+        &self,
+        tenant: &TenantStore,
+        request: PrivacyRequestId,
+        named: RequestSubjects,
+        lease: &Lease,
+    ) -> Result<PrivacyReceipt, WorkError> {
+        let alone = self.merger.alone(tenant).await?;
+        let begun = match self.merger.merge_all(tenant, &alone, lease).await {
+            Ok(()) => self.begin_file(tenant, request, named).await,
+            Err(error) => Err(error),
+        };
+        let (named, held, file) = self.merger.end(tenant, alone, begun).await?;
+        let (datasets, rows, file) = files::hand_out(&self.bucket, tenant, &named, file).await?;
+        held::finish(file).await?;
+        Ok(PrivacyReceipt {
+            scoring_runs: files::scored(tenant, &datasets).await?,
+            datasets,
+            rows,
+            ..held
+        })
+    }
+
+    async fn begin_file(
+        &self,
+        tenant: &TenantStore,
+        request: PrivacyRequestId,
+        named: RequestSubjects,
+    ) -> Result<(RequestSubjects, PrivacyReceipt, HeldFile), WorkError> {
+        let named = self.with_other_ids(tenant, request, named).await?;
+        let (held, file) = held::hand_out(&self.bucket, tenant, request, &named).await?;
+        Ok((named, held, file))
+    }
+
+    /// Erases subjects, as far as there is time.
     async fn erase(
+        &self,
+        tenant: &TenantStore,
+        request: &PrivacyRequest,
+        mut named: RequestSubjects,
+        lease: &Lease,
+    ) -> Result<PrivacyReceipt, WorkError> {
+        let mut kept = Kept::load(&self.bucket, tenant.org(), request.id).await?;
+        if !kept.progress.only_files_are_left {
+            let alone = self.merger.alone(tenant).await?;
+            let erased = match self.merger.merge_all(tenant, &alone, lease).await {
+                Ok(()) => {
+                    self.erase_but_files(tenant, &alone, request, named, &mut kept, lease)
+                        .await
+                }
+                Err(error) => Err(error),
+            };
+            named = self.merger.end(tenant, alone, erased).await?;
+        }
+        let (bucket, id, kind) = (&self.bucket, request.id, request.kind);
+        let of_files = files::erase(bucket, tenant, id, kind, &named, &mut kept, lease).await?;
+        let Progress {
+            events,
+            customers,
+            rejected,
+            ..
+        } = kept.progress;
+        Ok(PrivacyReceipt {
+            events,
+            customers: customers.unwrap_or_default(),
+            rejected: rejected.unwrap_or_default(),
+            ..of_files
+        })
+    }
+
+    /// The subjects with all ids of theirs, when they are in nothing but files.
+    async fn erase_but_files(
         &self,
         tenant: &TenantStore,
         alone: &Alone,
         request: &PrivacyRequest,
-        named: &RequestSubjects,
-    ) -> Result<PrivacyReceipt, WorkError> {
+        named: RequestSubjects,
+        kept: &mut Kept,
+        lease: &Lease,
+    ) -> Result<RequestSubjects, WorkError> {
+        let named = self.with_other_ids(tenant, request.id, named).await?;
         // What is in flight reaches the inbox after this, and is dropped when it is merged.
-        self.suppress(tenant, request, named, true).await?;
-        let mut found = ledger::erase(&self.merger, tenant, alone, named, request.kind).await?;
-        let customers = forget_customers(tenant, named).await?;
-        let events = found.messages.len() as u64;
-        let subjects = &found.subjects;
-        let rejected = refused::erase(&self.bucket, tenant, subjects, &mut found.messages).await?;
-        refused::forget_received(tenant, &found.messages).await?;
+        self.suppress(tenant, request, &named, true).await?;
+        let (merger, kind) = (&self.merger, request.kind);
+        let subjects = ledger::erase(merger, tenant, alone, &named, kind, kept, lease).await?;
+        if kept.progress.customers.is_none() {
+            kept.go_on(lease).await?;
+            kept.progress.customers = Some(forget_customers(tenant, &named).await?);
+        }
+        if kept.progress.rejected.is_none() {
+            kept.go_on(lease).await?;
+            let messages = &mut kept.progress.ledger.messages;
+            let rejected = refused::erase(&self.bucket, tenant, &subjects, messages).await?;
+            kept.progress.rejected = Some(rejected);
+        }
+        kept.go_on(lease).await?;
+        refused::forget_received(tenant, &kept.progress.ledger.messages).await?;
         sources::forget(tenant, &named.ids().collect()).await?;
-        Ok(PrivacyReceipt {
-            events,
-            customers,
-            rejected,
-            ..PrivacyReceipt::default()
-        })
+        kept.progress.ledger = LedgerProgress::default();
+        kept.progress.only_files_are_left = true;
+        kept.save().await?;
+        Ok(named)
     }
 }
 
@@ -97,41 +201,13 @@ impl Job for PrivacyJob {
         tenant: &TenantStore,
         id: PrivacyRequestId,
         _: u32,
-        _: &Lease,
+        lease: &Lease,
     ) -> Result<u64, WorkError> {
         let (request, named) = self.request(tenant, id).await?;
-        let alone = self.merger.alone(tenant).await?;
-        self.merger.merge_all(tenant, &alone).await?;
-        let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
-        let named = named
-            .with_other_ids(tenant, organization.customers_are)
-            .await?;
-        // Once their links are forgotten, nothing else tells another try.
-        named.keep(&self.bucket, tenant.org(), id).await?;
         let receipt = match request.kind {
-            PrivacyKind::Access => {
-                let (held, file) = held::hand_out(&self.bucket, tenant, id, &named).await?;
-                self.merger.end(tenant, alone).await?;
-                let (datasets, rows, file) =
-                    files::hand_out(&self.bucket, tenant, &named, file).await?;
-                held::finish(file).await?;
-                PrivacyReceipt {
-                    scoring_runs: files::scored(tenant, &datasets).await?,
-                    datasets,
-                    rows,
-                    ..held
-                }
-            }
-            kind => {
-                let erased = self.erase(tenant, &alone, &request, &named).await?;
-                self.merger.end(tenant, alone).await?;
-                let of_files = files::erase(&self.bucket, tenant, id, kind, &named).await?;
-                PrivacyReceipt {
-                    events: erased.events,
-                    customers: erased.customers,
-                    rejected: erased.rejected,
-                    ..of_files
-                }
+            PrivacyKind::Access => self.hand_out(tenant, id, named, lease).await?,
+            PrivacyKind::Delete | PrivacyKind::Anonymize => {
+                self.erase(tenant, &request, named, lease).await?
             }
         };
         let key = keys::piece(tenant.org(), id.into(), RECEIPT);
@@ -158,8 +234,9 @@ impl Job for PrivacyJob {
                 tenant.lift_suppression(subject).await?;
             }
         }
-        let subjects = keys::privacy_subjects(tenant.org(), id);
-        self.bucket.delete_prefix(&subjects).await?;
+        for key in [keys::privacy_subjects, keys::privacy_progress] {
+            self.bucket.delete_prefix(&key(tenant.org(), id)).await?;
+        }
         Ok(tenant.privacy_answered(&receipt)?)
     }
 }

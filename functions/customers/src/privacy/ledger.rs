@@ -1,11 +1,11 @@
 //! Subjects in the ledger: taken out, made nobody, or read. Nobody else changes the ledger meanwhile, and nothing
 //! waits in the inbox.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::Utc;
 use cloud::{Bucket, WorkError};
-use domain::{CustomerId, CustomersAre, Failure, OrgId, PrivacyKind};
+use domain::{CustomerId, Failure, OrgId, PrivacyKind};
 use ledger::{
     Event, Kind,
     erasure::{
@@ -16,25 +16,17 @@ use ledger::{
     merge::each_row_of,
     row::{Ids, Row},
 };
+use runs::Lease;
 use store::TenantStore;
 use tokio::task::spawn_blocking;
 
-use super::subjects::RequestSubjects;
+use super::{progress::Kept, subjects::RequestSubjects};
 use crate::{
     files::LedgerFiles,
     identities,
     merge::{Alone, Merger, manifest},
     states,
 };
-
-/// What a request found in the ledger.
-#[derive(Debug)]
-pub struct Found {
-    /// Those who were named, with the visitors who turned out to be them.
-    pub subjects: Subjects,
-    /// The messages that are gone, or have become others.
-    pub messages: HashSet<String>,
-}
 
 /// Who is looked for, with the visitors who turned out to be them.
 pub async fn subjects_of(
@@ -54,21 +46,34 @@ pub async fn subjects_of(
     Ok(learned.await.map_err(WorkError::from)??)
 }
 
-/// Deletes subjects' rows, or makes them nobody's, bucket by bucket, and deletes the files that had them.
+/// Deletes subjects' rows, or makes them nobody's, bucket by bucket, and deletes the files that had them; who that
+/// is, with the visitors who turned out to be them.
 pub async fn erase(
     merger: &Merger,
     tenant: &TenantStore,
     alone: &Alone,
     named: &RequestSubjects,
     kind: PrivacyKind,
-) -> Result<Found, WorkError> {
-    let (mut manifest, subjects) = subjects_of(merger.bucket(), tenant, named).await?;
+    kept: &mut Kept,
+    lease: &Lease,
+) -> Result<Subjects, WorkError> {
+    let subjects = match &kept.progress.ledger.subjects {
+        Some(known) => known.clone(),
+        None => subjects_of(merger.bucket(), tenant, named).await?.1,
+    };
+    if kept.progress.ledger.is_done {
+        return Ok(subjects);
+    }
+    kept.progress.ledger.subjects = Some(subjects.clone());
+    let mut manifest = manifest(tenant).await?;
     let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
     let customers_are = organization.customers_are;
-    let mut messages = HashSet::new();
-    let mut members = BTreeSet::new();
-    let mut next = manifest.buckets().first().cloned();
+    let mut next = match kept.progress.ledger.after {
+        Some(after) => manifest.bucket_after(after).cloned(),
+        None => manifest.buckets().first().cloned(),
+    };
     while let Some(of_ledger) = next {
+        kept.go_on(lease).await?;
         let prefix = of_ledger.prefix;
         let written = written(
             merger.bucket(),
@@ -83,15 +88,23 @@ pub async fn erase(
             },
         );
         if let Some(written) = written.await? {
-            replace(tenant, alone, &manifest, &written.manifest).await?;
-            members.extend(tell(tenant, customers_are, &written.changed, named).await?);
+            let (theirs, others) = by_whose(&written.changed, named);
+            let progress = &mut kept.progress.ledger;
+            progress.messages.extend(written.messages.iter().cloned());
+            progress.members.extend(others);
+            // Before they go: afterwards nobody would find them.
+            kept.save().await?;
             let gone = written.messages.iter().map(String::as_str);
             tenant.forget_seen(unique(gone)).await?;
-            messages.extend(written.messages);
+            replace(tenant, alone, &manifest, &written.manifest).await?;
+            let anew = states::tell(tenant, customers_are, theirs).await?;
+            kept.progress.ledger.members.extend(anew);
             manifest = written.manifest;
         }
+        kept.progress.ledger.after = Some(prefix);
         next = manifest.bucket_after(prefix).cloned();
     }
+    kept.go_on(lease).await?;
     // First the files, then what names them: broken off in between, they are deleted once more.
     let mut without = manifest.clone();
     let gone = without.take_replaced();
@@ -103,9 +116,13 @@ pub async fn erase(
         replace(tenant, alone, &manifest, &without).await?;
     }
     let files = LedgerFiles::new(merger.bucket(), tenant.org(), "");
+    let members = kept.progress.ledger.members.clone();
     states::make_anew(tenant, customers_are, (files, without), members, |_| None).await?;
     identities::forget(tenant, subjects.ids()).await?;
-    Ok(Found { subjects, messages })
+    kept.progress.events = kept.progress.ledger.messages.len() as u64;
+    kept.progress.ledger.is_done = true;
+    kept.save().await?;
+    Ok(subjects)
 }
 
 fn unique<'a>(messages: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &'a str> {
@@ -179,13 +196,11 @@ async fn replace(
     }
 }
 
-/// Tells customers whom nobody knows of what subjects did; which others lost an account, and who else is to be made anew.
-async fn tell(
-    tenant: &TenantStore,
-    customers_are: CustomersAre,
-    changed: &[Changed],
+/// What customers whom nobody knows are to be told of, which is what subjects did, and which others lost an account.
+fn by_whose<'a>(
+    changed: &'a [Changed],
     named: &RequestSubjects,
-) -> Result<Vec<CustomerId>, WorkError> {
+) -> (BTreeMap<CustomerId, Vec<&'a Event>>, Vec<CustomerId>) {
     let nobody: HashSet<&str> = named.0.iter().map(|subject| &*subject.as_id).collect();
     let is_nobody = |changed: &&Changed| {
         let customer = changed.customer.as_deref();
@@ -198,10 +213,8 @@ async fn tell(
             told.entry(id).or_default().push(event);
         }
     }
-    let anew = states::tell(tenant, customers_are, told).await?;
     let others = others.into_iter().filter_map(|of| of.customer.as_deref());
-    let others = others.filter_map(|id| id.parse().ok());
-    Ok(others.chain(anew).collect())
+    (told, others.filter_map(|id| id.parse().ok()).collect())
 }
 
 /// Hands on subjects' rows, each with whose it is.

@@ -5,6 +5,7 @@ mod files;
 mod held;
 mod job;
 mod ledger;
+mod progress;
 mod refused;
 mod requests;
 mod sources;

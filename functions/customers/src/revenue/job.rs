@@ -97,7 +97,7 @@ impl Job for RevenueJob {
         tenant: &TenantStore,
         run: RevenueRunId,
         piece: u32,
-        _: &Lease,
+        lease: &Lease,
     ) -> Result<u64, WorkError> {
         let org = tenant.org();
         let ledger = self.ledger(org, run).await?;
@@ -113,6 +113,7 @@ impl Job for RevenueJob {
             if part.summary(&self.bucket, until).await?.is_some() {
                 continue;
             }
+            lease.has_time()?;
             for file in of_piece.files() {
                 let there = self.bucket.head(&keys::ledger(org, &file.key)).await?;
                 there.ok_or_else(ledger_changed)?;

@@ -119,6 +119,11 @@ pub fn privacy_subjects(org: OrgId, id: PrivacyRequestId) -> String {
     format!("{}subjects.json", privacy_prefix(org, id))
 }
 
+/// How far a privacy request that erases is answered; kept as long as whom it is about.
+pub fn privacy_progress(org: OrgId, id: PrivacyRequestId) -> String {
+    format!("{}progress.json", privacy_prefix(org, id))
+}
+
 /// What a privacy request hands out, gzipped lines of JSON; the bucket forgets it after a week.
 pub fn privacy_file(org: OrgId, id: PrivacyRequestId) -> String {
     format!("{}held.jsonl.gz", privacy_prefix(org, id))

@@ -2,10 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::row::Ids;
 
 /// Ids that are looked for, and what was learned of them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Subjects {
     ids: HashSet<String>,
     /// Visitors, each with the subject that they turned out to be.

@@ -11,16 +11,21 @@ use std::{
 use cloud::{Bucket, WorkError, bucket::keys};
 use data::{ColumnType, Found, Profile, RemoteSource, Subjects, names_rows};
 use domain::{Dataset, DatasetId, DatasetStatus, ScoringRun, ScoringRunId};
+use runs::Lease;
 use serde_json::json;
 use store::TenantStore;
 use tokio::task::spawn_blocking;
 
 use super::{
-    Erased, examples,
+    examples,
     scoring::{self, Moved},
     waiting::{PATIENCE, later, pause},
 };
-use crate::privacy::{held::HeldFile, subjects::RequestSubjects};
+use crate::privacy::{
+    held::HeldFile,
+    progress::{Erased, Kept},
+    subjects::RequestSubjects,
+};
 
 /// Takes subjects out of all datasets, and of what hangs on these.
 pub(super) async fn erase(
@@ -28,11 +33,18 @@ pub(super) async fn erase(
     tenant: &TenantStore,
     named: &RequestSubjects,
     anonymize: bool,
-    erased: &mut Erased,
+    kept: &mut Kept,
+    lease: &Lease,
 ) -> Result<(), WorkError> {
-    for dataset in tenant.all_datasets().await? {
+    let mut all = tenant.all_datasets().await?;
+    all.retain(|dataset| !kept.progress.files.datasets.contains(&dataset.id));
+    for dataset in all {
+        kept.go_on(lease).await?;
+        let erased = &mut kept.progress.files.erased;
         match dataset.status {
-            DatasetStatus::AwaitingUpload | DatasetStatus::Building | DatasetStatus::Ingesting => {}
+            DatasetStatus::AwaitingUpload | DatasetStatus::Building | DatasetStatus::Ingesting => {
+                continue;
+            }
             // Nobody could read it, so nobody can tell whom it has.
             DatasetStatus::Failed => forget_upload(bucket, tenant, &dataset, erased).await?,
             DatasetStatus::Ready => {
@@ -45,6 +57,7 @@ pub(super) async fn erase(
                 }
             }
         }
+        kept.progress.files.datasets.insert(dataset.id);
     }
     Ok(())
 }

@@ -10,12 +10,16 @@ use bytes::Bytes;
 use cloud::{Bucket, WorkError, bucket::keys};
 use domain::{DatasetId, DatasetStatus, RunStatus, ScoringRun};
 use report::FileNotes;
+use runs::Lease;
 use serde_json::Value;
 use store::{PageRequest, TenantStore};
 use tokio::task::spawn_blocking;
 
-use super::{Erased, examples::without_examples, scores};
-use crate::privacy::subjects::RequestSubjects;
+use super::{examples::without_examples, scores};
+use crate::privacy::{
+    progress::{Erased, Kept},
+    subjects::RequestSubjects,
+};
 
 /// The merged scores of a run, and how their rows compare with those learned from.
 const ALL: &str = "all.parquet";
@@ -74,7 +78,8 @@ pub async fn erase_elsewhere(
     bucket: &Bucket,
     tenant: &TenantStore,
     named: &RequestSubjects,
-    erased: &mut Erased,
+    kept: &mut Kept,
+    lease: &Lease,
 ) -> Result<(), WorkError> {
     let ids: Arc<HashSet<String>> = Arc::new(named.ids().map(str::to_owned).collect());
     let ready = tenant.all_datasets().await?.into_iter();
@@ -83,9 +88,14 @@ pub async fn erase_elsewhere(
         .map(|dataset| (dataset.id, dataset.generation))
         .collect();
     for run in all_runs(tenant).await? {
-        if !looked.contains(&(run.dataset_id, run.dataset_generation)) {
-            erase_run(bucket, tenant, &run, &ids, None, erased).await?;
+        let is_done = kept.progress.files.scoring_runs.contains(&run.id);
+        if is_done || looked.contains(&(run.dataset_id, run.dataset_generation)) {
+            continue;
         }
+        kept.go_on(lease).await?;
+        let erased = &mut kept.progress.files.erased;
+        erase_run(bucket, tenant, &run, &ids, None, erased).await?;
+        kept.progress.files.scoring_runs.insert(run.id);
     }
     Ok(())
 }
