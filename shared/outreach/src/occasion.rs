@@ -1,7 +1,7 @@
 //! Something to be said, and by what it is told apart.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use domain::{CustomerId, Message, MessageId, PaymentStep, TestClockId};
+use domain::{CustomerId, Message, MessageId, PaymentStep, TemplateStep, TestClockId};
 use sha2::{Digest, Sha256};
 
 use crate::{Reason, rule::Rule};
@@ -61,6 +61,16 @@ impl Occasion {
     /// The colleague to whom it goes; nothing of what goes to the customer.
     pub fn colleague(&self) -> Option<&str> {
         self.payment.as_ref()?.colleague.as_deref()
+    }
+
+    /// Which of the messages for its reason it is.
+    pub fn template_step(&self) -> TemplateStep {
+        match &self.payment {
+            None => TemplateStep::Only,
+            Some(of) if of.colleague.is_some() => TemplateStep::Colleague,
+            Some(of) if of.step == 0 => TemplateStep::First,
+            Some(_) => TemplateStep::Reminder,
+        }
     }
 
     /// Whether it is the first that a customer hears of a failed payment.

@@ -3,6 +3,8 @@
 mod message;
 mod proof;
 mod reason;
+mod template;
+mod template_variable;
 mod test_clock;
 
 pub use message::{
@@ -12,4 +14,6 @@ pub use proof::{
     Charges, PROOF_GRACE_DAYS, PROOF_HORIZON_DAYS, ProofUnit, ProofWork, UnitOutcome, UnitRisk,
 };
 pub use reason::{FrequencyCap, NoticeReason, QuietHours, Withheld};
+pub use template::{TemplateKey, TemplateStep, TemplateVersion, TemplateWords};
+pub use template_variable::{TemplateVariable, VariableKind};
 pub use test_clock::TestClock;

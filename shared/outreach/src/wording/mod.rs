@@ -1,14 +1,18 @@
 //! How something is said: a subject and a text in the customer's language, from a template with variables. The HTML part
-//! is made of the text, so that both say the same.
+//! is made of the text, so that both say the same. An organization's own templates take the place of the built-in ones.
 
 mod letter;
+mod own;
+mod sample;
 mod variables;
 
-use domain::Language;
+use domain::{Language, TemplateKey, TemplateWords};
 use minijinja::{Environment, UndefinedBehavior};
 
 use crate::Reason;
 pub use letter::Written;
+pub use own::{OwnTemplate, Unfilled};
+pub use sample::Sample;
 pub use variables::{PaymentVariables, Sender, Variables};
 
 /// Steps that a template may take: some hundred times what ours do.
@@ -67,6 +71,24 @@ pub fn write(
     Ok(Written::new(&subject, &text, language, variables))
 }
 
+/// The built-in words as a template to begin with: what they say of a customer of whom everything is known. `answers` says
+/// whether an answer reaches somebody.
+///
+/// # Errors
+/// As [`write`].
+pub fn built_in(key: TemplateKey, answers: bool) -> Result<TemplateWords, WordingError> {
+    let variables = Variables::named(key, answers);
+    let written = write(key.reason, key.language, &variables)?;
+    Ok(TemplateWords {
+        subject: written.subject,
+        body: written.body,
+    })
+}
+
 #[cfg(test)]
 #[path = "tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "own_tests.rs"]
+mod own_tests;

@@ -4,11 +4,13 @@ use std::cmp::Ordering;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use domain::{Language, name::is_control};
+use domain::{Language, TemplateKey, TemplateStep, TemplateVariable, name::is_control};
 use minijinja::Value;
+use report::say;
 
 use crate::{
     chain::Chain,
+    decline::DeclineKind,
     facts::{FailedPayment, RunningSubscription},
     local_time::day_of,
     occasion::Occasion,
@@ -28,7 +30,7 @@ pub struct Sender<'a> {
 }
 
 /// What a template may name. What may be missing is empty: a template says what it says then.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Variables {
     pub customer_name: String,
     pub company: String,
@@ -40,6 +42,8 @@ pub struct Variables {
     /// The date it is about, where the customer lives.
     pub date: String,
     pub days_left: i64,
+    /// The same in words.
+    pub time_left: String,
     pub answers: bool,
     pub unsubscribe: String,
     pub payment: PaymentVariables,
@@ -52,14 +56,16 @@ pub struct PaymentVariables {
     pub step: u8,
     /// The kind of decline, by its name.
     pub decline: &'static str,
+    /// What mends it, as a sentence without its full stop.
+    pub advice: String,
     /// Where it can be paid without signing in.
     pub pay_url: String,
     /// The day on which the provider tries again by itself.
     pub retry_date: String,
     /// The last day on which the customer has access.
     pub access_date: String,
-    /// Where that day is: `ahead`, `today` or `past`.
-    pub access: &'static str,
+    /// A sentence about that day, whether it is ahead, today or past.
+    pub access_note: String,
     /// Whether it is a colleague who reads it.
     pub colleague: bool,
 }
@@ -72,6 +78,7 @@ impl Variables {
         (now, zone): (DateTime<Utc>, Tz),
         sender: Sender<'_>,
     ) -> Self {
+        let days_left = (occasion.about_day - day_of(now, zone)).num_days();
         Self {
             customer_name: one_line(name.unwrap_or_default()),
             company: one_line(sender.company),
@@ -83,7 +90,8 @@ impl Variables {
             .unwrap_or_default(),
             every: every(subscription.interval_days, language).into(),
             date: language.day(occasion.about_day),
-            days_left: (occasion.about_day - day_of(now, zone)).num_days(),
+            days_left,
+            time_left: time_left(days_left, language),
             answers: sender.answers,
             unsubscribe: sender.unsubscribe.unwrap_or_default().into(),
             payment: PaymentVariables::default(),
@@ -99,13 +107,10 @@ impl Variables {
         (now, zone): (DateTime<Utc>, Tz),
     ) -> Self {
         let last_day = chain.last_day(failed, zone);
-        let access = last_day.map(|day| match day_of(now, zone).cmp(&day) {
-            Ordering::Less => "ahead",
-            Ordering::Equal => "today",
-            Ordering::Greater => "past",
-        });
         let retry = occasion.retry_at.filter(|at| *at > now);
         let day = |day: Option<NaiveDate>| day.map(|day| language.day(day)).unwrap_or_default();
+        let retry_date = day(retry.map(|at| day_of(at, zone)));
+        let note = last_day.map(|last| access_note(last, day_of(now, zone), language));
         let step = occasion.payment.as_ref().map(|of| of.step);
         Self {
             plan: one_line(failed.plan.as_deref().unwrap_or(&self.plan)),
@@ -114,14 +119,67 @@ impl Variables {
             payment: PaymentVariables {
                 step: step.unwrap_or_default(),
                 decline: failed.decline.name(),
+                advice: advice(failed.decline, &retry_date, language),
                 pay_url: failed.pay_url.clone().unwrap_or_default(),
-                retry_date: day(retry.map(|at| day_of(at, zone))),
+                retry_date,
                 access_date: day(last_day),
-                access: access.unwrap_or_default(),
+                access_note: note.unwrap_or_default(),
                 colleague: occasion.colleague().is_some(),
             },
             ..self
         }
+    }
+
+    /// With the names of variables, as an organization's own template has them, in place of what they stand for.
+    pub(super) fn named(key: TemplateKey, answers: bool) -> Self {
+        let variable = |of: TemplateVariable| format!("{{{{ {} }}}}", of.name());
+        let or =
+            |of: TemplateVariable, otherwise: &str| format!("{{{{ {} | {otherwise}}}}}", of.name());
+        let (step, is_first) = (key.step, key.step == TemplateStep::First);
+        let somebody = key.language.of("there ", "cliente ");
+        let payment = PaymentVariables {
+            step: u8::from(!is_first),
+            decline: DeclineKind::Soft.name(),
+            advice: variable(TemplateVariable::Advice),
+            pay_url: variable(TemplateVariable::PayUrl),
+            access_note: or(TemplateVariable::AccessNote, ""),
+            colleague: step == TemplateStep::Colleague,
+            ..PaymentVariables::default()
+        };
+        Self {
+            customer_name: match step {
+                TemplateStep::Colleague => variable(TemplateVariable::CustomerName),
+                _ => or(TemplateVariable::CustomerName, somebody),
+            },
+            company: variable(TemplateVariable::Company),
+            plan: variable(TemplateVariable::Plan),
+            amount: variable(TemplateVariable::Amount),
+            every: variable(TemplateVariable::Every),
+            date: variable(TemplateVariable::Date),
+            answers,
+            payment,
+            ..Self::default()
+        }
+    }
+
+    /// What an organization's own template may name; none of what is missing.
+    pub(super) fn text(&self, of: TemplateVariable) -> Option<String> {
+        let text = match of {
+            TemplateVariable::CustomerName => &self.customer_name,
+            TemplateVariable::Company => &self.company,
+            TemplateVariable::Plan => &self.plan,
+            TemplateVariable::Amount => &self.amount,
+            TemplateVariable::Every => &self.every,
+            TemplateVariable::Date => &self.date,
+            TemplateVariable::DaysLeft => return Some(self.days_left.to_string()),
+            TemplateVariable::TimeLeft => &self.time_left,
+            TemplateVariable::Advice => &self.payment.advice,
+            TemplateVariable::PayUrl => &self.payment.pay_url,
+            TemplateVariable::RetryDate => &self.payment.retry_date,
+            TemplateVariable::AccessDate => &self.payment.access_date,
+            TemplateVariable::AccessNote => &self.payment.access_note,
+        };
+        (!text.is_empty()).then(|| text.clone())
     }
 
     /// By the names that templates have.
@@ -137,13 +195,12 @@ impl Variables {
             ("answers", Value::from(self.answers)),
             ("step", Value::from(self.payment.step)),
             ("decline", Value::from(self.payment.decline)),
+            ("advice", Value::from(self.payment.advice.as_str())),
             ("pay_url", Value::from(self.payment.pay_url.as_str())),
-            ("retry_date", Value::from(self.payment.retry_date.as_str())),
             (
-                "access_date",
-                Value::from(self.payment.access_date.as_str()),
+                "access_note",
+                Value::from(self.payment.access_note.as_str()),
             ),
-            ("access", Value::from(self.payment.access)),
             ("colleague", Value::from(self.payment.colleague)),
         ])
     }
@@ -169,6 +226,67 @@ fn amount((minor, currency): (Option<i64>, Option<&str>), language: Language) ->
             format!("{code}\u{a0}{}", language.number(whole, decimals.into()))
         }
     })
+}
+
+fn time_left(days: i64, language: Language) -> String {
+    match days {
+        ..=0 => language.of("today", "hoje").into(),
+        1 => language.of("tomorrow", "amanhã").into(),
+        _ => say!(language, "in {days} days", "daqui a {days} dias"),
+    }
+}
+
+fn advice(decline: DeclineKind, retry_date: &str, language: Language) -> String {
+    let (english, portuguese) = match decline {
+        DeclineKind::Hard => (
+            "The bank will not accept this payment however often it is tried. Please pay with another card or account",
+            "O banco não aceitará este pagamento, mesmo que tentemos novamente. Pague com outro cartão ou outra conta",
+        ),
+        DeclineKind::ExpiredCard => (
+            "The card has expired. Please pay with a new one",
+            "O cartão venceu. Pague com um novo",
+        ),
+        DeclineKind::AuthenticationNeeded => (
+            "The bank asks its customer to agree. Please confirm this payment",
+            "O banco pede uma autorização. Por favor, confirme este pagamento",
+        ),
+        DeclineKind::Soft if retry_date.is_empty() => (
+            "Often there was not enough money, or a limit was reached. Please try once more, or pay with another card",
+            "Muitas vezes, faltou saldo ou um limite foi atingido. Tente novamente ou pague com outro cartão",
+        ),
+        DeclineKind::Soft => {
+            return say!(
+                language,
+                "We will try again on {retry_date}. If the money is there by then, there is nothing to do. You can also \
+                 pay now",
+                "Tentaremos novamente em {retry_date}. Se houver saldo até lá, você não precisa fazer nada. Se preferir, \
+                 pague agora",
+            );
+        }
+    };
+    language.of(english, portuguese).into()
+}
+
+fn access_note(last: NaiveDate, today: NaiveDate, language: Language) -> String {
+    let date = language.day(last);
+    match today.cmp(&last) {
+        Ordering::Less => say!(
+            language,
+            "You keep your access until {date}.",
+            "Seu acesso continua até {date}.",
+        ),
+        Ordering::Equal => language
+            .of(
+                "Today is the last day of your access.",
+                "Hoje é o último dia do seu acesso.",
+            )
+            .into(),
+        Ordering::Greater => say!(
+            language,
+            "Your access ended on {date}. It comes back once the payment has gone through.",
+            "Seu acesso terminou em {date}. Ele volta assim que o pagamento for concluído.",
+        ),
+    }
 }
 
 fn every(days: Option<i64>, language: Language) -> &'static str {

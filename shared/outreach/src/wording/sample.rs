@@ -1,0 +1,109 @@
+//! Something to be said to a customer whom nobody has, so that the words of a template can be seen.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use domain::{PaymentStep, TemplateKey, TemplateStep};
+
+use crate::{
+    Reason,
+    facts::{CustomerFacts, FailedPayment, RunningSubscription},
+    local_time::day_of,
+    occasion::Occasion,
+};
+
+/// Of the one subscription and the one invoice.
+const ID: &str = "sample";
+/// What is charged, in minor units.
+const AMOUNT: i64 = 4_900;
+/// How long before, and how long after a payment failed first.
+const DAYS: TimeDelta = TimeDelta::days(5);
+
+/// What would be known of a customer, and what they are to be told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sample {
+    pub facts: CustomerFacts,
+    pub occasion: Occasion,
+}
+
+impl Sample {
+    pub fn new(key: TemplateKey, now: DateTime<Utc>, zone: Tz) -> Self {
+        let about = match (key.reason, key.step) {
+            (Reason::PaymentFailed, TemplateStep::First) => now,
+            (Reason::PaymentFailed, _) => now - DAYS,
+            _ => now + DAYS,
+        };
+        let subscription = RunningSubscription {
+            id: ID.into(),
+            plan: Some("Pro".into()),
+            amount_minor: Some(AMOUNT),
+            currency: Some(key.language.of("USD", "BRL").into()),
+            interval_days: Some(30),
+            ..RunningSubscription::default()
+        };
+        let payment = (key.reason == Reason::PaymentFailed).then(|| step(key.step));
+        let failed = payment.iter().map(|_| failed(&subscription, about));
+        Self {
+            facts: CustomerFacts {
+                failed_payments: failed.collect(),
+                subscriptions: vec![subscription.clone()],
+                ..CustomerFacts::default()
+            },
+            occasion: Occasion {
+                reason: key.reason,
+                subscription: ID.into(),
+                about,
+                about_day: day_of(about, zone),
+                due_at: now,
+                expires_at: now + DAYS,
+                payment,
+                retry_at: None,
+            },
+        }
+    }
+}
+
+fn step(step: TemplateStep) -> PaymentStep {
+    PaymentStep {
+        invoice_id: ID.into(),
+        step: u8::from(step != TemplateStep::First),
+        colleague: (step == TemplateStep::Colleague).then(|| "billing@example.com".into()),
+    }
+}
+
+fn failed(of: &RunningSubscription, at: DateTime<Utc>) -> FailedPayment {
+    FailedPayment {
+        invoice: ID.into(),
+        subscription: of.id.clone(),
+        plan: of.plan.clone(),
+        amount_minor: of.amount_minor,
+        currency: of.currency.clone(),
+        first_failed_at: at,
+        last_failed_at: at,
+        attempts: 1,
+        pay_url: Some("https://example.com/pay".into()),
+        ..FailedPayment::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_template_has_something_that_it_would_be_said_for() {
+        let now = "2027-06-01T12:00:00Z".parse().unwrap();
+        for key in TemplateKey::all() {
+            let Sample { facts, occasion } = Sample::new(key, now, Tz::UTC);
+            assert_eq!(
+                (occasion.reason, occasion.template_step()),
+                (key.reason, key.step)
+            );
+            assert!(occasion.is_due(now));
+            let failed = facts.failed_payments.first();
+            assert_eq!(
+                failed.map(|one| one.invoice.as_str()),
+                occasion.payment.as_ref().map(|of| of.invoice_id.as_str())
+            );
+        }
+    }
+}
