@@ -58,6 +58,7 @@
 //! | customer in a year's cohort | `CUSTOMERS#{org}#{0..7}` | `UNIT#{length}#{customer}#{yyyy}` |
 //! | year of proof | `ORG#{org}` | `PROOF#{yyyy}` |
 //! | how customers are written to | `ORG#{org}` | `OUTREACH` |
+//! | version of the organization's own template | `ORG#{org}` | `TEMPLATE#{reason}#{step}#{language}#{n:08}` |
 //! | alert | `ALERTS#{org}` | `ALERT#{alt}` |
 //! | of what people are alerted | `ORG#{org}` | `ALERTS` |
 //! | messages of a rule on a day | `ORG#{org}` | `SAID#{reason}#{yyyy-mm-dd}#{clk}` |
@@ -244,7 +245,7 @@ pub mod sk {
         access::*,
         alert::ALERT_RULES,
         learning::*,
-        outreach::{MESSAGES, OUTREACH, PROOFS, proof, said},
+        outreach::{MESSAGES, OUTREACH, PROOFS, proof, said, template, templates},
         plan::*,
         retention::{
             CARE, CONNECTIONS, CUSTOMERS, EVENT_SOURCES, LEDGER, MERGE, RECEIVED, SEGMENTS,

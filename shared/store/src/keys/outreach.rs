@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use data_encoding::BASE64URL_NOPAD;
-use domain::{CustomerId, MessageId, NoticeReason, OrgId, TestClockId};
+use domain::{CustomerId, MessageId, NoticeReason, OrgId, TemplateKey, TestClockId};
 
 use super::{
     Key, instant, key,
@@ -35,6 +35,16 @@ pub fn unsubscribed(org: OrgId, hash: &[u8]) -> Key {
 pub fn said(reason: NoticeReason, day: NaiveDate, clock: Option<TestClockId>) -> String {
     let clock = clock.map(|id| id.to_string()).unwrap_or_default();
     format!("SAID#{}#{day}#{clock}", reason.name())
+}
+
+/// What the versions of a template begin with.
+pub fn templates(of: TemplateKey) -> String {
+    format!("TEMPLATE#{of}#")
+}
+
+/// A version of a template.
+pub fn template(of: TemplateKey, version: u32) -> String {
+    format!("{}{version:08}", templates(of))
 }
 
 /// `gsi1` partition of an organization's messages.

@@ -1,10 +1,11 @@
-//! What an organization says to its customers: how it does so, about whom there is something to do, the messages, who
+//! What an organization says to its customers: how it does so, in which words, about whom there is something to do, the messages, who
 //! wants none, and by whom it is seen what messages are worth.
 
 mod agenda;
 mod message;
 mod proof;
 mod settings;
+mod template;
 mod unsubscribed;
 
 pub use agenda::Due;
