@@ -103,6 +103,7 @@ mod messages {
         mod failed_payments;
         mod notices;
         mod proof;
+        mod templates;
     }
 }
 

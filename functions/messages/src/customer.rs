@@ -78,6 +78,24 @@ impl KnownCustomer {
         })
     }
 
+    /// A customer of whom that is known, to whom nothing was said: for what is written but not sent.
+    pub fn unwritten(
+        outreach: &Outreach,
+        item: CustomerItem,
+        facts: CustomerFacts,
+        language: Language,
+    ) -> Self {
+        Self {
+            zone: zone_of(&facts, &outreach.settings),
+            language,
+            messages: Vec::new(),
+            held_out: false,
+            unsubscribed: HashSet::new(),
+            facts,
+            item,
+        }
+    }
+
     /// What the gate says of an occasion. What is said of it already, under that id, does not count.
     pub fn verdict(
         &self,

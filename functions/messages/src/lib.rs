@@ -6,6 +6,7 @@ mod outreach;
 mod routes;
 mod send;
 mod sweep;
+mod template;
 mod unsubscribing;
 mod worker;
 

@@ -7,15 +7,22 @@ use ::outreach::{
     agenda::occasions,
     gate::Verdict,
     occasion::Occasion,
-    wording::{Sender as InTheNameOf, Variables, Written, write},
+    wording::{Sender as InTheNameOf, Variables, Written},
 };
 use chrono::Utc;
 use cloud::{WorkError, logs};
-use domain::{Message, MessageAttempt, MessageOutcome, MessageStatus, MessageWords, Withheld};
+use domain::{
+    Message, MessageAttempt, MessageOutcome, MessageStatus, MessageWords, TemplateVersion, Withheld,
+};
 use mail::{Mail, Mailer, OnBehalf, Outcome, Sender, Tags, mask};
 use store::TenantStore;
 
-use crate::{customer::KnownCustomer, outreach::Outreach, unsubscribing};
+use crate::{
+    customer::KnownCustomer,
+    outreach::Outreach,
+    template::{Worded, template_key, worded},
+    unsubscribing,
+};
 
 /// What sends messages.
 pub struct Sending {
@@ -85,9 +92,11 @@ impl Sending {
             return Ok(());
         };
         let link = unsubscribing::link(&self.public_url, tenant, &outreach.key, address);
-        let written = written(outreach, known, occasion, company, link.as_deref())?;
-        let words = words(&written);
-        let mail = mail(outreach, known, company, written, link);
+        let own = tenant.template(template_key(known, occasion)).await?;
+        let by = (company, link.as_deref());
+        let worded = written(outreach, known, occasion, by, own.as_ref())?;
+        let words = words(&worded);
+        let mail = mail(outreach, known, company, worded.written, link);
         let now = outreach.now();
         if !tenant.claim_message(message, address, &words, now).await? {
             return Err(WorkError::Retry("another worker has claimed it".into()));
@@ -114,7 +123,7 @@ impl Sending {
 }
 
 /// A message as its customer gets it.
-fn mail(
+pub fn mail(
     outreach: &Outreach,
     known: &KnownCustomer,
     company: &str,
@@ -138,10 +147,11 @@ fn mail(
 }
 
 /// What is kept of what was written.
-pub fn words(written: &Written) -> MessageWords {
+pub fn words(worded: &Worded) -> MessageWords {
     MessageWords {
-        subject: written.subject.clone(),
-        text: written.body.clone(),
+        subject: worded.written.subject.clone(),
+        text: worded.written.body.clone(),
+        template_version: worded.template_version,
     }
 }
 
@@ -149,14 +159,27 @@ fn from<'a>(outreach: &'a Outreach, company: &'a str) -> &'a str {
     outreach.settings.from_name.as_deref().unwrap_or(company)
 }
 
-/// Writes what is to be said on an occasion of a customer's, in the name of their company.
+/// Writes what is to be said on an occasion of a customer's, in the name of their company: by the organization's own
+/// template, as far as there is one.
 pub fn written(
     outreach: &Outreach,
     known: &KnownCustomer,
     occasion: &Occasion,
-    company: &str,
-    unsubscribe: Option<&str>,
-) -> Result<Written, WorkError> {
+    by: (&str, Option<&str>),
+    own: Option<&TemplateVersion>,
+) -> Result<Worded, WorkError> {
+    let variables = variables(outreach, known, occasion, by);
+    worded(template_key(known, occasion), own, &variables)
+        .map_err(|error| WorkError::Retry(error.to_string()))
+}
+
+/// What a template may name on an occasion of a customer's.
+pub fn variables(
+    outreach: &Outreach,
+    known: &KnownCustomer,
+    occasion: &Occasion,
+    (company, unsubscribe): (&str, Option<&str>),
+) -> Variables {
     let company = from(outreach, company);
     let subscription = known.subscription(&occasion.subscription).cloned();
     let sender = InTheNameOf {
@@ -172,15 +195,13 @@ pub fn written(
         at,
         sender,
     );
-    let variables = match known.failed_payment(occasion) {
+    match known.failed_payment(occasion) {
         Some(failed) => {
             let of = (failed, &outreach.settings.chain());
             variables.of_payment(occasion, of, known.language, at)
         }
         None => variables,
-    };
-    write(occasion.reason, known.language, &variables)
-        .map_err(|error| WorkError::Retry(error.to_string()))
+    }
 }
 
 /// What a message is about, if that is still to be said, by the same clock.

@@ -22,6 +22,7 @@ use crate::{
     customer::KnownCustomer,
     outreach::Outreach,
     send::{words, written},
+    template::template_key,
 };
 
 /// Nobody else is looked at when there is less time than this.
@@ -171,8 +172,10 @@ async fn look(
         };
         let mut message = message(outreach, &known, &occasion, (status, withheld));
         if status == MessageStatus::Proposed {
-            let written = written(outreach, &known, &occasion, of.company, None)?;
-            message.words = Some(words(&written));
+            let own = tenant.template(template_key(&known, &occasion)).await?;
+            let by = (of.company, None);
+            let worded = written(outreach, &known, &occasion, by, own.as_ref())?;
+            message.words = Some(words(&worded));
         }
         if tenant.create_message(&message).await? && status == MessageStatus::Queued {
             send_for(tenant, work, &message).await?;

@@ -6,12 +6,17 @@ use ::outreach::{
 };
 use api::prelude::*;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{CustomerId, PaymentStep};
+use domain::{CustomerId, PaymentStep, TemplateVersion};
 use serde::{Deserialize, Serialize};
 use store::{CustomerItem, CustomerSearch, Page};
 
 use super::{Messages, list::WithheldView};
-use crate::{customer::KnownCustomer, outreach::Outreach, send::written};
+use crate::{
+    customer::KnownCustomer,
+    outreach::Outreach,
+    send::written,
+    template::{OwnTemplates, template_key},
+};
 
 /// What would become of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -101,12 +106,19 @@ pub async fn list(
     };
     let Page { items, next_cursor } = tenant.customers(&search, &page.into()).await?;
     let company = principal.organization().await?.name.clone();
+    let mut templates = OwnTemplates::of(tenant);
     let mut told = Vec::new();
     for item in items {
         let due = due_on(&outreach, &item, query.date);
         let known = KnownCustomer::of(tenant, &outreach, item).await?;
         for occasion in due {
-            told.push(rehearsed(&outreach, &known, &occasion, &company)?);
+            let own = templates.find(template_key(&known, &occasion)).await?;
+            told.push(rehearsed(
+                &outreach,
+                &known,
+                &occasion,
+                (company.as_str(), own.as_ref()),
+            )?);
         }
     }
     Ok(Json(List {
@@ -128,7 +140,7 @@ fn rehearsed(
     outreach: &Outreach,
     known: &KnownCustomer,
     occasion: &Occasion,
-    company: &str,
+    (company, own): (&str, Option<&TemplateVersion>),
 ) -> Result<DryRunItem, ApiError> {
     let at = outreach.now().max(occasion.due_at);
     let (verdict, withheld, waits_until) =
@@ -138,7 +150,7 @@ fn rehearsed(
             Verdict::Wait(until, why) => (DryRunVerdict::Wait, Some(why), Some(until)),
             Verdict::Withhold(why) => (DryRunVerdict::Withhold, Some(why), None),
         };
-    let written = written(outreach, known, occasion, company, None)?;
+    let written = written(outreach, known, occasion, (company, None), own)?.written;
     Ok(DryRunItem {
         customer_id: known.item.id.clone(),
         name: known.item.name.clone(),

@@ -6,12 +6,19 @@ mod dry_run;
 mod list;
 mod rules;
 mod settings;
+mod templates;
 mod unsubscribe;
 mod view;
 
+use std::sync::Arc;
+
 use api::{ApiError, Principal};
-use cloud::{App, Queue, config::ConfigError};
+use cloud::{
+    App, Queue,
+    config::{self, ConfigError},
+};
 use inbox::Merges;
+use mail::Mailer;
 use store::Store;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -25,6 +32,10 @@ pub struct Messages {
     work: Queue,
     /// Where customers are told when they are looked at.
     merges: Merges,
+    /// What sends tests of templates, to whoever asks for them.
+    mailer: Arc<Mailer>,
+    /// Where links in mails lead.
+    public_url: String,
 }
 
 impl Messages {
@@ -33,6 +44,8 @@ impl Messages {
             store: app.store.clone(),
             work: app.queue("OUTREACH_QUEUE_URL")?,
             merges: Merges::new(app)?,
+            mailer: Arc::new(Mailer::new(app.sdk(), config::required("SENDER_ADDRESS")?)),
+            public_url: app.config.public_url.clone(),
         })
     }
 
@@ -67,6 +80,13 @@ pub fn routes() -> OpenApiRouter<Messages> {
         .routes(routes!(rules::put))
         .routes(routes!(clock::put, clock::delete))
         .routes(routes!(dry_run::list))
+        .routes(routes!(templates::list))
+        .routes(routes!(templates::get, templates::change::put))
+        .routes(routes!(templates::versions::list))
+        .routes(routes!(templates::versions::get))
+        .routes(routes!(templates::change::restore))
+        .routes(routes!(templates::preview::create))
+        .routes(routes!(templates::test_send::create))
         .routes(routes!(list::list))
         .routes(routes!(decisions::create))
         .routes(routes!(unsubscribe::get, unsubscribe::post))

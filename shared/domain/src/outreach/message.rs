@@ -85,6 +85,10 @@ pub struct MessageWords {
     pub subject: String,
     /// Without the link to unsubscribe.
     pub text: String,
+    /// The version of the organization's own template that it was written by; nothing where the built-in words were
+    /// used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template_version: Option<u32>,
 }
 
 /// Which step of what is said about a failed payment something is, and to whom.

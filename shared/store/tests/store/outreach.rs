@@ -55,6 +55,7 @@ fn words() -> MessageWords {
     MessageWords {
         subject: "Your trial ends".into(),
         text: "Hello".into(),
+        template_version: Some(2),
     }
 }
 

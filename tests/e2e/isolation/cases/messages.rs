@@ -1,8 +1,8 @@
 //! What organizations say to their customers.
 
-use domain::Permission::ManageOutreach;
+use domain::Permission::{ManageOutreach, Read};
 
-use super::{Subject, lists, none, on_own, public};
+use super::{Subject, lists, none, on_one, on_own, public};
 use crate::harness::prelude::*;
 
 /// What programs may read.
@@ -47,9 +47,44 @@ pub const DECIDED: Subject = Subject {
             |_| json!({ "at": "2027-01-01T00:00:00Z" }),
         ),
         on_own("DELETE /v1/outreach/test-clock", ManageOutreach, 204, none),
+        on_own(
+            "PUT /v1/outreach/templates/{reason}/{step}/{language}",
+            ManageOutreach,
+            200,
+            |_| json!({ "after": 0, "words": { "subject": "Ours", "body": "Hello" } }),
+        ),
+        on_own(
+            "POST /v1/outreach/templates/{reason}/{step}/{language}/restore",
+            ManageOutreach,
+            200,
+            |_| json!({ "after": 0, "version": 0 }),
+        ),
+        on_own(
+            "POST /v1/outreach/templates/{reason}/{step}/{language}/test",
+            ManageOutreach,
+            200,
+            |_| json!({}),
+        ),
         on_own("POST /v1/messages/decisions", ManageOutreach, 200, |t| {
             let message = "msg_00000000000000000000000000";
             json!({ "approved": true, "messages": [{ "customer_id": t.customer, "id": message }] })
         }),
+    ],
+};
+
+/// What is said, once it was changed.
+pub const TEMPLATES: Subject = Subject {
+    resource: Some("customers"),
+    cases: &[
+        lists("GET /v1/outreach/templates"),
+        lists("GET /v1/outreach/templates/{reason}/{step}/{language}"),
+        lists("GET /v1/outreach/templates/{reason}/{step}/{language}/versions"),
+        lists("GET /v1/outreach/templates/{reason}/{step}/{language}/versions/{n}"),
+        on_one(
+            "POST /v1/outreach/templates/{reason}/{step}/{language}/preview",
+            Read,
+            200,
+            |t| json!({ "customer_id": t.customer }),
+        ),
     ],
 };

@@ -58,7 +58,7 @@ pub struct Subject {
 }
 
 /// In an order in which the owner's calls do not hinder each other: at last sessions end.
-pub static SUBJECTS: [Subject; 17] = [
+pub static SUBJECTS: [Subject; 18] = [
     web::SUBJECT,
     upload::SUBJECT,
     training::SUBJECT,
@@ -69,6 +69,7 @@ pub static SUBJECTS: [Subject; 17] = [
     alerts::RULES,
     messages::READ,
     messages::DECIDED,
+    messages::TEMPLATES,
     connections::SUBJECT,
     webhooks::SUBJECT,
     billing::SUBJECT,
@@ -138,6 +139,13 @@ impl Case {
         let id = id.map_or("", |(_, id)| id(targets));
         let path = path.replace("{id}", id).replace("{n}", "1");
         let path = path.replace("{attempt}", &targets.attempt);
+        // What is written in English is brought back in Portuguese, where nothing was changed.
+        let language = match path.ends_with("/restore") {
+            true => "pt-BR",
+            false => "en",
+        };
+        let path = path.replace("{language}", language);
+        let path = path.replace("{step}", "only");
         path.replace("{reason}", "renewal") + &query
     }
 

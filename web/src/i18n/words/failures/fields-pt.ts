@@ -67,6 +67,20 @@ export const fields: Record<string, string> = {
   'wrong.target_excluded': 'O resultado nunca entra no modelo: tire-o das colunas excluídas.',
   'wrong.target_of_many_values':
     '`{column}` tem {values} valores: {labels}. Diga qual significa sim, ou escolha uma coluna com dois.',
+  'wrong.template_closes_nothing':
+    'Linha {line}, caractere {column}: as chaves fecham uma variável que não foi aberta. Retire-as, ou abra a variável antes.',
+  'wrong.template_condition':
+    'Linha {line}, caractere {column}: modelos têm variáveis, mas não condições. Retire-a.',
+  'wrong.template_control_character':
+    'Linha {line}, caractere {column}: há um caractere de controle, que ninguém vê. Retire-o.',
+  'wrong.template_link_in_subject': 'No assunto não se pode clicar: ponha o link no texto.',
+  'wrong.template_no_address':
+    'Linha {line}, caractere {column}: o que substitui `{name}` tem de ser um endereço que comece com https://.',
+  'wrong.template_no_variable':
+    'Linha {line}, caractere {column}: aqui não há nenhuma variável `{name}`. As que há são: {names}.',
+  'wrong.template_unclosed':
+    'Linha {line}, caractere {column}: uma variável foi aberta e não foi fechada na mesma linha. Feche-a ou retire-a.',
+  'wrong.template_without_link': 'Ponha a variável `{name}` em uma linha só dela: ela vira o link.',
   'wrong.time_is_past': 'Escolha um momento no futuro.',
   'wrong.too_few_of_a_kind':
     'O resultado mais raro de `{column}` tem {rows} {rows|linha|linhas}; são necessárias pelo menos {fewest}. Envie um histórico maior, com mais deles.',
