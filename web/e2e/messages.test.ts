@@ -12,7 +12,7 @@ const HOUR = 3_600_000;
 const RENEWS = new Date(Math.floor(Date.now() / DAY) * DAY + 40 * DAY + 12 * HOUR);
 const DUE = new Date(RENEWS.getTime() - 30 * DAY).toISOString().slice(0, 'yyyy-mm-dd'.length);
 const CUSTOMERS = ['ana', 'bea', 'caio'];
-const PAGES = ['', '?tab=preview', '?tab=approvals', '?tab=log', '?tab=settings'].map(
+const PAGES = ['', '?tab=templates', '?tab=preview', '?tab=approvals', '?tab=log', '?tab=settings'].map(
   (tab) => `messages${tab}`,
 );
 

@@ -31,7 +31,7 @@ impl Web {
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
                  font-src 'self'; connect-src 'self' {bucket}; manifest-src 'self'; \
                  base-uri 'self'; form-action 'self'; frame-ancestors 'none'; \
-                 require-trusted-types-for 'script'; trusted-types 'none'"
+                 require-trusted-types-for 'script'; trusted-types mail"
             ),
         })
     }

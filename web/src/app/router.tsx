@@ -155,6 +155,10 @@ const messages = page(
   readMessages,
   ahead(outreach),
 );
+const messageTemplate = page(
+  '/messages/templates/$reason/$step/$language',
+  () => import('../features/messages/pages/template'),
+);
 const revenue = page('/revenue', () => import('../features/revenue/pages/revenue'));
 const proof = page('/proof', () => import('../features/proof/pages/proof'));
 /** The model by which customers are to be scored next. */
@@ -253,6 +257,7 @@ export const router = createRouter({
       customers,
       alerts,
       messages,
+      messageTemplate,
       revenue,
       proof,
       customer,

@@ -44,6 +44,7 @@ test('what is wrong with a field is said in Portuguese', () => {
     ...source('../shared/domain/src'),
     readFileSync('../shared/report/src/read_options.rs', 'utf8'),
     readFileSync('../shared/api/src/fields.rs', 'utf8'),
+    readFileSync('../shared/outreach/src/wording/own.rs', 'utf8'),
   ].join('\n');
   const found = codes(rust, /(?:Phrase::new|told|of_column)\(\s*"([a-z0-9_]+)"/g);
   expect(found.length).toBeGreaterThan(30);

@@ -48,6 +48,7 @@ export * from './stat';
 export * from './status';
 export * from './steps';
 export * from './switch';
+export * from './text-area';
 export * from './toast';
 export * from './tones';
 export * from './value';

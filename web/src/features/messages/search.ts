@@ -4,7 +4,7 @@ import type { Schemas } from '../../api/client';
 export type Reason = Schemas['NoticeReason'];
 export type Status = Schemas['MessageStatus'];
 
-export const TABS = ['rules', 'preview', 'approvals', 'log', 'settings'] as const;
+export const TABS = ['rules', 'templates', 'preview', 'approvals', 'log', 'settings'] as const;
 export type Tab = (typeof TABS)[number];
 /** Those that are about a date which is known before. */
 export type DatedReason = Exclude<Reason, 'payment_failed'>;

@@ -80,7 +80,8 @@ export const audit: Record<keyof typeof en, string> = {
   'did.DELETE /v1/outreach/test-clock': 'Encerrou o modo de teste',
   'did.PUT /v1/outreach/templates/{reason}/{step}/{language}': 'Mudou o texto de uma mensagem',
   'did.POST /v1/outreach/templates/{reason}/{step}/{language}/restore': 'Restaurou o texto de uma mensagem',
-  'did.POST /v1/outreach/templates/{reason}/{step}/{language}/test': 'Enviou a si mesmo uma mensagem de teste',
+  'did.POST /v1/outreach/templates/{reason}/{step}/{language}/test':
+    'Enviou a si mesmo uma mensagem de teste',
   'did.POST /v1/messages/decisions': 'Decidiu sobre mensagens',
   'did.POST /v1/models': 'Criou um modelo',
   'did.PATCH /v1/models/{id}': 'Alterou um modelo',

@@ -12,6 +12,7 @@ import { Log } from '../parts/log';
 import { Pause, Paused } from '../parts/paused';
 import { Rules } from '../parts/rules';
 import { SettingsForm } from '../parts/settings';
+import { Templates } from '../parts/templates';
 import { BeginTest, TestClock } from '../parts/test-clock';
 import { TABS, type Tab } from '../search';
 
@@ -60,6 +61,7 @@ function Parts({ of }: { of: Outreach }) {
       : t(`messages.tab.${one}`);
   const content: Record<Tab, ReactNode> = {
     rules: <Rules of={of} />,
+    templates: <Templates />,
     preview: <DryRun of={of} />,
     approvals: <Approvals of={of} />,
     log: <Log of={of} />,

@@ -72,6 +72,8 @@ function Known({ of: one }: { of: Message }) {
     ]);
   if (one.sent_at) facts.push([t('messages.sentAt'), f.moment(one.sent_at)]);
   if (one.address) facts.push([t('messages.address'), one.address]);
+  if (one.words?.template_version)
+    facts.push([t('messages.template'), t('template.own', { n: one.words.template_version })]);
   if (one.attempts.length > 0)
     facts.push([
       t('messages.attempts'),
