@@ -35,6 +35,7 @@ mod alerts {
     mod worked_off;
 
     mod local {
+        mod moved;
         mod told;
     }
 }

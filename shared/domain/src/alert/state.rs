@@ -164,6 +164,61 @@ impl Alert {
             ..by.clone()
         }
     }
+
+    /// As it is about the customer whom its own turned out to be.
+    pub fn moved_to(&self, id: AlertId, customer: CustomerId) -> Self {
+        Self {
+            id,
+            customer_id: Some(customer),
+            // Events told who they are, so there is more than a scored file.
+            customer_known: true,
+            ..self.clone()
+        }
+    }
+
+    /// As it is once another turned out to be about the same: what waits goes before what is resolved, and what somebody is
+    /// at before what nobody is. It tells what was found last, and keeps what was done about both.
+    pub fn joined(&self, other: &Self) -> Self {
+        let (lead, rest) = match other.precedence() > self.precedence() {
+            true => (other, self),
+            false => (self, other),
+        };
+        let found = if other.seen_at > self.seen_at {
+            other
+        } else {
+            self
+        };
+        let mut changes = [&*self.changes, &*other.changes].concat();
+        changes.sort_by_key(|change| change.at);
+        let beyond = changes.len().saturating_sub(MOST_CHANGES);
+        changes.drain(..beyond);
+        Self {
+            id: self.id,
+            customer_id: self.customer_id.clone(),
+            customer_name: self.customer_name.clone(),
+            customer_known: self.customer_known || other.customer_known,
+            about: found.about.clone(),
+            occasion: found.occasion.clone(),
+            raised_at: lead.raised_at,
+            seen_at: found.seen_at,
+            state: lead.state,
+            owner: lead.owner.or(rest.owner),
+            snoozed_until: lead.snoozed_until,
+            resolved_at: lead.resolved_at,
+            revision: self.revision.max(other.revision) + 1,
+            changes,
+        }
+    }
+
+    /// Of two about the same the greater says how far somebody is.
+    fn precedence(&self) -> (bool, bool, Option<DateTime<Utc>>, DateTime<Utc>) {
+        (
+            !self.state.is_resolved(),
+            self.state == AlertState::Contacted,
+            self.resolved_at,
+            self.raised_at,
+        )
+    }
 }
 
 #[cfg(test)]
@@ -253,6 +308,40 @@ mod tests {
         assert_eq!((again.state, again.resolved_at), (AlertState::Open, None));
         assert_eq!((again.owner, again.changes.len()), (Some(ana), 2));
         assert_eq!((again.revision, again.raised_at), (2, raised_at));
+    }
+
+    #[test]
+    fn of_two_about_the_same_what_waits_stays_and_what_was_done_about_both_is_kept() {
+        let (ana, bea) = (UserId::new(), UserId::new());
+        let (early, late) = (at("2026-11-02T00:00:00Z"), at("2026-11-03T00:00:00Z"));
+        let to = |state, owner| AlertUpdate {
+            state: Some(state),
+            owner: Some(owner),
+            snoozed_until: None,
+        };
+        let saved = to(AlertState::Saved, Some(ana));
+        let saved = alert().changed(&saved, ana.into(), late).unwrap();
+        let open = Alert {
+            seen_at: late,
+            occasion: "scr_2".into(),
+            ..alert()
+        };
+        let contacted = to(AlertState::Contacted, Some(bea));
+        let contacted = alert().changed(&contacted, bea.into(), early).unwrap();
+
+        let both = saved.joined(&open);
+        assert_eq!((both.id, both.state), (saved.id, AlertState::Open));
+        assert_eq!((both.owner, both.resolved_at), (Some(ana), None));
+        assert_eq!((both.occasion.as_str(), both.seen_at), ("scr_2", late));
+        assert_eq!((both.changes.len(), both.revision), (2, 2));
+
+        for both in [open.joined(&contacted), contacted.joined(&open)] {
+            assert_eq!((both.state, both.owner), (AlertState::Contacted, Some(bea)));
+        }
+        let both = saved.joined(&contacted);
+        assert_eq!((both.state, both.owner), (AlertState::Contacted, Some(bea)));
+        let when: Vec<DateTime<Utc>> = both.changes.iter().map(|change| change.at).collect();
+        assert_eq!(when, [early, early, late, late]);
     }
 
     #[test]

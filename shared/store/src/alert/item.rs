@@ -6,7 +6,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Page, PageRequest, Result, TenantStore,
+    Page, PageRequest, Result, StoreError, TenantStore,
     batch::delete_request,
     keys::{self, Key},
     table::{attributes, item, number, read, text},
@@ -16,6 +16,8 @@ use crate::{
 /// Alerts that nothing more is heard of are let go after this: what was done about them stays on the customer's time line
 /// as long.
 const KEPT: TimeDelta = TimeDelta::days(400);
+/// So often it is tried to move an alert that others change meanwhile.
+const TRIES: u32 = 5;
 
 /// What became of an alert that was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,6 +90,10 @@ impl TenantStore {
 
     /// Keeps an alert as it is after a change over how it was before. False when somebody else has changed it meanwhile.
     pub async fn keep_alert(&self, before: &Alert, after: &Alert) -> Result<bool> {
+        self.change(self.alert_update(before, after)?).await
+    }
+
+    fn alert_update(&self, before: &Alert, after: &Alert) -> Result<Update> {
         let update = Update::existing(keys::alert(self.org, before.id))
             .set("about", &after.about)?
             .set("customer_known", after.customer_known)?
@@ -119,7 +125,7 @@ impl TenantStore {
             Some(at) => update.set("resolved_at", at)?,
             None => update.remove("resolved_at"),
         };
-        self.change(update).await
+        Ok(update)
     }
 
     /// A page of alerts that are wanted, of those that are resolved or of the others, the newest raised first, of so many
@@ -142,6 +148,44 @@ impl TenantStore {
         let keys = self.alert_keys(customer);
         let found = self.store.get_batch(&keys.each_ref()).await?;
         found.into_iter().map(read).collect()
+    }
+
+    /// Gives alerts about a customer to the one who they turned out to be. Broken off, it is done again.
+    pub(crate) async fn move_alerts(&self, from: &CustomerId, to: &CustomerId) -> Result<()> {
+        for alert in self.alerts_about(from).await? {
+            self.move_alert(alert.id, to).await?;
+        }
+        Ok(())
+    }
+
+    /// Moves an alert, or joins it with the one of its kind that is there. It leaves its old place by the same write: what
+    /// members make of the new one stays, however often this is done.
+    async fn move_alert(&self, id: AlertId, to: &CustomerId) -> Result<()> {
+        for _ in 0..TRIES {
+            let Some(alert) = self.alert(id).await? else {
+                return Ok(());
+            };
+            let moved = alert.moved_to(self.alert_id(alert.kind(), to.as_str()), to.clone());
+            // One that has expired and is not yet gone has the place, too.
+            let key = keys::alert(self.org, moved.id);
+            let known = self.store.get_item(attributes(&key)).await?;
+            let kept = match known.map(read::<Alert>).transpose()? {
+                Some(known) => self
+                    .alert_update(&known, &known.joined(&moved))?
+                    .in_transaction(&self.store)?,
+                None => self
+                    .store
+                    .put_new_in_transaction(self.alert_item(&moved)?)?,
+            };
+            let left = Update::existing(keys::alert(self.org, id))
+                .when_count("revision", alert.revision)
+                .delete_in_transaction(&self.store)?;
+            if self.store.transact(vec![kept, left]).await? {
+                return Ok(());
+            }
+        }
+        let detail = "the alert is changed by too many at once";
+        Err(StoreError::Service(detail.into()))
     }
 
     /// Forgets the alerts about customers, who may be unknown else. None may be named twice.

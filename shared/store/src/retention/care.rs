@@ -198,7 +198,7 @@ impl TenantStore {
         self.store.write_many(gone.collect::<Result<_>>()?).await
     }
 
-    /// Gives what members keep about a customer, and what was said to them, to the one who they turned out to be. Broken
+    /// Gives what members keep about a customer, alerts about them, and what was said to them, to the one who they turned out to be. Broken
     /// off, it is done again.
     pub async fn move_care(&self, from: &CustomerId, to: &CustomerId) -> Result<()> {
         let mut writes = Vec::new();
@@ -216,6 +216,7 @@ impl TenantStore {
             )?)?);
         }
         self.store.write_many(writes).await?;
+        self.move_alerts(from, to).await?;
         self.move_units(from, to).await?;
         self.move_messages(from, to).await
     }

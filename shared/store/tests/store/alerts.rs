@@ -4,8 +4,8 @@ use std::slice;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    Alert, AlertFacts, AlertKind, AlertRules, AlertState, AlertUpdate, ModelId, RiskFacts, RunKind,
-    ScoringRunId, UserId,
+    Alert, AlertFacts, AlertKind, AlertRules, AlertState, AlertUpdate, CustomerId, ModelId,
+    RiskFacts, RunKind, ScoringRunId, UserId,
 };
 use store::{CustomerItem, DueDigest, PageRequest, Raised, Store, TenantStore, keys::SHARDS};
 
@@ -215,6 +215,53 @@ async fn alerts_go_with_their_customer_and_others_stay() {
         .forget_alerts(&[bob.customer_id.unwrap()])
         .await
         .unwrap();
+    assert!(listed(&tenant, false).await.is_empty());
+}
+
+#[tokio::test]
+async fn whoever_turns_out_to_be_another_brings_alerts_along_as_they_are() {
+    let (tenant, at) = (new_tenant().await, now());
+    let [old, new]: [CustomerId; 2] = ["old", "new"].map(|id| id.parse().unwrap());
+    let (ana, bea) = (UserId::new(), UserId::new());
+    let first = found(&tenant, "old", "scr_1", at);
+    raise(&tenant, &first).await;
+    let update = AlertUpdate {
+        owner: Some(Some(ana)),
+        ..to(AlertState::Contacted)
+    };
+    let contacted = first.changed(&update, ana.into(), at).unwrap();
+    assert!(tenant.keep_alert(&first, &contacted).await.unwrap());
+    for _ in 0..2 {
+        tenant.move_care(&old, &new).await.unwrap();
+    }
+    assert!(tenant.alerts_about(&old).await.unwrap().is_empty());
+    let id = tenant.alert_id(AlertKind::TopAtRisk, "new");
+    let moved = contacted.moved_to(id, new.clone());
+    assert_eq!(tenant.alerts_about(&new).await.unwrap(), [moved.clone()]);
+    assert_eq!(listed(&tenant, false).await, [moved]);
+    // Found again under its new name, it is known.
+    let again = found(&tenant, "new", "scr_2", at + TimeDelta::days(1));
+    assert_eq!(raise(&tenant, &again).await, Raised::Known);
+
+    // What is raised about the old one meanwhile is joined with it.
+    let known = tenant.alert(id).await.unwrap().unwrap();
+    let later = found(&tenant, "old", "scr_3", at + TimeDelta::days(2));
+    raise(&tenant, &later).await;
+    tenant.move_care(&old, &new).await.unwrap();
+    let joined = tenant.alert(id).await.unwrap().unwrap();
+    assert_eq!(joined, known.joined(&later.moved_to(id, new.clone())));
+    assert_eq!(
+        (joined.state, joined.owner, joined.seen_at),
+        (AlertState::Contacted, Some(ana), later.seen_at)
+    );
+    assert_eq!(listed(&tenant, false).await, [joined.clone()]);
+
+    // What somebody makes of it afterwards stays when the same is done again.
+    let saved = joined.changed(&to(AlertState::Saved), bea.into(), at);
+    let saved = saved.unwrap();
+    assert!(tenant.keep_alert(&joined, &saved).await.unwrap());
+    tenant.move_care(&old, &new).await.unwrap();
+    assert_eq!(tenant.alert(id).await.unwrap(), Some(saved));
     assert!(listed(&tenant, false).await.is_empty());
 }
 
