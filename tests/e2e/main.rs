@@ -36,6 +36,7 @@ mod alerts {
 
     mod local {
         mod moved;
+        mod segments;
         mod told;
     }
 }

@@ -1,7 +1,7 @@
 //! What people are to be alerted of, before it is known whether they were already.
 
-use chrono::{DateTime, Utc};
-use domain::{Alert, AlertFacts, AlertState, CustomerId, UserId};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{Alert, AlertFacts, AlertState, CustomerId, SegmentRiskFacts, UserId};
 use store::TenantStore;
 
 /// Something that people are to look at.
@@ -31,6 +31,12 @@ impl Found {
             customer: None,
             about,
         }
+    }
+
+    /// That a segment's customers are riskier than before: once in a period.
+    pub fn of_segment(period: NaiveDate, risk: SegmentRiskFacts) -> Self {
+        let subject = format!("{} since {period}", risk.segment_id);
+        Self::of(subject, AlertFacts::SegmentRiskRising(risk))
     }
 
     /// The alert that it makes.

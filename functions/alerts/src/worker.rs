@@ -51,6 +51,17 @@ impl Worker {
                 let found = failed_payment(&tenant, customer, at, &rules.payment_failed).await?;
                 (message, found.into_iter().collect())
             }
+            BusEventKind::SegmentRiskRising {
+                scoring_run_id,
+                period,
+                segments,
+            } => {
+                let segments = segments
+                    .into_iter()
+                    .filter(|_| rules.segment_risk_rising.on);
+                let found = segments.map(|risk| Found::of_segment(period, risk));
+                (scoring_run_id.to_string(), found.collect())
+            }
             kind => stopped(&tenant, kind, &rules).await?,
         };
         self.raise(&tenant, &occasion, &rules, found).await

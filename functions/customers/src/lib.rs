@@ -21,7 +21,7 @@ mod subscriptions;
 mod suppression;
 
 pub use building::BuildingJob;
-pub use customers::Customers;
+pub use customers::{Customers, SegmentRisks};
 pub use events::{Events, routes as event_routes};
 pub use imports::ImportJob;
 pub use merge::Merger;

@@ -3,7 +3,7 @@
 use cloud::{App, config, logs, worker};
 use customers::{
     BuildingJob, Customers, Events, ImportJob, Merger, PrivacyJob, ProofWorker, Revenue,
-    RevenueJob, customer_routes, event_routes, revenue_routes,
+    RevenueJob, SegmentRisks, customer_routes, event_routes, revenue_routes,
 };
 use lambda_runtime::Error;
 use runs::Fanout;
@@ -27,10 +27,14 @@ async fn main() -> Result<(), Error> {
         "revenue" => api::serve(&app, revenue_routes(), Revenue::new(&app)?).await,
         "revenue-worker" => {
             let (proof, job) = (&ProofWorker::new(&app)?, RevenueJob::new(app.bucket()?));
+            let segments = &SegmentRisks::new(&app)?;
             let fanout = &Fanout::new(app, job)?;
             worker::serve(|message| async move {
-                match ProofWorker::asked(&message) {
-                    Some(work) => proof.handle(work, &message).await,
+                if let Some(work) = ProofWorker::asked(&message) {
+                    return proof.handle(work, &message).await;
+                }
+                match SegmentRisks::asked(&message) {
+                    Some(scoring) => segments.handle(&scoring, &message).await,
                     None => fanout.handle(&message).await,
                 }
             })

@@ -115,6 +115,7 @@ impl Notifier {
             // The run, its alert and the connection say it.
             BusEventKind::RunFailed { .. }
             | BusEventKind::CustomerPaymentFailed { .. }
+            | BusEventKind::SegmentRiskRising { .. }
             | BusEventKind::ConnectionDiffered { .. } => Ok(()),
             // The mail about the run says it, above the scores.
             BusEventKind::ModelDegraded { .. }

@@ -117,6 +117,7 @@ pub async fn told(
         BusEventKind::DatasetReady { .. }
         | BusEventKind::AlertDigestDue { .. }
         | BusEventKind::CustomerPaymentFailed { .. }
+        | BusEventKind::SegmentRiskRising { .. }
         | BusEventKind::EndpointDisabled { .. }
         | BusEventKind::MemberInvited { .. }
         | BusEventKind::OrganizationDeletionAsked { .. }
@@ -129,7 +130,7 @@ pub async fn told(
 
 /// What has a type of its own, as a run that failed, is told by that.
 fn is_told(kind: AlertKind) -> bool {
-    AlertKind::OF_CUSTOMERS.contains(&kind)
+    AlertKind::OF_CUSTOMERS.contains(&kind) || kind == AlertKind::SegmentRiskRising
 }
 
 async fn scored(

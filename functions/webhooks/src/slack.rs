@@ -199,6 +199,17 @@ fn alerts(kind: AlertKind, count: u64, language: Language) -> String {
                 "Um pagamento de um cliente grande falhou.",
             )
             .into(),
+        (AlertKind::SegmentRiskRising, 1) => language
+            .of(
+                "The customers of a segment are riskier than before.",
+                "Os clientes de um segmento estão em maior risco do que antes.",
+            )
+            .into(),
+        (AlertKind::SegmentRiskRising, _) => say!(
+            language,
+            "The customers of {n} segments are riskier than before.",
+            "Os clientes de {n} segmentos estão em maior risco do que antes."
+        ),
         _ => say!(
             language,
             "There are new alerts: {n}.",

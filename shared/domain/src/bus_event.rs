@@ -1,11 +1,12 @@
 //! What functions tell each other over the bus.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     AlertId, AlertKind, ConnectionId, CustomerId, DatasetId, Degradation, EndpointId, EventId,
-    InvitationId, Limit, ModelId, Month, OrgId, RunId, ScoringRunId, TrainingRunId, UserId,
+    InvitationId, Limit, ModelId, Month, OrgId, RunId, ScoringRunId, SegmentRiskFacts,
+    TrainingRunId, UserId,
 };
 
 /// What every event carries.
@@ -120,6 +121,14 @@ pub enum BusEventKind {
         message: String,
         at: DateTime<Utc>,
     },
+    /// The customers of segments are riskier than in the period before. Once for each scoring, or again after a crash.
+    SegmentRiskRising {
+        scoring_run_id: ScoringRunId,
+        /// The first day of the period.
+        period: NaiveDate,
+        /// Those that rose most first, up to [`MOST_ALERTS`](crate::MOST_ALERTS).
+        segments: Vec<SegmentRiskFacts>,
+    },
     /// People are to look at something. Once for what it follows from and each kind, or again after a crash: then
     /// under the same id.
     AlertsRaised {
@@ -157,6 +166,7 @@ impl BusEventKind {
             Self::SourceQuiet { .. } => "SourceQuiet",
             Self::SourceResumed { .. } => "SourceResumed",
             Self::CustomerPaymentFailed { .. } => "CustomerPaymentFailed",
+            Self::SegmentRiskRising { .. } => "SegmentRiskRising",
             Self::AlertsRaised { .. } => "AlertsRaised",
             Self::AlertDigestDue { .. } => "AlertDigestDue",
         }

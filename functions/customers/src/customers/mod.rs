@@ -11,6 +11,7 @@ mod list;
 mod notes;
 mod rows;
 mod scored;
+mod segment_risk;
 mod segments;
 mod sort;
 mod standing;
@@ -30,6 +31,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{events::Events, identities::customer_of};
 pub use scored::churn_models;
+pub use segment_risk::SegmentRisks;
 pub use view::CustomerProfile;
 
 /// What the routes work with.

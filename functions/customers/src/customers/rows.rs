@@ -4,13 +4,13 @@
 use std::{collections::HashMap, sync::Arc};
 
 use api::ApiError;
-use domain::{CustomerCare, CustomerId};
+use domain::{CustomerCare, CustomerId, ScoringRun};
 use scores::Scores;
 use store::{CustomerItem, TenantStore};
 
 use super::{
     filter::{Finds, Wanted},
-    scored::{self, CustomerRisk, LatestScores},
+    scored::{self, CustomerRisk, RunScores},
     sort::{CustomerSort, FirstRows, Place},
 };
 use crate::{listed::Listed, state::CustomerState};
@@ -30,7 +30,7 @@ pub struct Row {
 /// What is known of customers beside their events.
 pub struct Beside {
     care: HashMap<CustomerId, CustomerCare>,
-    scores: Option<LatestScores>,
+    scores: Option<RunScores>,
 }
 
 impl Beside {
@@ -39,6 +39,19 @@ impl Beside {
         Ok(Self {
             care: care?,
             scores: scores?,
+        })
+    }
+
+    /// With the scores of a run, whether that is the latest or not.
+    pub async fn by_run(
+        scores: &Arc<Scores>,
+        tenant: &TenantStore,
+        run: ScoringRun,
+    ) -> Result<Self, ApiError> {
+        let (care, scores) = tokio::join!(tenant.all_care(), scored::all_of(scores, tenant, run));
+        Ok(Self {
+            care: care?,
+            scores: Some(scores?),
         })
     }
 

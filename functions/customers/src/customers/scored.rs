@@ -43,13 +43,13 @@ impl CustomerRisk {
     }
 }
 
-/// The latest scores of all customers.
-pub struct LatestScores {
+/// What a run says of all customers.
+pub struct RunScores {
     run: ScoringRun,
     by_customer: HashMap<String, (f64, Risk)>,
 }
 
-impl LatestScores {
+impl RunScores {
     pub fn of(&self, customer: &str) -> Option<CustomerRisk> {
         let found = self.by_customer.get(customer)?;
         Some(CustomerRisk::of(&self.run, *found))
@@ -60,10 +60,19 @@ impl LatestScores {
 pub async fn latest(
     scores: &Arc<Scores>,
     tenant: &TenantStore,
-) -> Result<Option<LatestScores>, ApiError> {
-    let Some(run) = latest_run(tenant).await? else {
-        return Ok(None);
-    };
+) -> Result<Option<RunScores>, ApiError> {
+    match latest_run(tenant).await? {
+        Some(run) => all_of(scores, tenant, run).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// All scores of a run, of each customer the highest.
+pub async fn all_of(
+    scores: &Arc<Scores>,
+    tenant: &TenantStore,
+    run: ScoringRun,
+) -> Result<RunScores, ApiError> {
     let file = scores.all(tenant, run.id).await?;
     let read = spawn_blocking(move || {
         let mut by_customer = HashMap::<String, (f64, Risk)>::new();
@@ -82,7 +91,7 @@ pub async fn latest(
         Ok::<_, WorkError>(by_customer)
     });
     let by_customer = read.await.map_err(WorkError::from)??;
-    Ok(Some(LatestScores { run, by_customer }))
+    Ok(RunScores { run, by_customer })
 }
 
 /// The latest score of one customer.

@@ -156,6 +156,7 @@ fn called(alert: &Alert, language: Language) -> String {
     customer.unwrap_or_else(|| match &alert.about {
         AlertFacts::SourceQuiet { source, .. } => source.clone(),
         AlertFacts::RunFailed { run_kind, .. } => run(*run_kind, language).into(),
+        AlertFacts::SegmentRiskRising(risk) => risk.segment.clone(),
         _ => language.of("Plan", "Plano").into(),
     })
 }
@@ -243,6 +244,22 @@ fn why(about: &AlertFacts, language: Language) -> String {
                 "{percent}% do uso do mês já foi consumido: {used} de {included}."
             )
         }
+        AlertFacts::SegmentRiskRising(risk) => {
+            let customers = language.count(risk.customers);
+            let day = language.day(risk.compared_with.date_naive());
+            let [mean_before, mean, high_before, high] = [
+                risk.mean_score_before,
+                risk.mean_score,
+                risk.high_risk_before,
+                risk.high_risk,
+            ]
+            .map(|share| percent(share, language));
+            say!(
+                language,
+                "{customers} customers: mean churn risk {mean_before} on {day} and {mean} now, at high risk {high_before} and {high}.",
+                "{customers} clientes: risco médio de cancelamento de {mean_before} em {day} e {mean} agora, em alto risco {high_before} e {high}."
+            )
+        }
     }
 }
 
@@ -262,7 +279,9 @@ fn run(kind: RunKind, language: Language) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use domain::{AlertState, Limit, ModelId, Month, RiskFacts, ScoringRunId};
+    use domain::{
+        AlertState, Limit, ModelId, Month, RiskFacts, ScoringRunId, SegmentId, SegmentRiskFacts,
+    };
     use mail::Mail;
     use report::Driver;
 
@@ -351,6 +370,21 @@ mod tests {
                     used: 8_123,
                     included: 10_000,
                 },
+            ),
+            alert(
+                None,
+                AlertFacts::SegmentRiskRising(SegmentRiskFacts {
+                    segment_id: SegmentId::new(),
+                    segment: "Pro, <Brazil>".into(),
+                    scoring_run_id: ScoringRunId::new(),
+                    model_id: ModelId::new(),
+                    compared_with: at("2026-10-30T09:00:00Z"),
+                    customers: 1_204,
+                    mean_score_before: 0.21,
+                    mean_score: 0.284,
+                    high_risk_before: 0.1,
+                    high_risk: 0.163,
+                }),
             ),
         ]
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 use utoipa::ToSchema;
 
-use crate::{Limit, ModelId, Month, Notification, RunKind, ScoringRunId};
+use crate::{Limit, ModelId, Month, Notification, RunKind, ScoringRunId, SegmentId};
 
 /// What people are alerted of.
 #[derive(
@@ -32,6 +32,8 @@ pub enum AlertKind {
     RunFailed,
     /// What the plan includes in a month is nearly used up.
     QuotaNear,
+    /// The customers of a segment are riskier than in the period before.
+    SegmentRiskRising,
 }
 
 impl AlertKind {
@@ -111,6 +113,42 @@ pub enum AlertFacts {
         /// How much is included.
         included: u64,
     },
+    /// The customers of a segment are riskier than in the period before.
+    SegmentRiskRising(SegmentRiskFacts),
+}
+
+/// How risky a segment's customers are, and were by the last scoring of the period before: those who are in it now and were
+/// scored both times.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SegmentRiskFacts {
+    /// The segment.
+    pub segment_id: SegmentId,
+    /// What it was called then.
+    pub segment: String,
+    /// The run that said so.
+    pub scoring_run_id: ScoringRunId,
+    /// The model that scored.
+    pub model_id: ModelId,
+    /// When the scoring was asked for that it is compared with.
+    pub compared_with: DateTime<Utc>,
+    /// How many customers were scored both times.
+    pub customers: u64,
+    /// Their mean probability of leaving then, 0 to 1.
+    pub mean_score_before: f64,
+    /// The same now.
+    pub mean_score: f64,
+    /// The share of them at high risk then, 0 to 1.
+    pub high_risk_before: f64,
+    /// The same now.
+    pub high_risk: f64,
+}
+
+impl SegmentRiskFacts {
+    /// By how much the mean or the share at high risk rose, whichever rose more.
+    pub fn rise(&self) -> f64 {
+        let mean = self.mean_score - self.mean_score_before;
+        mean.max(self.high_risk - self.high_risk_before)
+    }
 }
 
 /// How a customer stands, as a scoring run says.
@@ -149,6 +187,7 @@ impl AlertFacts {
             Self::SourceQuiet { .. } => AlertKind::SourceQuiet,
             Self::RunFailed { .. } => AlertKind::RunFailed,
             Self::QuotaNear { .. } => AlertKind::QuotaNear,
+            Self::SegmentRiskRising(_) => AlertKind::SegmentRiskRising,
         }
     }
 
@@ -162,7 +201,8 @@ impl AlertFacts {
             Self::PaymentFailed { .. }
             | Self::SourceQuiet { .. }
             | Self::RunFailed { .. }
-            | Self::QuotaNear { .. } => None,
+            | Self::QuotaNear { .. }
+            | Self::SegmentRiskRising(_) => None,
         }
     }
 }

@@ -4,8 +4,9 @@ mod facts;
 mod rules;
 mod state;
 
-pub use facts::{AlertFacts, AlertKind, RiskFacts};
+pub use facts::{AlertFacts, AlertKind, RiskFacts, SegmentRiskFacts};
 pub use rules::{
-    AccountRule, AlertRules, JumpRule, MOST_ALERTS, RenewalRule, SwitchRule, TopRule, ValueRule,
+    AccountRule, AlertPeriod, AlertRules, JumpRule, MOST_ALERTS, RenewalRule, SegmentRule,
+    SwitchRule, TopRule, ValueRule,
 };
 pub use state::{Alert, AlertChange, AlertState, AlertStep, AlertUpdate};

@@ -1,5 +1,6 @@
 //! Of what an organization's people are alerted, and from where on.
 
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -28,6 +29,10 @@ pub struct AlertRules {
     pub run_failed: SwitchRule,
     /// A month's included use that runs out.
     pub quota_near: SwitchRule,
+    /// Segments that all members have, whose customers are riskier than in the period before.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub segment_risk_rising: SegmentRule,
     /// For so many days after an alert was resolved as saved or lost, the same is not raised again: 1 to 365.
     #[schema(minimum = 1, maximum = 365)]
     pub repeat_after_days: u16,
@@ -110,6 +115,67 @@ pub struct AccountRule {
     pub least_monthly: f64,
 }
 
+/// Those whose mean score, or share at high risk, rose by so much.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SegmentRule {
+    /// Whether it raises alerts.
+    pub on: bool,
+    /// As many from one scoring at most, those that rose most first: 1 to 50.
+    #[schema(minimum = 1, maximum = 50)]
+    pub most: u32,
+    /// By how much the mean score, or the share at high risk, rose at least: 0.01 to 1.
+    #[schema(minimum = 0.01, maximum = 1)]
+    pub least_rise: f64,
+    /// So many customers of a segment were scored both times, at least: 1 to 1000000. Of few, chance moves the mean.
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub least_customers: u32,
+    /// What is compared with what came before.
+    pub period: AlertPeriod,
+}
+
+/// A stretch of the calendar, in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AlertPeriod {
+    /// From Monday on.
+    Week,
+    /// From the first on.
+    Month,
+}
+
+impl AlertPeriod {
+    /// The first day of the one that a moment falls into.
+    pub fn first_day(self, at: DateTime<Utc>) -> NaiveDate {
+        let day = at.date_naive();
+        let first = match self {
+            Self::Week => {
+                let since_monday = day.weekday().num_days_from_monday();
+                day.checked_sub_days(Days::new(since_monday.into()))
+            }
+            Self::Month => day.with_day(1),
+        };
+        first.unwrap_or(day)
+    }
+
+    /// When the one begins that a moment falls into.
+    pub fn begin(self, at: DateTime<Utc>) -> DateTime<Utc> {
+        self.first_day(at).and_time(NaiveTime::MIN).and_utc()
+    }
+}
+
+impl Default for SegmentRule {
+    fn default() -> Self {
+        Self {
+            on: true,
+            most: 10,
+            least_rise: 0.05,
+            least_customers: 20,
+            period: AlertPeriod::Month,
+        }
+    }
+}
+
 impl Default for AccountRule {
     fn default() -> Self {
         Self {
@@ -139,6 +205,7 @@ impl Default for AlertRules {
             source_quiet: SwitchRule { on },
             run_failed: SwitchRule { on },
             quota_near: SwitchRule { on },
+            segment_risk_rising: SegmentRule::default(),
             repeat_after_days: 30,
             digest_hour: 8,
             time_zone: "UTC".into(),
@@ -157,6 +224,7 @@ impl AlertRules {
             AlertKind::SourceQuiet => self.source_quiet.on,
             AlertKind::RunFailed => self.run_failed.on,
             AlertKind::QuotaNear => self.quota_near.on,
+            AlertKind::SegmentRiskRising => self.segment_risk_rising.on,
         }
     }
 
@@ -169,15 +237,27 @@ impl AlertRules {
         let said = |wrong: bool, field, detail: &str| wrong.then(|| (field, detail.to_owned()));
         let rise = self.risk_jumped.least_rise;
         let value = self.high_value_at_risk.least_value;
+        let segments = &self.segment_risk_rising;
         let all = [
             most("top_at_risk.most", self.top_at_risk.most),
             most("risk_jumped.most", self.risk_jumped.most),
             most("high_value_at_risk.most", self.high_value_at_risk.most),
             most("renewal_at_risk.most", self.renewal_at_risk.most),
+            most("segment_risk_rising.most", segments.most),
             said(
                 !(0.05..=1.0).contains(&rise),
                 "risk_jumped.least_rise",
                 "Give 0.05 to 1: 5 to 100 points.",
+            ),
+            said(
+                !(0.01..=1.0).contains(&segments.least_rise),
+                "segment_risk_rising.least_rise",
+                "Give 0.01 to 1: 1 to 100 points.",
+            ),
+            said(
+                !(1..=1_000_000).contains(&segments.least_customers),
+                "segment_risk_rising.least_customers",
+                "Give 1 to 1000000 customers.",
             ),
             said(
                 !(0.0..=1e12).contains(&value),
@@ -217,9 +297,55 @@ mod tests {
     }
 
     #[test]
+    fn rules_that_were_kept_before_segments_raised_alerts_read_on() {
+        let usual = AlertRules::default();
+        let mut kept = serde_json::to_value(&usual).unwrap();
+        kept.as_object_mut().unwrap().remove("segment_risk_rising");
+        assert_eq!(serde_json::from_value::<AlertRules>(kept).unwrap(), usual);
+    }
+
+    #[test]
+    fn a_period_begins_on_its_first_day() {
+        let at = |text: &str| -> DateTime<Utc> { text.parse().unwrap() };
+        let cases = [
+            (
+                AlertPeriod::Week,
+                "2026-11-30T00:00:00Z",
+                "2026-11-30T00:00:00Z",
+            ),
+            (
+                AlertPeriod::Week,
+                "2026-11-29T23:59:59Z",
+                "2026-11-23T00:00:00Z",
+            ),
+            (
+                AlertPeriod::Week,
+                "2027-01-01T12:00:00Z",
+                "2026-12-28T00:00:00Z",
+            ),
+            (
+                AlertPeriod::Month,
+                "2026-11-30T23:59:59Z",
+                "2026-11-01T00:00:00Z",
+            ),
+            (
+                AlertPeriod::Month,
+                "2026-12-01T00:00:00Z",
+                "2026-12-01T00:00:00Z",
+            ),
+        ];
+        for (period, moment, begin) in cases {
+            assert_eq!(period.begin(at(moment)), at(begin), "{period:?} {moment}");
+        }
+    }
+
+    #[test]
     fn each_bound_is_held() {
         let mut wrong = AlertRules::default();
         wrong.top_at_risk.most = 0;
+        wrong.segment_risk_rising.most = 51;
+        wrong.segment_risk_rising.least_rise = 0.0;
+        wrong.segment_risk_rising.least_customers = 0;
         wrong.risk_jumped.least_rise = f64::NAN;
         wrong.high_value_at_risk.least_value = -1.0;
         wrong.payment_failed.least_monthly = f64::INFINITY;
@@ -231,7 +357,10 @@ mod tests {
             fields,
             [
                 "top_at_risk.most",
+                "segment_risk_rising.most",
                 "risk_jumped.least_rise",
+                "segment_risk_rising.least_rise",
+                "segment_risk_rising.least_customers",
                 "high_value_at_risk.least_value",
                 "payment_failed.least_monthly",
                 "renewal_at_risk.days",

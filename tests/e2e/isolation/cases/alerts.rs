@@ -37,6 +37,9 @@ pub const RULES: Subject = Subject {
             "renewal_at_risk": { "on": true, "most": 10, "days": 30 },
             "payment_failed": { "on": true, "least_monthly": 500.0 },
             "source_quiet": { "on": true }, "run_failed": { "on": true }, "quota_near": { "on": true },
+            "segment_risk_rising": {
+                "on": true, "most": 10, "least_rise": 0.05, "least_customers": 20, "period": "month",
+            },
             "repeat_after_days": 30, "digest_hour": 8, "time_zone": "Europe/Lisbon",
         })
     })],

@@ -13,6 +13,7 @@ export const KINDS = [
   'source_quiet',
   'run_failed',
   'quota_near',
+  'segment_risk_rising',
 ] as const satisfies readonly Kind[];
 export const STATES = ['open', 'contacted', 'saved', 'lost'] as const satisfies readonly State[];
 export const STANDINGS = ['unresolved', 'open', 'contacted', 'snoozed', 'resolved', 'saved', 'lost'] as const;

@@ -13,6 +13,8 @@ export function calledOf({ t }: Words, { customer_name, customer_id, about }: Al
       return about.source;
     case 'run_failed':
       return t(`alert.run.${about.run_kind}`);
+    case 'segment_risk_rising':
+      return about.segment;
     default:
       return t('alert.plan');
   }
@@ -45,6 +47,14 @@ export function whyOf({ t, f }: Words, { about }: Alert): string {
         percent: f.integer(about.percent),
         used: f.integer(about.used),
         included: f.integer(about.included),
+      });
+    case 'segment_risk_rising':
+      return t('alert.why.segment_risk_rising', {
+        n: about.customers,
+        before: f.fineRisk(about.mean_score_before),
+        score: f.fineRisk(about.mean_score),
+        highBefore: f.percent1(about.high_risk_before),
+        high: f.percent1(about.high_risk),
       });
   }
 }

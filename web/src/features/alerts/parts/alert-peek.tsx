@@ -32,6 +32,13 @@ export function AlertPeek({ id, onClose }: { id: string; onClose: () => void }) 
   );
 }
 
+/** Where what is about no customer is seen. */
+const PAGES: Partial<Record<Alert['about']['kind'], '/sources' | '/settings/plan' | '/customers'>> = {
+  source_quiet: '/sources',
+  quota_near: '/settings/plan',
+  segment_risk_rising: '/customers',
+};
+
 /** The way to what an alert is about. */
 function PageOf({ of: { customer_id, customer_known, about } }: { of: Alert }) {
   const { t } = useWords();
@@ -45,8 +52,7 @@ function PageOf({ of: { customer_id, customer_known, about } }: { of: Alert }) {
         {t('peek.page')}
       </Link>
     );
-  const to =
-    about.kind === 'source_quiet' ? '/sources' : about.kind === 'quota_near' ? '/settings/plan' : undefined;
+  const to = PAGES[about.kind];
   if (to)
     return (
       <Link className="button" to={to}>

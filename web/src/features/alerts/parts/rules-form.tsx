@@ -22,6 +22,7 @@ import { alertRules, changeRules, type Rules } from '../api';
 import { KINDS, type Kind } from '../search';
 
 const MOST = 50;
+const PERIODS = ['week', 'month'] as const;
 
 /** Of what people are alerted, and from where on. */
 export function RulesForm() {
@@ -168,6 +169,14 @@ function Bounds({
           error={wrong['risk_jumped.least_rise']}
         />
       )}
+      {kind === 'segment_risk_rising' && (
+        <SegmentBounds
+          of={of.segment_risk_rising}
+          off={isOff}
+          wrong={wrong}
+          set={(change) => set({ segment_risk_rising: { ...of.segment_risk_rising, ...change } })}
+        />
+      )}
       {kind === 'high_value_at_risk' && (
         <Figure
           label={t('alertRules.value')}
@@ -189,6 +198,51 @@ function Bounds({
         error={wrong[`${kind}.most`]}
       />
     </div>
+  );
+}
+
+/** From where on a segment is alerted of, and with what it is compared. */
+function SegmentBounds({
+  of,
+  off,
+  wrong,
+  set,
+}: {
+  of: Rules['segment_risk_rising'];
+  off: boolean;
+  wrong: Record<string, string | undefined>;
+  set: (change: Partial<Rules['segment_risk_rising']>) => void;
+}) {
+  const { t } = useWords();
+  return (
+    <>
+      <Figure
+        label={t('alertRules.rise')}
+        min={1}
+        max={100}
+        off={off}
+        value={Math.round(of.least_rise * 100)}
+        onValue={(points) => set({ least_rise: points / 100 })}
+        error={wrong['segment_risk_rising.least_rise']}
+      />
+      <Select
+        label={t('alertRules.period')}
+        value={of.period}
+        disabled={off}
+        onValue={(period: (typeof PERIODS)[number]) => set({ period })}
+      >
+        <Options of={PERIODS} text={(one) => t(`alertRules.period.${one}`)} />
+      </Select>
+      <Figure
+        label={t('alertRules.customers')}
+        min={1}
+        max={1_000_000}
+        off={off}
+        value={of.least_customers}
+        onValue={(least_customers) => set({ least_customers })}
+        error={wrong['segment_risk_rising.least_customers']}
+      />
+    </>
   );
 }
 

@@ -78,6 +78,7 @@ export const alerts: Record<keyof typeof en, string> = {
   'alert.kind.source_quiet': 'Fonte sem sinal',
   'alert.kind.run_failed': 'Execução falhou',
   'alert.kind.quota_near': 'Limite do plano próximo',
+  'alert.kind.segment_risk_rising': 'Risco do segmento subindo',
   'alert.why.renewal_at_risk': 'Renova em {when}, risco de cancelamento de {score}',
   'alert.why.risk_jumped': 'O risco de cancelamento subiu de {before} para {score}',
   'alert.why.risk': 'Risco de cancelamento de {score}',
@@ -85,6 +86,8 @@ export const alerts: Record<keyof typeof en, string> = {
   'alert.why.source_quiet': 'Sem eventos desde {when}',
   'alert.why.run_failed': 'Terminou com {code}',
   'alert.why.quota_near': '{percent}% do uso deste mês: {used} de {included}',
+  'alert.why.segment_risk_rising':
+    '{n} {n|cliente|clientes}: risco médio de cancelamento de {before} para {score}, em alto risco de {highBefore} para {high}',
   'alertRules.title': 'Do que você é alertado',
   'alertRules.lead':
     'As regras valem para o que acontecer a partir de agora. Cada cliente gera um alerta por pontuação, no máximo.',
@@ -97,11 +100,17 @@ export const alerts: Record<keyof typeof en, string> = {
   'alertRules.hint.source_quiet': 'Uma chave de API ou uma conexão parou de enviar eventos.',
   'alertRules.hint.run_failed': 'Um treinamento, uma pontuação, uma importação ou outra execução falhou.',
   'alertRules.hint.quota_near': 'Os clientes pontuados do mês estão quase no limite.',
+  'alertRules.hint.segment_risk_rising':
+    'Os clientes de um segmento compartilhado estão em maior risco do que na última pontuação do período anterior. Segmentos por risco, ou com “eu” como responsável, não são comparados.',
   'alertRules.most': 'No máximo, por pontuação',
   'alertRules.days': 'Renova em até, em dias',
   'alertRules.rise': 'Subida de pelo menos, em pontos',
   'alertRules.value': 'Vale pelo menos',
   'alertRules.monthly': 'Cobrado por mês, pelo menos',
+  'alertRules.period': 'Comparado com o período anterior',
+  'alertRules.period.week': 'Semana',
+  'alertRules.period.month': 'Mês',
+  'alertRules.customers': 'Clientes pontuados nas duas vezes, pelo menos',
   'alertRules.digest': 'E-mail diário e repetições',
   'alertRules.digestLead':
     'Cada membro escolhe em Notificações se recebe os alertas na hora ou uma vez por dia.',
