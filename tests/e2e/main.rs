@@ -70,6 +70,7 @@ mod connections {
 
 mod customers {
     mod bad_input;
+    mod calendar;
     mod care;
     mod events;
     mod found;

@@ -9,6 +9,7 @@ use domain::{EmailAddress, Language};
 use ledger::subscription::{self, Field, Interval, Status, Subscription};
 use outreach::{
     agenda::next_at,
+    dates::next_date,
     decline::DeclineKind,
     facts::{CustomerFacts, FailedPayment, RunningSubscription},
     rule::OutreachSettings,
@@ -166,11 +167,17 @@ impl Planner {
 
     /// A customer with when they are looked at. Of whom nothing else is known than before, that stays.
     pub fn planned(&self, before: Option<&CustomerItem>, mut item: CustomerItem) -> CustomerItem {
-        item.next_at = match before {
-            Some(before) if before.facts == item.facts => before.next_at,
-            _ => self.next_at(&item.facts),
+        (item.next_at, item.next_date) = match before {
+            Some(before) if before.facts == item.facts => (before.next_at, before.next_date),
+            _ => (self.next_at(&item.facts), self.next_date(&item.facts)),
         };
         item
+    }
+
+    /// The first date that is ahead, whether anything is said of it or not.
+    fn next_date(&self, facts: &str) -> Option<DateTime<Utc>> {
+        let facts: CustomerFacts = serde_json::from_str(facts).ok()?;
+        next_date(&facts, self.now)
     }
 
     fn next_at(&self, facts: &str) -> Option<DateTime<Utc>> {
@@ -226,6 +233,7 @@ async fn plan(
         let facts = serde_json::to_string(&facts_of(&state))?;
         let item = CustomerItem {
             next_at: planner.next_at(&facts),
+            next_date: planner.next_date(&facts),
             facts,
             ..before.clone()
         };
@@ -233,7 +241,17 @@ async fn plan(
         return Ok(());
     }
     let next_at = planner.next_at(&before.facts);
-    if next_at != before.next_at {
+    // Nor had those who were kept before there was an index of dates a place in it.
+    let dated = || planner.next_date(&before.facts);
+    let next_date = before.next_date.or_else(dated);
+    if next_date != before.next_date {
+        let item = CustomerItem {
+            next_at,
+            next_date,
+            ..before.clone()
+        };
+        tenant.put_customers(&[item]).await?;
+    } else if next_at != before.next_at {
         tenant.plan_customer(before, next_at).await?;
     }
     Ok(())
@@ -393,6 +411,7 @@ mod tests {
             listed: String::new(),
             facts: serde_json::to_string(&facts_of(state)).unwrap(),
             next_at,
+            next_date: None,
         };
         let (one, other) = (subscribed(json!({})), subscribed(json!({ "plan": "Max" })));
         // Thirty days before, at nine in Tokyo.
@@ -413,6 +432,9 @@ mod tests {
             settings: None,
             ..planner
         };
-        assert_eq!(silent.planned(None, item(&one, None)).next_at, None);
+        let planned = silent.planned(None, item(&one, None));
+        assert_eq!(planned.next_at, None);
+        // What is ahead is so whether anything is said of it or not.
+        assert_eq!(planned.next_date, Some(at("2027-02-01T00:00:00Z")));
     }
 }

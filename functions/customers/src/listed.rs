@@ -272,6 +272,7 @@ mod tests {
             listed: String::new(),
             facts: String::new(),
             next_at: None,
+            next_date: None,
         };
         assert_eq!(Listed::read(&item).unwrap(), Listed::of(&state));
         item.listed = serde_json::to_string(&Listed::of(&state)).unwrap();

@@ -235,6 +235,7 @@ fn item(id: &CustomerId, mut state: CustomerState) -> serde_json::Result<Custome
         listed: serde_json::to_string(&Listed::of(&state))?,
         facts: serde_json::to_string(&facts_of(&state))?,
         next_at: None,
+        next_date: None,
         state: state.json_that_fits()?,
     })
 }

@@ -1,10 +1,11 @@
 //! What an organization says to its customers, and when: [`agenda`] knows what is due of what is known of a customer and
-//! of the [`rule`]s, the [`gate`] whether it is said, [`wording`] how, and [`proof`] what it was
+//! of the [`rule`]s, [`dates`] what is ahead of a customer, the [`gate`] whether it is said, [`wording`] how, and [`proof`] what it was
 //! worth. For payments that failed there is a [`chain`] of what is
 //! said until they are mended ([`recovery`]), and the customer's [`standing`].
 
 pub mod agenda;
 pub mod chain;
+pub mod dates;
 pub mod decline;
 pub mod facts;
 pub mod gate;

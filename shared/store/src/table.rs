@@ -352,22 +352,28 @@ impl Store {
         Ok((answer.items.unwrap_or_default(), last))
     }
 
-    /// Hands on all items of an index partition page by page, as long as somebody takes them.
+    /// Hands on all items of an index partition, up to a sort key if one is named, page by page, as long as somebody takes
+    /// them.
     pub(crate) async fn send_index<T: DeserializeOwned>(
         &self,
         index: &str,
         partition: &str,
+        until: Option<&str>,
         to: &Sender<Result<Vec<T>>>,
     ) {
-        let mut pages = self
+        let query = self
             .client
             .query()
             .table_name(&self.table)
             .index_name(index)
-            .key_condition_expression(format!("{index}pk = :pk"))
-            .expression_attribute_values(":pk", text(partition))
-            .into_paginator()
-            .send();
+            .expression_attribute_values(":pk", text(partition));
+        let query = match until {
+            None => query.key_condition_expression(format!("{index}pk = :pk")),
+            Some(until) => query
+                .key_condition_expression(format!("{index}pk = :pk AND {index}sk <= :until"))
+                .expression_attribute_values(":until", text(until)),
+        };
+        let mut pages = query.into_paginator().send();
         while let Some(page) = pages.next().await {
             let page = page.map_err(StoreError::from);
             let items = page.and_then(|page| live(page.items));

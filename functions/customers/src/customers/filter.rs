@@ -348,6 +348,7 @@ mod tests {
                 listed: String::new(),
                 facts: String::new(),
                 next_at: None,
+                next_date: None,
             },
             listed: Listed::of(&state),
             care: None,

@@ -2,6 +2,7 @@
 
 mod actions;
 mod bulk;
+mod calendar;
 mod care;
 mod change;
 mod customer_events;
@@ -95,6 +96,8 @@ pub fn routes() -> OpenApiRouter<Customers> {
     OpenApiRouter::new()
         .routes(routes!(list::list, bulk::put))
         .routes(routes!(facets::get))
+        .routes(routes!(calendar::days::get))
+        .routes(routes!(calendar::days::list))
         .routes(routes!(actions::create))
         .routes(routes!(segments::list, segments::create))
         .routes(routes!(segments::get, segments::update, segments::delete))

@@ -116,7 +116,7 @@ fn line(mut item: Value) -> Option<Value> {
     let fields = item.as_object_mut()?;
     for key in [
         "pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "gsi3pk", "gsi3sk", "gsi4pk", "gsi4sk",
-        "listed", "facts",
+        "gsi5pk", "gsi5sk", "listed", "facts",
     ] {
         fields.remove(key);
     }

@@ -96,6 +96,8 @@
 //! `gsi3`: customers as lists look at them (`CUSTOMERS#{org}#{0..7}` / `{customer}`), with nothing else of them.
 //! `gsi4`: customers and messages about which something is to be done (`AGENDA#{org}` / `{due}#{customer or msg}`), and
 //! units of which something is to be noted (`PROOF#{org}#{yyyy}` / `{due}#{customer}`), their keys alone.
+//! `gsi5`: customers by their first date that is ahead (`CUSTOMERS#{org}#{0..7}` / `{date}#{customer}`), with what dates
+//! follow from and nothing else.
 
 mod access;
 mod alert;
@@ -123,10 +125,10 @@ pub use outreach::{
 };
 pub use retention::{
     care, connection_due, connection_secrets, connections_shard, connections_shard_of, customer,
-    customers_partition, id_link, led_to_partition, led_to_sk, merge_due, merges_shard,
-    merges_shard_of, message_of, note, received, received_partition, seen, source_due,
-    sources_shard, sources_shard_of, suppressed, suppressed_partition, told, told_partition,
-    told_prefix,
+    customer_date, customer_date_until, customers_partition, id_link, led_to_partition, led_to_sk,
+    merge_due, merges_shard, merges_shard_of, message_of, note, received, received_partition, seen,
+    source_due, sources_shard, sources_shard_of, suppressed, suppressed_partition, told,
+    told_partition, told_prefix,
 };
 pub use user::*;
 pub use webhook::{

@@ -103,6 +103,16 @@ pub fn customer_sk(id: &str) -> String {
     format!("{CUSTOMERS}{id}")
 }
 
+/// `gsi5` sort key of a customer: the first date that is ahead.
+pub fn customer_date(at: DateTime<Utc>, id: &CustomerId) -> String {
+    format!("{}#{id}", instant(at))
+}
+
+/// What comes after those of that moment, and before all later ones.
+pub fn customer_date_until(at: DateTime<Utc>) -> String {
+    format!("{}#\u{10ffff}", instant(at))
+}
+
 /// Who looks after a customer, and tags.
 pub fn care(org: OrgId, id: &CustomerId) -> Key {
     let partition = customers_partition(org, spread(id.as_str()));

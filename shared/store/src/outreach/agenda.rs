@@ -1,5 +1,7 @@
 //! Customers and messages about which something is to be done, by when: nobody else is read.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use domain::{CustomerId, MessageId};
 use serde::Deserialize;
@@ -56,6 +58,37 @@ impl TenantStore {
             .map(|keys| Ok(keys?.due()))
             .collect::<Result<Vec<_>>>()?;
         Ok(due.into_iter().flatten().collect())
+    }
+
+    /// Customers about whom something is to be done by then, of very many the first `most`. What was written a moment ago
+    /// may be missing.
+    pub async fn customers_due(
+        &self,
+        until: DateTime<Utc>,
+        most: usize,
+    ) -> Result<BTreeSet<CustomerId>> {
+        let mut items = self
+            .store
+            .client
+            .query()
+            .table_name(&self.store.table)
+            .index_name("gsi4")
+            .key_condition_expression("gsi4pk = :pk AND gsi4sk <= :until")
+            .expression_attribute_values(":pk", text(keys::agenda(self.org)))
+            .expression_attribute_values(":until", text(keys::agenda_due(until, "\u{10ffff}")))
+            .into_paginator()
+            .items()
+            .send();
+        let mut found = BTreeSet::new();
+        while let Some(item) = items.next().await {
+            if let Some(Due::Customer(id)) = crate::table::read::<Keys>(item?)?.due() {
+                found.insert(id);
+            }
+            if found.len() >= most {
+                break;
+            }
+        }
+        Ok(found)
     }
 
     /// Says when a customer is looked at again, as long as nothing else is known of them than was read.

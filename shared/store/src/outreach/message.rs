@@ -12,7 +12,7 @@ use crate::{
     Page, PageRequest, Result, TenantStore,
     batch::put_request,
     keys,
-    table::{item, text},
+    table::{item, read, text},
     update::Update,
 };
 
@@ -74,6 +74,33 @@ impl TenantStore {
         self.store
             .newest_wanted(&partition, wanted, place, request)
             .await
+    }
+
+    /// Hands on all messages that were made within a time, in the order of it. What was written a moment ago may be missing.
+    pub async fn each_message(
+        &self,
+        (from, until): (DateTime<Utc>, DateTime<Utc>),
+        mut each: impl FnMut(Message),
+    ) -> Result<()> {
+        // Of one moment all come after its bare text.
+        let [from, until] = [from, until].map(|at| text(keys::instant(at)));
+        let mut items = self
+            .store
+            .client
+            .query()
+            .table_name(&self.store.table)
+            .index_name("gsi1")
+            .key_condition_expression("gsi1pk = :pk AND gsi1sk BETWEEN :from AND :until")
+            .expression_attribute_values(":pk", text(keys::messages(self.org)))
+            .expression_attribute_values(":from", from)
+            .expression_attribute_values(":until", until)
+            .into_paginator()
+            .items()
+            .send();
+        while let Some(item) = items.next().await {
+            each(read(item?)?);
+        }
+        Ok(())
     }
 
     /// Lets a message through that was proposed, or does not. False when it waits for nobody any more.

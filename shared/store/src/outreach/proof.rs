@@ -170,7 +170,7 @@ impl TenantStore {
     pub async fn each_unit(&self, year: i32, mut each: impl FnMut(ProofUnit)) -> Result<()> {
         let (send, mut pages) = mpsc::channel(1);
         let (store, partition) = (self.store.clone(), keys::proof_units(self.org, year));
-        tokio::spawn(async move { store.send_index("gsi1", &partition, &send).await });
+        tokio::spawn(async move { store.send_index("gsi1", &partition, None, &send).await });
         while let Some(page) = pages.recv().await {
             page?.into_iter().for_each(&mut each);
         }

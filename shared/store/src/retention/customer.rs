@@ -34,6 +34,9 @@ pub struct CustomerItem {
     /// When it is looked at whether there is something to say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_at: Option<DateTime<Utc>>,
+    /// The first date of theirs that was ahead when that was last reckoned: a renewal, or the end of a trial.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_date: Option<DateTime<Utc>>,
 }
 
 /// A customer with their places in the indexes.
@@ -47,6 +50,10 @@ struct Indexed<'a> {
     gsi4pk: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gsi4sk: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gsi5pk: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gsi5sk: Option<String>,
 }
 
 /// Which customers are looked for.
@@ -101,6 +108,8 @@ impl TenantStore {
                 gsi3sk: &one.id,
                 gsi4pk: one.next_at.map(|_| keys::agenda(self.org)),
                 gsi4sk: one.next_at.map(|at| keys::agenda_due(at, one.id.as_str())),
+                gsi5pk: one.next_date.map(|_| key.pk.as_str()),
+                gsi5sk: one.next_date.map(|at| keys::customer_date(at, &one.id)),
             };
             put_request(item(&key, &indexed)?)
         };
@@ -125,12 +134,36 @@ impl TenantStore {
 
     /// Hands on all customers as lists look at them, without their states, in any order. What was written a moment ago
     /// may be missing.
-    pub async fn each_listed(&self, mut each: impl FnMut(CustomerItem)) -> Result<()> {
+    pub async fn each_listed(&self, each: impl FnMut(CustomerItem)) -> Result<()> {
+        self.each_in_index("gsi3", None, each).await
+    }
+
+    /// Hands on customers of whom a date is due by then, with the facts that their dates follow from and nothing else, in
+    /// any order: nobody is read whose first date is later. What was written a moment ago may be missing.
+    pub async fn each_dated(
+        &self,
+        until: DateTime<Utc>,
+        each: impl FnMut(CustomerItem),
+    ) -> Result<()> {
+        let until = keys::customer_date_until(until);
+        self.each_in_index("gsi5", Some(until), each).await
+    }
+
+    /// Hands on customers as an index has them, up to a sort key.
+    async fn each_in_index(
+        &self,
+        index: &'static str,
+        until: Option<String>,
+        mut each: impl FnMut(CustomerItem),
+    ) -> Result<()> {
         let (send, mut pages) = mpsc::channel(SHARDS.into());
         for shard in 0..SHARDS {
             let partition = keys::customers_partition(self.org, shard);
-            let (store, send) = (self.store.clone(), send.clone());
-            tokio::spawn(async move { store.send_index("gsi3", &partition, &send).await });
+            let (store, send, until) = (self.store.clone(), send.clone(), until.clone());
+            tokio::spawn(async move {
+                let until = until.as_deref();
+                store.send_index(index, &partition, until, &send).await;
+            });
         }
         drop(send);
         while let Some(page) = pages.recv().await {

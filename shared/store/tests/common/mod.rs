@@ -88,6 +88,12 @@ async fn create_table(client: &Client) {
                 .to_vec(),
         ))
         .build();
+    let dated = Projection::builder()
+        .projection_type(ProjectionType::Include)
+        .set_non_key_attributes(Some(
+            ["id", "name", "email", "facts"].map(str::to_owned).to_vec(),
+        ))
+        .build();
     let keys_only = Projection::builder()
         .projection_type(ProjectionType::KeysOnly)
         .build();
@@ -98,7 +104,7 @@ async fn create_table(client: &Client) {
         .set_attribute_definitions(Some(
             [
                 "pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "gsi3pk", "gsi3sk", "gsi4pk",
-                "gsi4sk",
+                "gsi4sk", "gsi5pk", "gsi5sk",
             ]
             .map(attribute)
             .to_vec(),
@@ -108,6 +114,7 @@ async fn create_table(client: &Client) {
         .global_secondary_indexes(index("gsi2", all))
         .global_secondary_indexes(index("gsi3", listed))
         .global_secondary_indexes(index("gsi4", keys_only))
+        .global_secondary_indexes(index("gsi5", dated))
         .send()
         .await
         .unwrap();

@@ -18,6 +18,7 @@ fn customer(id: &str) -> CustomerItem {
         listed: format!("listed {id}"),
         facts: String::new(),
         next_at: None,
+        next_date: None,
     }
 }
 

@@ -25,6 +25,7 @@ fn customer(id: &str, next_at: Option<&str>) -> CustomerItem {
         listed: "{}".into(),
         facts: format!("facts of {id}"),
         next_at: next_at.map(at),
+        next_date: None,
     }
 }
 
@@ -280,6 +281,59 @@ async fn messages_are_listed_newest_first_and_go_with_their_customer() {
     assert_eq!(tenant.messages_of(&c).await.unwrap().len(), 7);
     tenant.delete_customer(&c).await.unwrap();
     assert!(tenant.messages_of(&c).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_calendar_reads_who_has_a_date_by_then_who_is_due_and_what_was_said() {
+    let (tenant, other) = (new_tenant().await, new_tenant().await);
+    let dated = |id: &str, date: Option<&str>| CustomerItem {
+        next_date: date.map(at),
+        ..customer(id, date)
+    };
+    let all = [
+        dated("soon", Some("2027-06-01T00:00:00Z")),
+        dated("then", Some("2027-06-30T00:00:00Z")),
+        dated("later", Some("2027-06-30T00:00:00.001Z")),
+        dated("never", None),
+    ];
+    tenant.put_customers(&all).await.unwrap();
+    other.put_customers(&all).await.unwrap();
+    let until = at("2027-06-30T00:00:00Z");
+    let mut found = Vec::new();
+    let add = |one: CustomerItem| {
+        assert!(one.state.is_empty() && one.listed.is_empty());
+        found.push((one.id.to_string(), one.facts));
+    };
+    tenant.each_dated(until, add).await.unwrap();
+    found.sort();
+    let expected = ["soon", "then"].map(|id| (id.to_owned(), format!("facts of {id}")));
+    assert_eq!(found, expected);
+    let due = tenant.customers_due(until, 10).await.unwrap();
+    let due: Vec<&str> = due.iter().map(CustomerId::as_str).collect();
+    assert_eq!(due, ["soon", "then"]);
+    assert_eq!(tenant.customers_due(until, 1).await.unwrap().len(), 1);
+
+    // Who has no date any more is not read, nor who is gone.
+    tenant.put_customers(&[dated("soon", None)]).await.unwrap();
+    tenant
+        .delete_customer(&"then".parse().unwrap())
+        .await
+        .unwrap();
+    let mut left = 0;
+    tenant.each_dated(until, |_| left += 1).await.unwrap();
+    assert_eq!(left, 0);
+
+    for n in 1..=4 {
+        let sent = message("soon", n, MessageStatus::Sent);
+        tenant.create_message(&sent).await.unwrap();
+    }
+    let made = |n| at("2027-06-27T09:00:00Z") + TimeDelta::minutes(n);
+    let mut said = Vec::new();
+    tenant
+        .each_message((made(2), made(4)), |one| said.push(one.id.as_u128()))
+        .await
+        .unwrap();
+    assert_eq!(said, [2, 3]);
 }
 
 #[tokio::test]

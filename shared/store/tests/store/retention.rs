@@ -19,6 +19,7 @@ fn customer(id: &str, name: &str) -> CustomerItem {
         listed: String::new(),
         facts: String::new(),
         next_at: None,
+        next_date: None,
     }
 }
 

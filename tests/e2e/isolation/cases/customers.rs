@@ -28,6 +28,8 @@ pub const SUBJECT: Subject = Subject {
             |_| json!({ "tags": ["isolated"] }),
         ),
         lists("GET /v1/customers/facets"),
+        lists("GET /v1/customers/calendar"),
+        lists("GET /v1/customers/calendar/day"),
         on_own(
             "POST /v1/customers/actions",
             Upload,
