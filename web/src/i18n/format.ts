@@ -64,6 +64,8 @@ export function formats(language: string) {
     `${shortMonth.format(at)} ’${String(new Date(at).getFullYear() % 100).padStart(2, '0')}`;
   const fullDay = dates({ dateStyle: 'long', timeZone: 'UTC' });
   const day = dates({ day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const weekday = dates({ weekday: 'short', timeZone: 'UTC' });
+  const fullMonth = dates({ month: 'long', year: 'numeric', timeZone: 'UTC' });
   const moment = dates({ dateStyle: 'medium', timeStyle: 'short' });
   const time = dates({ timeStyle: 'medium' });
   const relative = lazily(() => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }));
@@ -176,6 +178,10 @@ export function formats(language: string) {
     day: (text: string) => day.format(new Date(`${text}T00:00Z`)),
     /** The same with its year. */
     fullDay: (text: string) => fullDay.format(new Date(`${text}T00:00Z`)),
+    /** The day of the week of a calendar day. */
+    weekday: (text: string) => weekday.format(new Date(`${text}T00:00Z`)),
+    /** A calendar month, `2026-11`, in full. */
+    fullMonth: (text: string) => fullMonth.format(new Date(`${text}-01T00:00Z`)),
     /** A calendar month, `2026-11`. */
     monthOf: (text: string) => `${calendarMonth.format(new Date(`${text}-01T00:00Z`))} ’${text.slice(2, 4)}`,
     moment: (text: string | number) => moment.format(new Date(text)),

@@ -5,13 +5,16 @@ import { byCursor, joined } from '../../api/query';
 import { mutation } from '../../ui/mutation';
 import { dayAfter } from './days';
 import { filled } from './filled';
-import type { Reason, Status } from './search';
+import type { Kind, Reason, Status } from './search';
+
+export { saidOf, sumOf } from './calendar';
 
 export type Outreach = Schemas['OutreachView'];
 export type Settings = Schemas['OutreachSettings'];
 export type Rule = Schemas['RuleView'];
 export type Message = Schemas['Message'];
 export type Rehearsed = Schemas['DryRunItem'];
+export type Entry = Schemas['CalendarEntry'];
 
 /** While something is done, the page follows. */
 const WORKING_MS = 2_000;
@@ -67,6 +70,23 @@ export const example = (reason: Reason, from: string) =>
     },
   });
 
+/** What stands on days, those with anything, by days where the organization is. */
+export const calendar = ({ from, to }: { from: string; to: string }) =>
+  queryOptions({
+    queryKey: ['calendar', from, to],
+    queryFn: () => body(api.GET('/v1/customers/calendar', { params: { query: { from, to } } })),
+  });
+
+/** What stands on one of them, customer by customer. */
+export const calendarDay = (day: string, kind: Kind | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['calendar', 'day', day, kind],
+    queryFn: ({ pageParam: cursor }) =>
+      body(api.GET('/v1/customers/calendar/day', { params: { query: { day, kind, limit: 50, cursor } } })),
+    ...byCursor,
+    select: joined,
+  });
+
 export interface MessageFilter {
   customer_id?: string;
   status?: Status;
@@ -99,7 +119,12 @@ export const calledOf = ({ customer_name, customer_id }: Message): string => cus
 export const proposed = (test: boolean) => messages({ status: 'proposed', test });
 
 /** All of this shows something else when settings, rules or the clock do. */
-const CONCERNED = [outreach, { queryKey: ['dry-run'] }, { queryKey: ['messages'] }];
+const CONCERNED = [
+  outreach,
+  { queryKey: ['dry-run'] },
+  { queryKey: ['messages'] },
+  { queryKey: ['calendar'] },
+];
 
 interface SettingsChange {
   to: Settings;

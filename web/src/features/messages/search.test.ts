@@ -8,6 +8,11 @@ test.each<[Record<string, unknown>, object]>([
     { tab: 'log', status: 'sent', reason: 'renewal' },
   ],
   [{ reason: 'payment_failed' }, { reason: 'payment_failed' }],
+  [
+    { tab: 'calendar', month: '2026-12', day: '2026-12-24', kind: 'renewal' },
+    { tab: 'calendar', month: '2026-12', day: '2026-12-24', kind: 'renewal' },
+  ],
+  [{ tab: 'calendar', month: '2026-13', kind: 'birthday' }, { tab: 'calendar' }],
   [{ tab: 'nothing', status: 'lost', reason: 'birthday', day: 'tomorrow' }, {}],
   [
     { day: '2026-12-01', customer: 17, real: true },

@@ -3,8 +3,10 @@ import type { Schemas } from '../../api/client';
 
 export type Reason = Schemas['NoticeReason'];
 export type Status = Schemas['MessageStatus'];
+/** What stands on a day of the calendar. */
+export type Kind = Schemas['CalendarKind'];
 
-export const TABS = ['rules', 'templates', 'preview', 'approvals', 'log', 'settings'] as const;
+export const TABS = ['rules', 'templates', 'calendar', 'preview', 'approvals', 'log', 'settings'] as const;
 export type Tab = (typeof TABS)[number];
 /** Those that are about a date which is known before. */
 export type DatedReason = Exclude<Reason, 'payment_failed'>;
@@ -20,10 +22,22 @@ export const STATUSES = [
   'rejected',
 ] as const satisfies readonly Status[];
 
+export const KINDS = [
+  'renewal',
+  'trial_end',
+  'planned',
+  'sent',
+  'withheld',
+] as const satisfies readonly Kind[];
+
 export interface MessagesSearch {
   tab?: Tab;
-  /** Of the dry run, as `2026-11-26`. */
+  /** Of the dry run, and the one that is open in the calendar, as `2026-11-26`. */
   day?: string;
+  /** Of the calendar, as `2026-11`. */
+  month?: string;
+  /** What of the calendar's day is listed. */
+  kind?: Kind;
   /** Of the dry run: as if this rule alone were on. Of the log: what it says. */
   reason?: Reason;
   status?: Status;
@@ -34,10 +48,12 @@ export interface MessagesSearch {
 
 export function readMessages(search: Record<string, unknown>): MessagesSearch {
   const among = <T extends string>(value: unknown, all: readonly T[]) => all.find((one) => one === value);
-  const { day, customer } = search;
+  const { day, month, customer } = search;
   return {
     tab: among(search.tab, TABS),
     day: typeof day === 'string' && /^\d{4}-\d\d-\d\d$/.test(day) ? day : undefined,
+    month: typeof month === 'string' && /^\d{4}-(0[1-9]|1[0-2])$/.test(month) ? month : undefined,
+    kind: among(search.kind, KINDS),
     reason: among(search.reason, REASONS),
     status: among(search.status, STATUSES),
     customer: customer === undefined || customer === '' ? undefined : String(customer),

@@ -7,6 +7,7 @@ import { Head, Loaded, Note, RoleNotice, Skeletons } from '../../../ui';
 import { Tabs } from '../../../ui/tabs';
 import { outreach, proposed, type Outreach } from '../api';
 import { Approvals } from '../parts/approvals';
+import { Calendar } from '../parts/calendar';
 import { DryRun } from '../parts/dry-run';
 import { Log } from '../parts/log';
 import { Pause, Paused } from '../parts/paused';
@@ -62,6 +63,7 @@ function Parts({ of }: { of: Outreach }) {
   const content: Record<Tab, ReactNode> = {
     rules: <Rules of={of} />,
     templates: <Templates />,
+    calendar: <Calendar of={of} />,
     preview: <DryRun of={of} />,
     approvals: <Approvals of={of} />,
     log: <Log of={of} />,

@@ -19,6 +19,7 @@ import {
 } from '../../../ui';
 import { models, version } from '../../../api/models';
 import { scoringRuns } from '../../customers/api';
+import { Ahead } from '../parts/ahead';
 import { Checklist } from '../parts/checklist';
 import { Figures } from '../parts/figures';
 import { Moved } from '../parts/moved';
@@ -91,7 +92,12 @@ function Shown({ models, runs, all }: { models: Model[]; runs: Run[]; all: Run[]
         models={offered}
         runs={ofModel}
         range={range}
-        needs={<NeedsYou models={models} scorings={all} />}
+        needs={
+          <>
+            <NeedsYou models={models} scorings={all} />
+            <Ahead />
+          </>
+        }
       />
     </Vocabulary>
   );

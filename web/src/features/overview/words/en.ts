@@ -33,6 +33,8 @@ export const overview = {
   'figures.more': '{size} more than on {when}',
   'figures.less': '{size} less than on {when}',
   'figures.same': 'Unchanged since {when}',
+  'ahead.title': 'The next {n} days',
+  'ahead.open': 'Open the calendar',
   'needs.title': 'Needs your attention',
   'needs.none': 'You are all caught up.',
   'needs.more': 'Show all {n}',

@@ -36,6 +36,8 @@ export const overview: Record<keyof typeof en, string> = {
   'figures.more': '{size} a mais que em {when}',
   'figures.less': '{size} a menos que em {when}',
   'figures.same': 'Sem mudança desde {when}',
+  'ahead.title': 'Os próximos {n} dias',
+  'ahead.open': 'Abrir o calendário',
   'needs.title': 'Precisa da sua atenção',
   'needs.none': 'Está tudo em dia.',
   'needs.more': 'Mostrar os {n}',
