@@ -110,6 +110,10 @@ mod messages {
     }
 }
 
+mod offers {
+    mod catalog;
+}
+
 mod organization {
     mod audit;
     mod export;

@@ -12,6 +12,7 @@ mod imports;
 mod inbox;
 mod listed;
 mod merge;
+mod offers;
 mod privacy;
 mod proof;
 mod revenue;
@@ -30,11 +31,12 @@ pub use proof::ProofWorker;
 
 use utoipa_axum::router::OpenApiRouter;
 
-/// The routes of customers, and of what their organization does for them.
+/// The routes of customers, and of what their organization does for them or may offer to them.
 pub fn customer_routes() -> OpenApiRouter<Customers> {
     customers::routes()
         .merge(privacy::routes())
         .merge(imports::routes())
+        .merge(offers::routes())
 }
 pub use revenue::{Revenue, RevenueJob};
 

@@ -154,5 +154,5 @@ macro_rules! grants {
 
 grants! {
     Read, Upload, Train, Score, Promote, Delete, ManageKeys, ManageConnections,
-    ManageOutreach, ManageWebhooks, ManageAlerts, ReadAudit, ManageMembers, ReadBilling, ManageBilling, ManageOrganization,
+    ManageOutreach, ManageOffers, ManageWebhooks, ManageAlerts, ReadAudit, ManageMembers, ReadBilling, ManageBilling, ManageOrganization,
 }

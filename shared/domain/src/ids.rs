@@ -127,6 +127,8 @@ id!(/// A note on a customer.
     NoteId, "note");
 id!(/// Customers that are looked for again and again.
     SegmentId, "seg");
+id!(/// Something that may be offered to customers.
+    OfferId, "ofr");
 id!(/// One reckoning of revenue.
     RevenueRunId, "rev");
 id!(/// One making of a dataset of what customers did.

@@ -11,6 +11,7 @@ mod failure;
 mod ids;
 mod learning;
 pub mod name;
+mod offer;
 mod outreach;
 mod plan;
 mod retention;
@@ -28,6 +29,7 @@ pub use connection::{
 pub use failure::Failure;
 pub use ids::*;
 pub use learning::*;
+pub use offer::*;
 pub use outreach::*;
 pub use plan::*;
 pub use retention::*;

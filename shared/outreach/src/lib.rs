@@ -1,7 +1,8 @@
 //! What an organization says to its customers, and when: [`agenda`] knows what is due of what is known of a customer and
 //! of the [`rule`]s, [`dates`] what is ahead of a customer, the [`gate`] whether it is said, [`wording`] how, and [`proof`] what it was
 //! worth. For payments that failed there is a [`chain`] of what is
-//! said until they are mended ([`recovery`]), and the customer's [`standing`].
+//! said until they are mended ([`recovery`]), and the customer's [`standing`]. Which [`offers`] a
+//! customer may get is said here, too.
 
 pub mod agenda;
 pub mod chain;
@@ -11,6 +12,7 @@ pub mod facts;
 pub mod gate;
 pub mod local_time;
 pub mod occasion;
+pub mod offers;
 pub mod proof;
 pub mod recovery;
 pub mod rule;

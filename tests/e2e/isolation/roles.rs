@@ -4,8 +4,8 @@
 
 use domain::{
     AlertId, ConnectionId, DatasetId, EndpointId, ExportId, ImportId, InvitationId, KeyId, ModelId,
-    NoteId, PrivacyRequestId, RevenueRunId, ScoringRunId, SegmentId, SessionId, TrainingRunId,
-    least_role,
+    NoteId, OfferId, PrivacyRequestId, RevenueRunId, ScoringRunId, SegmentId, SessionId,
+    TrainingRunId, least_role,
 };
 
 use super::{
@@ -139,6 +139,7 @@ fn missing(kept: &Targets) -> Targets {
         customer: UserId::new().to_string(),
         note: NoteId::new().to_string(),
         segment: SegmentId::new().to_string(),
+        offer: OfferId::new().to_string(),
         alert: AlertId::new().to_string(),
         connection: ConnectionId::new().to_string(),
         endpoint: EndpointId::new().to_string(),

@@ -24,6 +24,8 @@ pub struct Targets {
     /// A note on that customer.
     pub note: String,
     pub segment: String,
+    /// Something that may be offered to customers.
+    pub offer: String,
     /// Something that the owner's people are to look at.
     pub alert: String,
     /// A connected account.
@@ -90,6 +92,7 @@ impl World {
         let kept = Targets {
             note: note(&owner, &customer).await,
             segment: segment(&owner).await,
+            offer: offer(&owner).await,
             alert: alert(&owner).await,
             organization: owner.id.to_string(),
             dataset: text(&dataset["id"]),
@@ -197,6 +200,7 @@ impl World {
                     &t.endpoint,
                     &t.note,
                     &t.segment,
+                    &t.offer,
                     &t.alert,
                     &t.key,
                     &t.member,
@@ -236,6 +240,7 @@ async fn doomed(stack: &Stack, owner: &Organization, kept: &Targets, dataset: &V
     Targets {
         note: note(owner, &customer).await,
         segment: segment(owner).await,
+        offer: offer(owner).await,
         member: colleague(stack, owner).await,
         invitation: invited(stack, owner).await.0,
         dataset: text(&unused["id"]),
@@ -285,6 +290,16 @@ async fn note(owner: &Organization, customer: &str) -> String {
 async fn segment(owner: &Organization) -> String {
     let body = json!({ "name": "Isolation", "filter": {}, "shared": true });
     let made = owner.caller.post("/v1/segments", &body).await;
+    text(&made.body(201)["id"])
+}
+
+async fn offer(owner: &Organization) -> String {
+    let body = json!({
+        "name": "Isolation", "terms": { "kind": "percent_discount", "percent": 20, "months": 3 },
+        "words": [{ "language": "en", "title": "Stay", "text": "A fifth off for three months." }],
+        "fulfillment": { "by": "task" },
+    });
+    let made = owner.caller.post("/v1/offers", &body).await;
     text(&made.body(201)["id"])
 }
 

@@ -23,7 +23,7 @@ const ABOUT: &str = "Perene keeps subscribers: it learns from a company's custom
     `X-Perene-Organization` may say which organization a request is for: one that comes to another is refused with 409 \
     `other_organization`. Times are RFC 3339 in UTC; money is in minor units.";
 
-const TAGS: [(&str, &str); 20] = [
+const TAGS: [(&str, &str); 21] = [
     ("auth", "Accounts and sessions"),
     (
         "organizations",
@@ -42,6 +42,10 @@ const TAGS: [(&str, &str); 20] = [
     (
         "messages",
         "What is said to customers: rules, a dry run, approvals, and what became of each message",
+    ),
+    (
+        "offers",
+        "What may be offered to customers, which of it a customer may get, and which plans customers have",
     ),
     (
         "alerts",

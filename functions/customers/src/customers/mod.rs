@@ -33,6 +33,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{events::Events, identities::customer_of};
 pub use scored::churn_models;
 pub use segment_risk::SegmentRisks;
+pub use traits::written;
 pub use view::CustomerProfile;
 
 /// What the routes work with.

@@ -25,6 +25,8 @@ pub enum Permission {
     ManageWebhooks,
     /// Say what customers are told, when, and let it through.
     ManageOutreach,
+    /// Say what may be offered to customers, to whom, and for how much.
+    ManageOffers,
     /// Say of what the organization's people are alerted.
     ManageAlerts,
     /// Read and export the audit log.
@@ -53,6 +55,7 @@ pub fn least_role(permission: Permission) -> Role {
         | Permission::ManageConnections
         | Permission::ManageWebhooks
         | Permission::ManageOutreach
+        | Permission::ManageOffers
         | Permission::ManageAlerts
         | Permission::ReadAudit
         | Permission::ManageMembers

@@ -53,6 +53,7 @@
 //! | who looks after a customer, and tags | `CUSTOMERS#{org}#{0..7}` | `CARE#{customer}` |
 //! | note on a customer | `CUSTOMERS#{org}#{0..7}` | `NOTE#{length}#{customer}#{note}` |
 //! | segment of customers | `ORG#{org}` | `SEGMENT#{seg}` |
+//! | offer | `ORG#{org}` | `OFFER#{ofr}` |
 //! | message to a customer | `CUSTOMERS#{org}#{0..7}` | `MESSAGE#{length}#{customer}#{msg}` |
 //! | that an address wants none | `CUSTOMERS#{org}#{0..7}` | `UNSUBSCRIBED#{sha256}` |
 //! | customer in a year's cohort | `CUSTOMERS#{org}#{0..7}` | `UNIT#{length}#{customer}#{yyyy}` |
@@ -247,7 +248,7 @@ pub mod sk {
         access::*,
         alert::ALERT_RULES,
         learning::*,
-        outreach::{MESSAGES, OUTREACH, PROOFS, proof, said, template, templates},
+        outreach::{MESSAGES, OFFERS, OUTREACH, PROOFS, offer, proof, said, template, templates},
         plan::*,
         retention::{
             CARE, CONNECTIONS, CUSTOMERS, EVENT_SOURCES, LEDGER, MERGE, RECEIVED, SEGMENTS,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use data_encoding::BASE64URL_NOPAD;
-use domain::{CustomerId, MessageId, NoticeReason, OrgId, TemplateKey, TestClockId};
+use domain::{CustomerId, MessageId, NoticeReason, OfferId, OrgId, TemplateKey, TestClockId};
 
 use super::{
     Key, instant, key,
@@ -12,6 +12,14 @@ use super::{
 
 /// How an organization writes to its customers.
 pub const OUTREACH: &str = "OUTREACH";
+
+/// What offers begin with.
+pub const OFFERS: &str = "OFFER#";
+
+/// Something that may be offered to customers.
+pub fn offer(id: OfferId) -> String {
+    format!("{OFFERS}{id}")
+}
 
 /// What messages begin with.
 pub const MESSAGES: &str = "MESSAGE#";

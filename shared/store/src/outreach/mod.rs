@@ -1,8 +1,9 @@
 //! What an organization says to its customers: how it does so, in which words, about whom there is something to do, the messages, who
-//! wants none, and by whom it is seen what messages are worth.
+//! wants none, by whom it is seen what messages are worth, and what may be offered.
 
 mod agenda;
 mod message;
+mod offer;
 mod proof;
 mod settings;
 mod template;

@@ -23,6 +23,7 @@ mod made;
 mod mail;
 mod members;
 mod models;
+mod offers;
 mod outreach;
 mod passkeys;
 mod privacy;

@@ -1,6 +1,6 @@
-//! Customers, revenue, and what messages were worth.
+//! Customers, what may be offered to them, revenue, and what messages were worth.
 
-use domain::Permission::{Delete, Upload};
+use domain::Permission::{Delete, ManageOffers, Read, Upload};
 
 use super::{Subject, consuming, lists, none, on_one, on_own, reads, untried};
 use crate::harness::prelude::*;
@@ -51,6 +51,24 @@ pub const SUBJECT: Subject = Subject {
             |_| json!({ "name": "Still isolated" }),
         ),
         consuming(on_one("DELETE /v1/segments/{id}", Upload, 204, none)),
+        lists("GET /v1/offers"),
+        reads("GET /v1/offers/{id}"),
+        on_own("POST /v1/offers", ManageOffers, 201, |_| {
+            json!({
+                "name": "Isolated", "terms": { "kind": "pause", "months": 1 }, "fulfillment": { "by": "task" },
+            })
+        }),
+        on_one("POST /v1/offers/{id}/activate", ManageOffers, 200, none),
+        on_one(
+            "PATCH /v1/offers/{id}",
+            ManageOffers,
+            200,
+            |_| json!({ "name": "Still isolated" }),
+        ),
+        on_one("POST /v1/offers/{id}/withdraw", ManageOffers, 200, none),
+        consuming(on_one("DELETE /v1/offers/{id}", ManageOffers, 204, none)),
+        reads("GET /v1/customer/offers"),
+        lists("GET /v1/customers/plans"),
         lists("GET /v1/revenue"),
         lists("GET /v1/revenue/cohorts"),
         lists("GET /v1/revenue/customers"),
@@ -84,6 +102,12 @@ pub const SUBJECT: Subject = Subject {
         on_one("POST /v1/imports/{id}/undo", Delete, 202, none),
         reads("GET /v1/suppression"),
         consuming(on_one("DELETE /v1/suppression", Delete, 204, none)),
+        on_one(
+            "POST /v1/outreach/templates/{reason}/{step}/{language}/preview",
+            Read,
+            200,
+            |t| json!({ "customer_id": t.customer }),
+        ),
         // At last: whoever names a customer that is not there makes one.
         on_own(
             "PUT /v1/customers",

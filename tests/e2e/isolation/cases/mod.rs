@@ -86,7 +86,7 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
 type Id = fn(&Targets) -> &str;
 
 /// What `{id}` stands for in a path: the first that the path has in it.
-const IDS: [(&str, Id); 22] = [
+const IDS: [(&str, Id); 23] = [
     // `account::passkeys` tries those of others: with one, whoever signs in here would need it.
     ("/me/passkeys/", |_| "psk_00000000000000000000000000"),
     ("/me/sessions/", |t| &t.session),
@@ -100,6 +100,7 @@ const IDS: [(&str, Id); 22] = [
     ("/endpoints/", |t| &t.endpoint),
     ("/customer/notes/", |t| &t.note),
     ("/segments/", |t| &t.segment),
+    ("/offers/", |t| &t.offer),
     ("/alerts/", |t| &t.alert),
     ("/privacy-requests/", |t| &t.privacy_request),
     ("/revenue/runs/", |t| &t.revenue_run),

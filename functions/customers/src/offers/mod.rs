@@ -1,0 +1,20 @@
+//! What the organization may offer to customers, which of it a customer may get, and which plans customers have.
+
+mod catalog;
+mod of_customer;
+mod plans;
+mod view;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::customers::Customers;
+
+pub fn routes() -> OpenApiRouter<Customers> {
+    OpenApiRouter::new()
+        .routes(routes!(catalog::list, catalog::create))
+        .routes(routes!(catalog::get, catalog::update, catalog::delete))
+        .routes(routes!(catalog::activate))
+        .routes(routes!(catalog::withdraw))
+        .routes(routes!(of_customer::list))
+        .routes(routes!(plans::list))
+}

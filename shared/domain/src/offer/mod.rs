@@ -1,0 +1,12 @@
+//! What an organization may offer to customers: a discount, a pause, another plan and the like, to whom, and at what
+//! cost.
+
+mod catalog;
+mod problems;
+mod terms;
+
+pub use catalog::{
+    MOST_OFFERS, Offer, OfferEligibility, OfferLimits, OfferState, OfferTrait, OfferWords,
+};
+pub use problems::{no_such_connection, no_words};
+pub use terms::{OfferAmount, OfferFulfillment, OfferTerms, amount_in};

@@ -1,0 +1,37 @@
+//! What an offer costs, and what a customer brings.
+
+use domain::{OfferAmount, OfferTerms, amount_in};
+
+/// A trial's days are counted by months of so many.
+const MONTH_DAYS: u128 = 30;
+const YEAR_MONTHS: i64 = 12;
+
+/// The *cost* of an offer to a customer who pays so much a month in a currency: what the organization takes less, or
+/// spends, if they take it and stay as long as it lasts. What is taken less follows from what they pay; of a call, a
+/// service and another plan the organization says it. In the smallest unit, rounded up; none where nothing is said in that
+/// currency.
+pub fn cost_minor(terms: &OfferTerms, monthly_minor: i64, currency: &str) -> Option<i64> {
+    let monthly = u128::from(monthly_minor.max(0).unsigned_abs());
+    let amount =
+        |amounts: &[OfferAmount]| amount_in(amounts, currency).map(|one| one.max(0).unsigned_abs());
+    let cost: u128 = match terms {
+        OfferTerms::PercentDiscount { percent, months } => {
+            (monthly * u128::from(*percent) * u128::from(*months)).div_ceil(100)
+        }
+        OfferTerms::AmountDiscount { amounts, months } => {
+            u128::from(amount(amounts)?).min(monthly) * u128::from(*months)
+        }
+        OfferTerms::Pause { months } => monthly * u128::from(*months),
+        OfferTerms::TrialExtension { days } => (monthly * u128::from(*days)).div_ceil(MONTH_DAYS),
+        OfferTerms::Credit { amounts: costs }
+        | OfferTerms::PlanChange { costs, .. }
+        | OfferTerms::Call { costs }
+        | OfferTerms::Service { costs, .. } => amount(costs)?.into(),
+    };
+    Some(i64::try_from(cost).unwrap_or(i64::MAX))
+}
+
+/// What who pays so much a month brings in a year: nothing that is offered may cost more.
+pub fn yearly_minor(monthly_minor: i64) -> i64 {
+    monthly_minor.max(0).saturating_mul(YEAR_MONTHS)
+}
