@@ -24,6 +24,7 @@ const PAGES = [
   'customers',
   'alerts',
   'messages',
+  'offers',
   'revenue',
   'proof',
   'datasets',

@@ -13,6 +13,7 @@ const LEAST = {
   connections: 'admin',
   webhooks: 'admin',
   outreach: 'admin',
+  offers: 'admin',
   alerts: 'admin',
   audit: 'admin',
   seeBilling: 'admin',

@@ -18,7 +18,7 @@ export const PAGES: Page[] = [
   { to: '/', name: 'nav.overview', sign: 'overview' },
   { to: '/customers', name: 'nav.customers', sign: 'customers', also: '/customer' },
   { to: '/alerts', name: 'nav.alerts', sign: 'warn' },
-  { to: '/messages', name: 'nav.messages', sign: 'mail' },
+  { to: '/messages', name: 'nav.messages', sign: 'mail', also: '/offers' },
   { to: '/revenue', name: 'nav.revenue', sign: 'revenue' },
   { to: '/proof', name: 'nav.proof', sign: 'proof' },
   { to: '/models', name: 'nav.models', sign: 'models', also: '/training-runs' },
@@ -26,6 +26,9 @@ export const PAGES: Page[] = [
   { to: '/sources', name: 'nav.sources', sign: 'plan' },
   { to: '/start', name: 'nav.start', sign: 'start' },
 ];
+
+/** What is reached from a page of the menu, and by the palette. */
+export const FURTHER_PAGES: Page[] = [{ to: '/offers', name: 'nav.offers', sign: 'offer' }];
 
 /** What stands at its foot. */
 export const SETTINGS: Page = { to: '/settings', name: 'nav.settings', sign: 'settings' };

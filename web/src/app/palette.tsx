@@ -12,7 +12,7 @@ import { findPeople } from '../features/customers/people';
 import { useShownRun } from '../features/overview/shown-run';
 import { LANGUAGES, type Language, useWords } from '../i18n';
 import { Icon, type Sign } from '../ui';
-import { PAGES, SETTINGS_PAGES } from './pages';
+import { FURTHER_PAGES, PAGES, SETTINGS_PAGES } from './pages';
 
 interface Item {
   id: string;
@@ -201,7 +201,7 @@ function usePages(starts: boolean): Item[] {
       go: () => navigate({ to }),
     });
   return [
-    ...PAGES.filter(({ to }) => to !== '/start' || starts).map(item()),
+    ...[...PAGES, ...FURTHER_PAGES].filter(({ to }) => to !== '/start' || starts).map(item()),
     ...settings.map(item(t('nav.settings'))),
   ];
 }

@@ -159,6 +159,7 @@ const messageTemplate = page(
   '/messages/templates/$reason/$step/$language',
   () => import('../features/messages/pages/template'),
 );
+const offers = page('/offers', () => import('../features/offers/pages/offers'));
 const revenue = page('/revenue', () => import('../features/revenue/pages/revenue'));
 const proof = page('/proof', () => import('../features/proof/pages/proof'));
 /** The model by which customers are to be scored next. */
@@ -258,6 +259,7 @@ export const router = createRouter({
       alerts,
       messages,
       messageTemplate,
+      offers,
       revenue,
       proof,
       customer,

@@ -6,6 +6,7 @@ import { billing } from '../features/billing/words/en';
 import { datasets } from '../features/datasets/words/en';
 import { messages } from '../features/messages/words/en';
 import { models } from '../features/models/words/en';
+import { offers } from '../features/offers/words/en';
 import { organization } from '../features/organization/words/en';
 import { overview } from '../features/overview/words/en';
 import { proof } from '../features/proof/words/en';
@@ -29,6 +30,7 @@ export const en = {
   ...datasets,
   ...messages,
   ...models,
+  ...offers,
   ...organization,
   ...overview,
   ...people,

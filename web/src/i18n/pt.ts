@@ -6,6 +6,7 @@ import { billing } from '../features/billing/words/pt';
 import { datasets } from '../features/datasets/words/pt';
 import { messages } from '../features/messages/words/pt';
 import { models } from '../features/models/words/pt';
+import { offers } from '../features/offers/words/pt';
 import { organization } from '../features/organization/words/pt';
 import { overview } from '../features/overview/words/pt';
 import { proof } from '../features/proof/words/pt';
@@ -37,6 +38,7 @@ export const pt = {
   ...datasets,
   ...messages,
   ...models,
+  ...offers,
   ...organization,
   ...overview,
   ...people,

@@ -34,6 +34,7 @@ const paths = {
   log: 'M8 6h12M8 12h12M8 18h12M4 6h.1M4 12h.1M4 18h.1',
   plan: 'M3 7h18v11H3zM3 11h18M7 15h3',
   mail: 'M3 6h18v13H3zM3 7l9 6.500L21 7',
+  offer: 'M3 4h8l10 10-7 7L4 11zM8 8.500v.1',
   plus: 'M12 5v14M5 12h14',
   updown: 'M8 10l4-4 4 4M8 14l4 4 4-4',
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',

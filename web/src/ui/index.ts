@@ -26,6 +26,7 @@ export * from './loaded';
 export * from './menu';
 export * from './mutation';
 export * from './note';
+export * from './offer-terms';
 export * from './options';
 export * from './password';
 export * from './phrases';

@@ -3,7 +3,7 @@ import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
 import { Button, Icon, Input, Menu, Options, Select } from '../../../ui';
-import { minorOf } from '../minor';
+import { minorOf } from '../../../i18n/minor';
 import { type PeopleSearch, RISKS, STATUSES } from '../people-search';
 import { useOwners } from './person-figures';
 

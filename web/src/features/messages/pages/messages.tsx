@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
@@ -24,6 +24,9 @@ export default function Messages() {
   return (
     <div className="page">
       <Head title={t('nav.messages')} hint={t('messages.lead')}>
+        <Link className="button" to="/offers">
+          {t('nav.offers')}
+        </Link>
         {found.data && (
           <>
             <BeginTest of={found.data} />

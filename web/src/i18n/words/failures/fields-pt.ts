@@ -24,6 +24,7 @@ export const fields: Record<string, string> = {
     'Para contar só a linha mais nova é preciso um ID do cliente, que diz quais linhas são do mesmo cliente. Escolha um, ou conte todas as linhas.',
   'wrong.no_address': 'Escreva um endereço como ana@example.com.',
   'wrong.no_amount': 'Dê um valor de 0 a um trilhão.',
+  'wrong.no_amounts': 'Dê um valor em pelo menos uma moeda.',
   'wrong.no_column': 'Não há nenhuma coluna `{column}`. As colunas são: {names}.',
   'wrong.no_conditions': 'O filtro não pôde ser entendido. Limpe os filtros e tente de novo.',
   'wrong.no_currency':
@@ -34,9 +35,15 @@ export const fields: Record<string, string> = {
   'wrong.no_request_limit': 'Dê um número de 1 a 100.000.',
   'wrong.no_resources': 'Escolha pelo menos uma área.',
   'wrong.no_share': 'Dê uma parte de 0 a 1: 0,3 são três em cada dez.',
+  'wrong.no_such_connection': 'Esta conexão não existe mais. Escolha uma que esteja conectada.',
+  'wrong.no_such_fulfillment':
+    'Uma oferta assim não é executada desta forma. Escolha outra, como uma tarefa.',
   'wrong.no_such_label': '`{column}` nunca tem `{label}`. Os valores são: {labels}.',
   'wrong.no_such_setting': 'Este algoritmo não tem essa configuração.',
+  'wrong.no_trait_values': 'Dê pelo menos um valor para cada propriedade.',
   'wrong.no_value': 'Diga quanto vale manter um cliente: o modelo não tem coluna de valor.',
+  'wrong.no_words': 'Escreva o que os clientes leem em pelo menos um idioma.',
+  'wrong.not_between': 'Dê um número de {least} a {most}.',
   'wrong.not_the_name': 'Este não é o nome da empresa. Escreva-o exatamente como aparece acima.',
   'wrong.no_word_for_empty':
     'Diga o que as células vazias significam, em até {most} caracteres, ou deixe em branco.',
@@ -87,6 +94,7 @@ export const fields: Record<string, string> = {
   'wrong.too_long': 'Use no máximo {most} caracteres.',
   'wrong.too_many_columns': 'Escolha no máximo {most} colunas.',
   'wrong.too_many_conditions': 'Use no máximo {most} condições, com {values} valores cada.',
+  'wrong.too_many_given': 'Indique no máximo {most}.',
   'wrong.too_many_labels': 'Dê nomes a no máximo {most} colunas, e mais curtos.',
   'wrong.too_many_words': 'Dê no máximo {most} palavras, de até {characters} caracteres cada.',
   'wrong.unknown_encoding':

@@ -46,6 +46,7 @@ export const refusals: Record<string, string> = {
   'problem.nothing_to_roll_back':
     'Nenhuma outra versão deste modelo esteve em produção antes. Coloque em produção a que você quer.',
   'problem.nothing_to_undo': 'Esta execução foi um ensaio ou desfez uma importação: não há nada a desfazer.',
+  'problem.offer_is_active': 'A oferta está ativa. Retire-a antes.',
   'problem.organization_deleted':
     'Esta empresa será excluída. Até lá, seus dados podem ser vistos e exportados; um proprietário ainda pode mantê-la.',
   'problem.role_above_yours':
@@ -60,6 +61,7 @@ export const refusals: Record<string, string> = {
     'Esta pontuação já tem resultados demais. Envie o que se sabe em um só conjunto de dados para uma pontuação mais nova.',
   'problem.too_many_connections': 'Você atingiu o máximo de conexões. Desconecte uma antes.',
   'problem.too_many_endpoints': 'Você atingiu o máximo de webhooks. Exclua um antes.',
+  'problem.too_many_offers': 'Você atingiu o máximo de ofertas. Exclua uma antes.',
   'problem.too_many_segments': 'Você atingiu o máximo de segmentos. Exclua alguns antes.',
   'problem.too_many_unsized': 'Arquivos demais estão sendo aguardados. Envie ou exclua um deles antes.',
   'problem.too_many_waiting': 'Execuções demais já aguardam a vez. Espere até que algumas terminem.',

@@ -1,0 +1,51 @@
+/** What may be offered to customers, and which plans they have. */
+import { queryOptions } from '@tanstack/react-query';
+import { api, at, body, type Schemas } from '../../api/client';
+import { mutation } from '../../ui/mutation';
+
+export type Offer = Schemas['OfferView'];
+export type NewOffer = Schemas['NewOffer'];
+
+export const offers = queryOptions({
+  queryKey: ['offers'],
+  queryFn: async () => (await body(api.GET('/v1/offers'))).items,
+});
+
+export const plansSeen = queryOptions({
+  queryKey: ['plans-seen'],
+  queryFn: async () => (await body(api.GET('/v1/customers/plans'))).items,
+});
+
+export const createOffer = mutation({
+  send: (offer: NewOffer) => body(api.POST('/v1/offers', { body: offer })),
+  refetch: [offers],
+  tell: ({ t }, { name }) => t('offers.made', { name }),
+});
+
+export const changeOffer = mutation({
+  send: ({ id, change }: { id: string; change: Schemas['OfferUpdate'] }) =>
+    body(api.PATCH('/v1/offers/{id}', { ...at({ id }), body: change })),
+  refetch: [offers],
+  tell: ({ t }) => t('saved'),
+});
+
+/** Has customers get an offer, or not any more. */
+export const turnOffer = mutation<{ id: string; on: boolean }, Offer>({
+  send: ({ id, on }) =>
+    body(
+      on
+        ? api.POST('/v1/offers/{id}/activate', at({ id }))
+        : api.POST('/v1/offers/{id}/withdraw', at({ id })),
+    ),
+  refetch: [offers],
+  refusal: 'toast',
+  tell: ({ t }, { name }, { on }) => t(on ? 'offers.activated' : 'offers.withdrawnNow', { name }),
+  // Once active, an offer is never a draft again.
+  reverse: ({ id, on }) => (on ? undefined : { id, on: true }),
+});
+
+export const deleteOffer = mutation({
+  send: ({ id }: Pick<Offer, 'id' | 'name'>) => body(api.DELETE('/v1/offers/{id}', at({ id }))),
+  refetch: [offers],
+  tell: ({ t }, _, { name }) => t('offers.deleted', { name }),
+});
