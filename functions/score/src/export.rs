@@ -19,7 +19,7 @@ use crate::{
     Score,
     customers_page::{self, Wanted},
     customers_view::{Told, ViewQuery},
-    export_table::{Columns, Table, Wording},
+    export_table::{Columns, Field, Table, Wording},
     runs,
     scored_data::labels,
     sheet::{Csv, Sheet, Workbook},
@@ -44,7 +44,7 @@ pub enum Format {
     Csv,
     /// An Excel workbook, of up to 100,000 customers.
     Xlsx,
-    /// All scores of the run, exact. It takes no filter, order, columns or drivers.
+    /// All scores of the run, exact. It takes no filter, order, fields, columns or drivers.
     Parquet,
 }
 
@@ -72,6 +72,34 @@ pub struct Query {
     /// programs, as unless said, columns have the names that lists have, and words stay as they are there.
     #[serde(default)]
     readable: bool,
+    /// What the run says of each customer, apart by commas and in this order: `score`, `risk`, `known`, `value` and
+    /// `value_at_stake`, which is score x value; unless said the first four, and none where it is empty. A run that knows
+    /// no values has neither of the last two. Columns of the data follow, then reasons.
+    #[param(max_length = 100)]
+    fields: Option<String>,
+}
+
+impl Query {
+    /// What of the run is told, once each.
+    fn fields(&self) -> Result<Vec<Field>, ApiError> {
+        let Some(asked) = &self.fields else {
+            return Ok(Field::USUAL.to_vec());
+        };
+        let mut fields = Vec::new();
+        for name in asked.split(',').filter(|name| !name.is_empty()) {
+            match Field::named(name) {
+                Some(field) if fields.contains(&field) => {}
+                Some(field) => fields.push(field),
+                None => {
+                    return Err(ApiError::invalid([(
+                        "fields",
+                        "Name some of `score`, `risk`, `known`, `value` and `value_at_stake`, apart by commas.",
+                    )]));
+                }
+            }
+        }
+        Ok(fields)
+    }
 }
 
 /// Gives the address of a file of a run's customers: all, by entity key, or those wanted in the order
@@ -98,12 +126,13 @@ pub async fn create(
     let model = tenant.model(run.model_id).await?;
     let task = model.map_or(Task::Churn, |model| model.task);
     let language = language::of(&principal, &headers, query.language);
+    let fields = query.fields()?;
     let key = match query.format {
-        Format::Parquet if !view.is_whole() => {
+        Format::Parquet if !view.is_whole() || query.fields.is_some() => {
             return Err(ApiError::invalid([(
                 "format",
-                "Parquet holds the whole run: leave filters, order, columns and drivers out, or choose \
-                 `csv` or `xlsx`.",
+                "Parquet holds the whole run: leave filters, order, fields, columns and drivers out, or \
+                 choose `csv` or `xlsx`.",
             )]));
         }
         Format::Parquet => keys::scores(tenant.org(), id, ALL),
@@ -111,7 +140,7 @@ pub async fn create(
             let labels = labels(tenant, &run).await?;
             let name = name(
                 format,
-                &view,
+                (&view, &fields),
                 query.readable.then_some((language, task)),
                 &labels,
             )?;
@@ -123,7 +152,12 @@ pub async fn create(
                     task,
                     labels,
                 });
-                let file = file(&state, tenant, run.clone(), format, view, wording).await?;
+                let own = Columns {
+                    fields,
+                    value: value_column(&run),
+                    wording,
+                };
+                let file = file(&state, tenant, run.clone(), format, view, own).await?;
                 state.bucket.put(&key, file).await?;
             }
             key
@@ -136,6 +170,12 @@ pub async fn create(
     Ok(Json(ScoresFile { url, filename }))
 }
 
+/// The column of what customers are worth, where that is known.
+fn value_column(run: &ScoringRun) -> Option<String> {
+    let value = run.totals.as_ref()?.value.as_ref()?;
+    Some(value.column.clone())
+}
+
 /// What a person would call it: `customers-2026-11-28.csv`.
 fn filename(who: &str, scored_at: DateTime<Utc>, format: Format) -> String {
     let day = scored_at.format("%Y-%m-%d");
@@ -145,12 +185,12 @@ fn filename(who: &str, scored_at: DateTime<Utc>, format: Format) -> String {
 /// The same for the same question, in the same words, as long as columns are called the same.
 fn name(
     format: Format,
-    view: &ViewQuery,
+    (view, fields): (&ViewQuery, &[Field]),
     readers: Option<(Language, Task)>,
     labels: &Labels,
 ) -> Result<String, ApiError> {
     let labels = (readers.is_some() || view.drivers).then_some(labels);
-    let asked = serde_json::to_vec(&(EDITION, view, readers, labels))?;
+    let asked = serde_json::to_vec(&(EDITION, view, fields, readers, labels))?;
     let digest = HEXLOWER.encode(&Sha256::digest(asked)[..16]);
     Ok(format!("{digest}.{}", format.extension()))
 }
@@ -161,7 +201,7 @@ async fn file(
     run: ScoringRun,
     format: Format,
     view: ViewQuery,
-    wording: Option<Wording>,
+    own: Columns,
 ) -> Result<Vec<u8>, ApiError> {
     let columns = view.columns()?;
     let most = match format {
@@ -170,12 +210,6 @@ async fn file(
     };
     let wanted = view.wanted(state, tenant, &run, None, most).await?;
     let scores = state.scores.all(tenant, run.id).await?;
-    let totals = run.totals.as_ref();
-    let value = totals.and_then(|totals| totals.value.as_ref());
-    let own = Columns {
-        value: value.map(|value| value.column.clone()),
-        wording,
-    };
     let csv = match own.wording {
         Some(_) => Csv::marked(),
         None => Csv::new(),
@@ -274,6 +308,7 @@ mod tests {
     fn numbers_stay_numbers_and_formulas_do_not_stay_formulas() {
         let text = |value: Option<&str>| {
             let columns = Columns {
+                fields: Field::USUAL.to_vec(),
                 value: value.map(str::to_owned),
                 wording: None,
             };
@@ -335,7 +370,8 @@ mod tests {
             Some((Language::Portuguese, Task::Churn)),
         ];
         let of = |asked: &serde_json::Value, format, readers, labels: &Labels| {
-            name(format, &view(asked.clone()), readers, labels).unwrap()
+            let asked = (&view(asked.clone()), &Field::USUAL[..]);
+            name(format, asked, readers, labels).unwrap()
         };
         let called = |name: &str| Labels([("f".to_owned(), name.to_owned())].into());
         let names = views
@@ -350,6 +386,32 @@ mod tests {
         };
         assert!(differs(json!({}), readers[1]) && differs(json!({ "drivers": true }), None));
         assert!(!differs(json!({}), None), "it names no column");
+        let of_fields = |fields: &[Field]| {
+            let labels = Labels::default();
+            name(Format::Csv, (&view(json!({})), fields), None, &labels).unwrap()
+        };
+        assert_ne!(of_fields(&Field::USUAL), of_fields(&Field::USUAL[..1]));
         assert!(view(json!({})).is_whole() && !view(json!({ "drivers": true })).is_whole());
+    }
+
+    #[test]
+    fn fields_are_told_as_they_are_asked_for() {
+        let fields = |asked: Option<&str>| {
+            let query: Query = serde_json::from_value(json!({ "fields": asked })).unwrap();
+            query.fields()
+        };
+        for (asked, expected) in [
+            (None, &Field::USUAL[..]),
+            (Some(""), &[]),
+            (
+                Some("value_at_stake,score,value_at_stake"),
+                &[Field::ValueAtStake, Field::Score],
+            ),
+        ] {
+            assert_eq!(fields(asked).unwrap(), expected, "{asked:?}");
+        }
+        for odd in ["points", "score, risk", "entity_key"] {
+            assert!(fields(Some(odd)).is_err(), "{odd}");
+        }
     }
 }

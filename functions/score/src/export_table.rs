@@ -1,12 +1,13 @@
 //! The table of an export: for programs with the names that lists have, or for people in their words.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, iter::once};
 
 use cloud::WorkError;
 use data::{Column, Values};
 use domain::{Language, Task};
-use report::{ColumnType, Driver, Labels, ScoreWords, say};
+use report::{ColumnType, Driver, Labels, ScoreWords, ScoredCustomer, say};
 use scores::ScoredRow;
+use serde::Serialize;
 
 use crate::{
     customers_view::DataCells,
@@ -28,53 +29,98 @@ impl Wording {
     }
 }
 
-/// Columns that every table has, and how their cells are said.
+/// What a run says of a customer, besides the key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    Score,
+    Risk,
+    Known,
+    Value,
+    ValueAtStake,
+}
+
+impl Field {
+    /// Those of a file unless said.
+    pub const USUAL: [Self; 4] = [Self::Score, Self::Risk, Self::Known, Self::Value];
+    const ALL: [Self; 5] = [
+        Self::Score,
+        Self::Risk,
+        Self::Known,
+        Self::Value,
+        Self::ValueAtStake,
+    ];
+
+    /// What lists call it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Score => "score",
+            Self::Risk => "risk",
+            Self::Known => "known",
+            Self::Value => "value",
+            Self::ValueAtStake => "value_at_stake",
+        }
+    }
+
+    /// The one that lists call so.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.name() == name)
+    }
+
+    fn is_of_value(self) -> bool {
+        matches!(self, Self::Value | Self::ValueAtStake)
+    }
+}
+
+/// Columns of what a run says, and how their cells are said.
 pub struct Columns {
+    /// Those wanted, in their order.
+    pub fields: Vec<Field>,
     /// The column of values, where customers have any.
     pub value: Option<String>,
     pub wording: Option<Wording>,
 }
 
 impl Columns {
+    /// Those that there are: what customers are worth is not known of every run.
+    fn shown(&self) -> impl Iterator<Item = Field> {
+        let fields = self.fields.iter().copied();
+        fields.filter(|field| self.value.is_some() || !field.is_of_value())
+    }
+
     pub fn header(&self) -> Vec<Cow<'_, str>> {
-        let own = match &self.wording {
-            None => ["entity_key", "score", "risk", "known"],
-            Some(wording) => {
-                let words = wording.words();
-                [words.customer, words.score, words.risk, words.status]
-            }
+        let key = match &self.wording {
+            None => "entity_key",
+            Some(wording) => wording.words().customer,
         };
-        let value = self.value.as_deref().map(|name| match &self.wording {
-            None => "value".into(),
-            Some(wording) => wording.labels.name_of(name).into(),
-        });
-        own.into_iter().map(Cow::from).chain(value).collect()
+        let fields = self.shown().map(|field| self.name_of(field));
+        once(Cow::from(key)).chain(fields).collect()
+    }
+
+    fn name_of(&self, field: Field) -> Cow<'_, str> {
+        let Some(wording) = &self.wording else {
+            return field.name().into();
+        };
+        let words = wording.words();
+        match field {
+            Field::Score => words.score.into(),
+            Field::Risk => words.risk.into(),
+            Field::Known => words.status.into(),
+            Field::Value => {
+                let column = self.value.as_deref().unwrap_or_default();
+                wording.labels.name_of(column).into()
+            }
+            Field::ValueAtStake => words.value_at_stake.into(),
+        }
     }
 
     pub fn cells<'a>(&self, row: &'a ScoredRow) -> impl Iterator<Item = Cell<'a>> + use<'a> {
         let customer = &row.customer;
-        let (risk, known) = match &self.wording {
-            None => (
-                Cell::Text(customer.risk.into_str().into()),
-                Cell::Truth(customer.outcome_known),
-            ),
-            Some(wording) => {
-                let words = wording.words();
-                let status = words.status_of(customer.outcome_known);
-                let risk = words.of_risk(customer.risk);
-                (Cell::Text(risk.into()), Cell::Text(status.into()))
-            }
-        };
-        let value = || customer.value.map_or(Cell::Empty, Cell::Number);
-        let value = self.value.is_some().then(value);
-        [
-            Cell::Text(customer.entity_key.as_str().into()),
-            Cell::Score(customer.score),
-            risk,
-            known,
-        ]
-        .into_iter()
-        .chain(value)
+        let words = self.wording.as_ref().map(Wording::words);
+        let said = self.shown().map(|field| said(field, customer, words));
+        let mut cells = vec![Cell::Text(customer.entity_key.as_str().into())];
+        cells.extend(said);
+        cells.into_iter()
     }
 
     fn of_data<'a>(&self, column: &'a Column) -> Cow<'a, str> {
@@ -113,6 +159,26 @@ impl Columns {
         let cells = said.into_iter().map(|text| Cell::Text(text.into()));
         cells.chain(std::iter::repeat(Cell::Empty)).take(DRIVERS)
     }
+}
+
+/// What a run says of a customer, for programs or in words.
+fn said(field: Field, customer: &ScoredCustomer, words: Option<ScoreWords>) -> Cell<'static> {
+    let number = |number: Option<f64>| number.map_or(Cell::Empty, Cell::Number);
+    let (risk, known) = (customer.risk, customer.outcome_known);
+    match (field, words) {
+        (Field::Score, _) => Cell::Score(customer.score),
+        (Field::Risk, None) => Cell::Text(risk.into_str().into()),
+        (Field::Risk, Some(words)) => Cell::Text(words.of_risk(risk).into()),
+        (Field::Known, None) => Cell::Truth(known),
+        (Field::Known, Some(words)) => Cell::Text(words.status_of(known).into()),
+        (Field::Value, _) => number(customer.value),
+        (Field::ValueAtStake, _) => number(customer.value_at_stake().map(rounded)),
+    }
+}
+
+/// As exact as scores are told.
+fn rounded(amount: f64) -> f64 {
+    (amount * 1e4).round() / 1e4
 }
 
 /// Customers with all that is told of them.
@@ -159,7 +225,7 @@ fn cell(column: &Column, row: Option<usize>) -> Cell<'_> {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use report::{Risk, ScoredCustomer};
+    use report::Risk;
     use serde_json::json;
 
     use super::*;
@@ -180,7 +246,7 @@ pub(crate) mod tests {
         (0..).zip(named).map(row).collect()
     }
 
-    fn written(value: Option<&str>, wording: Option<Wording>) -> String {
+    fn written(fields: &[Field], value: Option<&str>, wording: Option<Wording>) -> String {
         let driver = |text: &str| -> Driver {
             let driver =
                 json!({ "feature": "f", "value": "1", "effect": 1.0, "points": 1.0, "text": text });
@@ -188,6 +254,7 @@ pub(crate) mod tests {
         };
         let table = Table {
             columns: Columns {
+                fields: fields.to_vec(),
                 value: value.map(str::to_owned),
                 wording,
             },
@@ -201,7 +268,7 @@ pub(crate) mod tests {
     #[test]
     fn reasons_are_columns_and_where_there_are_none_it_says_so() {
         assert_eq!(
-            written(None, None),
+            written(&Field::USUAL, None, None),
             "entity_key,score,risk,known,reason_1,reason_2,reason_3\n\
              '=1+1,0.1235,low,false,'@a,b,\n\
              -7,0.2500,low,true,not worked out: the file has too many customers,,\n"
@@ -218,13 +285,18 @@ pub(crate) mod tests {
             })
         };
         assert_eq!(
-            written(Some("fee"), wording(Language::Portuguese, Task::Churn)),
+            written(
+                &Field::USUAL,
+                Some("fee"),
+                wording(Language::Portuguese, Task::Churn)
+            ),
             "Cliente,Risco de saída,Nível de risco,Situação,Mensalidade,Motivo 1,Motivo 2,Motivo 3\n\
              '=1+1,0.1235,Baixo,Ativo,-9.5,F: 1: +1 pontos,F: 1: +1 pontos,\n\
              -7,0.2500,Baixo,Saiu,,não calculado: o arquivo tem clientes demais,,\n"
         );
         assert_eq!(
             written(
+                &Field::USUAL,
                 Some("monthly_fee"),
                 wording(Language::English, Task::LeadScoring)
             ),
@@ -232,5 +304,38 @@ pub(crate) mod tests {
              '=1+1,0.1235,Cold,Open,-9.5,'@a,b,\n\
              -7,0.2500,Cold,Bought,,not worked out: the file has too many customers,,\n"
         );
+    }
+
+    #[test]
+    fn fields_come_as_they_are_wanted_and_loss_is_score_times_value() {
+        let fields = [Field::ValueAtStake, Field::Known, Field::Score];
+        let reasons = ["reason_1", "reason_2", "reason_3"].join(",");
+        assert_eq!(
+            written(&fields, Some("fee"), None),
+            format!(
+                "entity_key,value_at_stake,known,score,{reasons}\n\
+                 '=1+1,-1.1728,false,0.1235,'@a,b,\n\
+                 -7,,true,0.2500,not worked out: the file has too many customers,,\n"
+            )
+        );
+        let without = written(&fields, None, None);
+        let header = format!("entity_key,known,score,{reasons}\n");
+        assert!(without.starts_with(&header), "{without}");
+        let wording = Wording {
+            language: Language::Portuguese,
+            task: Task::LeadScoring,
+            labels: Labels::default(),
+        };
+        let said = written(&fields[..1], Some("fee"), Some(wording));
+        assert!(said.starts_with("Lead,Valor esperado,Motivo 1,"), "{said}");
+    }
+
+    #[test]
+    fn a_field_is_found_by_its_name() {
+        for field in Field::ALL {
+            assert_eq!(Field::named(field.name()), Some(field));
+            assert_eq!(serde_json::to_value(field).unwrap(), field.name());
+        }
+        assert_eq!(Field::named("entity_key"), None);
     }
 }

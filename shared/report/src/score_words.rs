@@ -11,6 +11,8 @@ pub struct ScoreWords {
     /// Of low, medium and high scores.
     pub risks: [&'static str; 3],
     pub status: &'static str,
+    /// Score times value.
+    pub value_at_stake: &'static str,
     /// Of whom nobody knows what became.
     pub active: &'static str,
     /// Of those who did what is foreseen.

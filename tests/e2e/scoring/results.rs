@@ -417,6 +417,7 @@ async fn the_export_is_safe_in_a_spreadsheet(world: &World) {
             .iter()
             .all(|why| why.contains(" points"))
     );
+    the_export_has_the_columns_of_a_view(world, view, &listed).await;
     let said = format!("{path}?{view}&readable=true&language=pt-BR");
     let said = Table::parse(&download(&world.get(&said).await["url"]).await);
     let own = ["Cliente", "Risco de saída", "Nível de risco", "Situação"];
@@ -441,6 +442,38 @@ async fn the_export_is_safe_in_a_spreadsheet(world: &World) {
     let path = format!("/v1/scoring-runs/{}/export?format=parquet", world.before);
     let parquet = download(&world.get(&path).await["url"]).await;
     assert_eq!(&parquet[..4], b"PAR1");
+}
+
+async fn the_export_has_the_columns_of_a_view(world: &World, view: &str, listed: &[Value]) {
+    let path = format!("/v1/scoring-runs/{}/export", world.before);
+    let fields = "fields=value_at_stake,risk";
+    let file = world.get(&format!("{path}?{view}&{fields}")).await;
+    let file = Table::parse(&download(&file["url"]).await);
+    let begins = ["entity_key", "value_at_stake", "risk", "plan", "reason_1"];
+    assert_eq!(file.header[..5], begins);
+    let written = file.column("value_at_stake");
+    assert_eq!(written.len(), listed.len());
+    for (cell, one) in written.into_iter().zip(listed) {
+        let lost = one["value"]
+            .as_f64()
+            .map(|value| value * number(&one["score"]));
+        let told = cell.parse::<f64>().ok();
+        let is_same = match (told, lost) {
+            (Some(told), Some(lost)) => (told - lost).abs() <= 1e-4,
+            (told, lost) => told == lost,
+        };
+        assert!(is_same, "{cell} of {one}");
+    }
+    let said = format!("{path}?{view}&{fields}&readable=true&language=pt-BR");
+    let said = Table::parse(&download(&world.get(&said).await["url"]).await);
+    assert_eq!(said.header[1], "Perda esperada");
+    for odd in [
+        format!("{view}&fields=points"),
+        "format=parquet&fields=score".to_owned(),
+    ] {
+        let refused = world.owner.caller.get(&format!("{path}?{odd}")).await;
+        refused.problem(422, "invalid_request");
+    }
 }
 
 async fn each_customer_is_worth_its_own_value(world: &World) {

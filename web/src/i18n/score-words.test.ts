@@ -14,6 +14,7 @@ const SHARED = [
   'customers.known',
   'customers.active',
   'customers.left',
+  'customers.stake',
 ] as const;
 
 test.each([

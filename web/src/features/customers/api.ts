@@ -110,6 +110,9 @@ export interface Told {
 const PAGE = 1000;
 const PAGE_WITH_REASONS = 100;
 
+/** What a run says of each customer, which a file can have. */
+export const FIELDS = ['score', 'risk', 'known', 'value', 'value_at_stake'] as const;
+
 export const customers = (id: string, filter: Filter, told: Told) =>
   infiniteQueryOptions({
     queryKey: ['scoring-runs', id, 'customers', filter, told],
@@ -200,6 +203,12 @@ export const exportScores = mutation({
   send: ({
     run,
     ...asked
-  }: { run: string; format: 'csv' | 'xlsx' | 'parquet'; language: Schemas['Language'] } & Filter & Told) =>
-    body(api.GET('/v1/scoring-runs/{id}/export', at({ id: run }, { ...asked, readable: true }))),
+  }: {
+    run: string;
+    format: 'csv' | 'xlsx' | 'parquet';
+    language: Schemas['Language'];
+    /** Which of `FIELDS` it has, in their order, apart by commas. */
+    fields?: string;
+  } & Filter &
+    Told) => body(api.GET('/v1/scoring-runs/{id}/export', at({ id: run }, { ...asked, readable: true }))),
 });

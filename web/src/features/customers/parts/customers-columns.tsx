@@ -13,7 +13,7 @@ import { useWords } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
 import { Badge, foremost, ReasonsSaid, Risk, Score, useCell, useReason, useValue } from '../../../ui';
 import { levelOf } from '../../../api/models';
-import { type Sort, SORTS } from '../api';
+import { FIELDS, type Sort, SORTS } from '../api';
 
 export type Customer = Schemas['ListedCustomer'];
 type Run = Schemas['ScoringRunView'];
@@ -115,12 +115,14 @@ export type Table = ReturnType<typeof useColumns>;
 export type Column = ReturnType<Table['getAllLeafColumns']>[number];
 
 export const headOf = (column: Column) => String(column.columnDef.header);
+export const ofData = (name: string) => `${DATA}${name}`;
 export const isOfData = ({ id }: { id: string }) => id.startsWith(DATA);
 
 /** What the columns that are seen take from the API, and customers' names. */
 export function told(columns: readonly Column[], name?: string) {
   const seen = columns.filter(isOfData).map(({ id }) => id.slice(DATA.length));
   return {
+    fields: columns.flatMap(({ id }) => FIELDS.find((one) => one === id) ?? []),
     data: name && !seen.includes(name) ? [name, ...seen].slice(0, MOST_DATA) : seen,
     drivers: columns.some(({ id }) => id === 'drivers'),
   };
@@ -210,7 +212,7 @@ function useDefinitions(run: Run, data: readonly Profile[]) {
             .join('; '),
       }),
       ...data.map(({ name, type, label }) =>
-        column(`${DATA}${name}`, label, {
+        column(ofData(name), label, {
           least: '120px',
           grows: type === 'text' ? 1 : undefined,
           number: type === 'number' || type === 'integer',

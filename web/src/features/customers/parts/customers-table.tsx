@@ -145,6 +145,7 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
           run={run}
           columns={shown}
           places={places}
+          name={profiles.find((one) => one.name === name)}
           onClear={() => setSelected(new Map())}
         />
       )}

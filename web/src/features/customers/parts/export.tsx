@@ -2,7 +2,7 @@ import { useSearch } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { Button, Icon, Menu, Problem, useMutation } from '../../../ui';
-import { exportScores } from '../api';
+import { exportScores, FIELDS } from '../api';
 import { named } from '../conditions';
 import { filterOf } from '../search';
 import { type Table, told } from './customers-columns';
@@ -22,13 +22,17 @@ export function Export({
   const search = useSearch({ from: '/app/customers' });
   const exporting = useMutation(exportScores, ({ url }) => location.assign(url));
   const send = (format: 'csv' | 'xlsx' | 'parquet', view: boolean) => {
-    const { data, drivers } = told(table.getVisibleLeafColumns(), name);
-    const seen = view && {
-      ...filterOf(search, run, name),
-      columns: named(data),
-      drivers: drivers || undefined,
-    };
-    exporting.mutate({ run: run.id, format, language, ...seen });
+    const { fields, data, drivers } = told(table.getVisibleLeafColumns(), name);
+    const asked = view
+      ? {
+          ...filterOf(search, run, name),
+          fields: fields.join(','),
+          columns: named(data),
+          drivers: drivers || undefined,
+        }
+      : // Parquet has the scores as they are kept.
+        { fields: format === 'parquet' ? undefined : FIELDS.join(',') };
+    exporting.mutate({ run: run.id, format, language, ...asked });
   };
   const button = (format: 'csv' | 'xlsx' | 'parquet', view: boolean, text: string) => (
     <Button kind="ghost" disabled={exporting.isPending} onClick={() => send(format, view)}>

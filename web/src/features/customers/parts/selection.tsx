@@ -1,7 +1,7 @@
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { Button, useValue } from '../../../ui';
-import type { Column, Customer, Places } from './customers-columns';
+import type { Column, Customer, Places, Profile } from './customers-columns';
 import { useViewFile } from './view-file';
 
 /** What can be done with the customers that are ticked. */
@@ -10,12 +10,15 @@ export function Selection({
   run,
   columns,
   places,
+  name,
   onClear,
 }: {
   of: Customer[];
   run: Schemas['ScoringRunView'];
   columns: readonly Column[];
   places: Places;
+  /** The column of their names, if there is one. */
+  name?: Profile;
   onClear: () => void;
 }) {
   const { t } = useWords();
@@ -26,7 +29,9 @@ export function Selection({
     <div className="selection" role="status">
       <strong>{t('selection.count', { n: of.length })}</strong>
       {worth && <span className="num">{t('selection.value', { amount: worth.money(value) })}</span>}
-      <Button onClick={() => save(of, columns, places, t('selection.file'))}>{t('selection.save')}</Button>
+      <Button onClick={() => save(of, columns, places, t('selection.file'), name)}>
+        {t('selection.save')}
+      </Button>
       <Button kind="ghost" onClick={onClear}>
         {t('selection.clear')}
       </Button>

@@ -37,8 +37,7 @@ export const scores = {
   'customers.exporting': 'Exporting…',
   'customers.view': 'This view as CSV',
   'customers.viewExcel': 'This view as Excel',
-  'customers.viewHint':
-    'The customers listed now, in this order. The file always has risk, risk level, status and value; then come the data columns and the reasons shown.',
+  'customers.viewHint': 'The customers listed now, in this order, with the columns you see.',
   'columns.search': 'Search columns',
   'columns.none': 'No matching column',
   'columns.most': 'You can show up to {n} data columns at a time.',

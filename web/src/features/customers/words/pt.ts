@@ -39,8 +39,7 @@ export const scores: Record<keyof typeof en, string> = {
   'customers.exporting': 'Exportando…',
   'customers.view': 'Esta visão como CSV',
   'customers.viewExcel': 'Esta visão como Excel',
-  'customers.viewHint':
-    'Os clientes da lista, nesta ordem. O arquivo sempre tem risco, nível de risco, situação e valor; depois vêm as colunas de dados e os motivos mostrados.',
+  'customers.viewHint': 'Os clientes da lista, nesta ordem, com as colunas que você vê.',
   'columns.search': 'Buscar colunas',
   'columns.none': 'Nenhuma coluna encontrada',
   'columns.most': 'Você pode mostrar até {n} colunas dos dados de uma vez.',

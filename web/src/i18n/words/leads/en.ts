@@ -19,9 +19,8 @@ export const leads = {
   'cust.score': 'Likelihood to buy',
   'customers.searchName': 'Search by lead name',
   'customers.search': 'Search by lead ID',
-  'customers.viewHint':
-    'The leads listed now, in this order. The file always has likelihood, its level, status and value; then come the data columns and the reasons shown.',
-  'customers.exportHint': 'Everyone in this run, in order of lead ID.',
+  'customers.viewHint': 'The leads listed now, in this order, with the columns you see.',
+  'customers.exportHint': 'Everyone in this run, sorted by lead ID.',
   'customers.active': 'Open',
   'customers.empty': 'No lead matches',
   'customers.left': 'Bought',

@@ -20,8 +20,7 @@ export const leads: Record<keyof typeof en, string> = {
   'cust.score': 'Chance de comprar',
   'customers.searchName': 'Buscar pelo nome do lead',
   'customers.search': 'Buscar pelo ID do lead',
-  'customers.viewHint':
-    'Os leads da lista, nesta ordem. O arquivo sempre tem chance, nível, situação e valor; depois vêm as colunas de dados e os motivos mostrados.',
+  'customers.viewHint': 'Os leads da lista, nesta ordem, com as colunas que você vê.',
   'customers.exportHint': 'Todos desta pontuação, em ordem de ID do lead.',
   'customers.active': 'Em aberto',
   'customers.empty': 'Nenhum lead encontrado',
