@@ -151,12 +151,12 @@ test('a page that was never seen says offline that it cannot be had', async ({ p
   await during({ session: page.context() }, async ({ page }) => {
     await settle(page, 'settings/profile');
     await page.context().setOffline(true);
-    await page.getByRole('link', { name: 'Datasets' }).click();
+    await page.getByRole('link', { name: 'Models' }).click();
     await page.getByText('The server cannot be reached').first().waitFor();
     await page.getByRole('link', { name: 'Home' }).waitFor();
     await page.context().setOffline(false);
     await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByRole('heading', { name: 'Datasets', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'Models', level: 1 }).waitFor();
   });
 });
 

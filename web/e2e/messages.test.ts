@@ -12,9 +12,15 @@ const HOUR = 3_600_000;
 const RENEWS = new Date(Math.floor(Date.now() / DAY) * DAY + 40 * DAY + 12 * HOUR);
 const DUE = new Date(RENEWS.getTime() - 30 * DAY).toISOString().slice(0, 'yyyy-mm-dd'.length);
 const CUSTOMERS = ['ana', 'bea', 'caio'];
-const PAGES = ['', '?tab=templates', '?tab=preview', '?tab=approvals', '?tab=log', '?tab=settings'].map(
-  (tab) => `messages${tab}`,
-);
+const PAGES = [
+  '',
+  '?tab=templates',
+  '?tab=calendar',
+  '?tab=preview',
+  '?tab=approvals',
+  '?tab=log',
+  '?tab=settings',
+].map((tab) => `messages${tab}`);
 
 const events = (id: string) => [
   {
@@ -42,7 +48,7 @@ const events = (id: string) => [
 test('whom a rule would write to is seen while it is off', async ({ page }) => {
   const sent = await ask(page, 'POST', 'v1/batch', { batch: CUSTOMERS.flatMap(events) });
   expect(sent.status).toBe(200);
-  await settle(page, 'messages');
+  await settle(page, 'campaigns/messages');
   // Nobody is held out, so that all of them are told, whatever the draw.
   await page.getByRole('tab', { name: 'Sending' }).click();
   await page.getByLabel('Hold-out, in percent').fill('0');
@@ -51,7 +57,7 @@ test('whom a rule would write to is seen while it is off', async ({ page }) => {
   await expect
     .poll(
       async () => {
-        await settle(page, `messages?tab=preview&day=${DUE}&reason=renewal`);
+        await settle(page, `campaigns/messages?tab=preview&day=${DUE}&reason=renewal`);
         return page.locator('tbody tr').count();
       },
       { timeout: 90_000 },
@@ -66,7 +72,7 @@ test('whom a rule would write to is seen while it is off', async ({ page }) => {
 });
 
 test('a rule is changed, the change undone, and the rule switched on', async ({ page }) => {
-  await settle(page, 'messages');
+  await settle(page, 'campaigns/messages');
   const card = page.locator('.card', { hasText: 'about to renew' });
   await card.getByRole('button', { name: 'Edit' }).click();
   const dialog = page.getByRole('dialog');
@@ -89,7 +95,7 @@ test('a rule is changed, the change undone, and the rule switched on', async ({ 
 });
 
 test('by the test clock messages become due, and wait', async ({ page }) => {
-  await settle(page, 'messages');
+  await settle(page, 'campaigns/messages');
   await page.getByRole('button', { name: 'Test mode' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Date and time').fill(`${DUE}T08:30`);
@@ -104,7 +110,9 @@ test('by the test clock messages become due, and wait', async ({ page }) => {
 });
 
 test('one is read and approved, another rejected', async ({ page }) => {
+  // By the address that the page had once.
   await settle(page, 'messages?tab=approvals');
+  await page.waitForURL('**/campaigns/messages?tab=approvals');
   await page.getByRole('button', { name: 'Read the message to ana' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('€490.00').waitFor({ timeout: 60_000 });
@@ -119,7 +127,7 @@ test('one is read and approved, another rejected', async ({ page }) => {
 });
 
 test('the log tells what became of each, and of one customer alone', async ({ page }) => {
-  await settle(page, 'messages?tab=log&status=sent');
+  await settle(page, 'campaigns/messages?tab=log&status=sent');
   await page.getByRole('button', { name: 'Details of the message to ana' }).click({ timeout: 60_000 });
   const dialog = page.getByRole('dialog');
   await dialog.getByText('accepted by the email service').waitFor();
@@ -179,7 +187,7 @@ test('a failed payment is shown with what is owed, and its chain changed, rehear
   );
   expect(await violations(page)).toEqual([]);
 
-  await settle(page, 'messages');
+  await settle(page, 'campaigns/messages');
   const card = page.locator('.card', { hasText: 'Tells customers that a payment failed' });
   await card.getByText('If only the customer can fix it: on days 0, 2, 5, 9, 14').waitFor();
   await card.getByRole('button', { name: 'Edit' }).click();
@@ -193,7 +201,10 @@ test('a failed payment is shown with what is owed, and its chain changed, rehear
   await dialog.getByRole('button', { name: 'Save' }).click();
   await card.getByText('If only the customer can fix it: on days 0, 4').waitFor();
 
-  await settle(page, `messages?tab=preview&day=${now.slice(0, 'yyyy-mm-dd'.length)}&reason=payment_failed`);
+  await settle(
+    page,
+    `campaigns/messages?tab=preview&day=${now.slice(0, 'yyyy-mm-dd'.length)}&reason=payment_failed`,
+  );
   await page.getByRole('button', { name: 'Read the message to ana' }).click();
   await dialog.getByText('https://pay.example/in_ana').waitFor();
   await dialog.getByText('The card has expired').waitFor();
@@ -202,7 +213,7 @@ test('a failed payment is shown with what is owed, and its chain changed, rehear
 });
 
 test('test mode ends, and everything is paused and resumed', async ({ page }) => {
-  await settle(page, 'messages');
+  await settle(page, 'campaigns/messages');
   await page.getByRole('button', { name: 'End test mode' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'End test mode' }).click();
   await page.getByText('Test mode is on').waitFor({ state: 'detached' });

@@ -6,7 +6,7 @@ import { browserOf, inspect } from './browser-of';
 const { browser, test } = browserOf((page) => signUpProved(page, newAddress('offers')));
 
 const DAY = 86_400_000;
-const PAGES = ['offers'];
+const PAGES = ['campaigns/offers'];
 const since = (days: number) => new Date(Date.now() - days * DAY).toISOString();
 
 /** On a plan for 50.00 euros a month. */
@@ -42,16 +42,16 @@ test('without offers the page says what to do, and promises nothing', async ({ p
       { timeout: 90_000 },
     )
     .toBe(2);
-  await settle(page, 'messages');
-  await page.getByRole('main').getByRole('link', { name: 'Offers' }).click();
-  await page.waitForURL('**/offers');
+  await settle(page, 'campaigns');
+  await page.getByRole('link', { name: 'Offers' }).click();
+  await page.waitForURL('**/campaigns/offers');
   await page.getByText('No campaign makes offers yet').waitFor();
   await page.getByText('No offers yet').waitFor();
   expect(await violations(page)).toEqual([]);
 });
 
 test('a draft is written, and made active once customers can read it', async ({ page }) => {
-  await settle(page, 'offers');
+  await settle(page, 'campaigns/offers');
   await page.getByRole('button', { name: 'New offer' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name', { exact: true }).fill('A fifth off');
@@ -84,7 +84,7 @@ test('a customer’s page says whether they could get it, and why not', async ({
 });
 
 test('of an active offer only name and limits change, and it is withdrawn', async ({ page }) => {
-  await settle(page, 'offers');
+  await settle(page, 'campaigns/offers');
   const row = page.locator('tbody tr', { hasText: 'A fifth off' });
   await row.getByRole('button', { name: 'More for A fifth off' }).click();
   await page.getByRole('button', { name: 'Edit A fifth off' }).click();

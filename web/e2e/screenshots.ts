@@ -14,7 +14,7 @@ const WORDS = { 'en-US': en, 'pt-BR': pt } as const;
 type Locale = keyof typeof WORDS;
 
 /** Pages without anything on them yet. */
-const EMPTY = ['start', 'customers', 'revenue', 'sources', 'datasets', 'models', 'models/new'];
+const EMPTY = ['start', 'customers', 'results/revenue', 'sources', 'datasets', 'models', 'models/new'];
 
 /** Connects a made-up company's Stripe, where there is a stand-in for it, and waits until it is read. */
 async function connect(page: Page): Promise<boolean> {
@@ -32,7 +32,7 @@ async function connect(page: Page): Promise<boolean> {
   await dialog.getByLabel('Restricted key').fill(`rk_test_${name}`);
   await dialog.getByRole('button', { name: 'Connect Stripe' }).click();
   await page.getByText('Up to date').waitFor({ timeout: 180_000 });
-  await settle(page, 'revenue');
+  await settle(page, 'results/revenue');
   await page.getByRole('img', { name: 'MRR movements' }).waitFor({ timeout: 120_000 });
   return true;
 }
@@ -152,7 +152,7 @@ test('pictures', async () => {
   for (const tab of ['contact', 'quality', 'drift', 'versions', 'automation'])
     pages[tab] = `${pages.model}?tab=${tab}`;
   pages.report = `v1/models/${pages.model.replace(/.*(mdl_\w+).*/, '$1')}/versions/1/report`;
-  if (await connect(page)) Object.assign(pages, { sources: 'sources', revenue: 'revenue' });
+  if (await connect(page)) Object.assign(pages, { sources: 'sources', revenue: 'results/revenue' });
   await shootAll(context, pages, shoot, true);
   await context.close();
 }, 3_600_000);

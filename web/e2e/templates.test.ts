@@ -6,11 +6,11 @@ import { browserOf, inspect } from './browser-of';
 const address = newAddress('templates');
 const { browser, test } = browserOf((page) => signUpProved(page, address));
 
-const RENEWAL = 'messages/templates/renewal/only/en';
+const RENEWAL = 'campaigns/messages/templates/renewal/only/en';
 const API = 'v1/outreach/templates/renewal/only/en';
 
 test('templates are listed for each message and language', async ({ page }) => {
-  await settle(page, 'messages');
+  await settle(page, 'campaigns/messages');
   await page.getByRole('tab', { name: 'Templates' }).click();
   const row = page.locator('tbody tr', { hasText: 'Renewal' }).first();
   await row.getByText('Built-in').waitFor();
@@ -69,7 +69,7 @@ test('who saves over somebody else is told, and chooses', async ({ page }) => {
   expect((await ask(page, 'PUT', API, theirs)).status).toBe(200);
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Someone else changed this while you were editing').waitFor();
-  await page.locator('.note').getByText('Theirs').waitFor();
+  await page.locator('.note').getByText('Theirs', { exact: true }).waitFor();
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Keep mine, and save it over theirs' }).click();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -93,7 +93,7 @@ test('earlier words are read and brought back, and the built-in ones, too', asyn
 });
 
 test('on a phone and in the dark it is read as well', async ({ page }) => {
-  const pages = [RENEWAL, 'messages/templates/payment_failed/first/pt-BR'];
+  const pages = [RENEWAL, 'campaigns/messages/templates/payment_failed/first/pt-BR'];
   await inspect(browser, pages);
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.setViewportSize({ width: PHONE.width, height: PHONE.height });

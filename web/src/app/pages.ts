@@ -13,22 +13,61 @@ export interface Page {
   needs?: Permission;
 }
 
-/** What the menu offers, in the order of a week's work. */
-export const PAGES: Page[] = [
-  { to: '/', name: 'nav.overview', sign: 'overview' },
+/** What the menu offers, with the pages that are seen below it while one is there. */
+export interface Section extends Page {
+  parts?: Page[];
+}
+
+/** The sections, in the order of a week's work. */
+export const SECTIONS: Section[] = [
+  {
+    to: '/',
+    name: 'nav.overview',
+    sign: 'overview',
+    also: '/start',
+    parts: [{ to: '/alerts', name: 'nav.alerts', sign: 'warn' }],
+  },
   { to: '/customers', name: 'nav.customers', sign: 'customers', also: '/customer' },
-  { to: '/alerts', name: 'nav.alerts', sign: 'warn' },
-  { to: '/messages', name: 'nav.messages', sign: 'mail', also: '/offers' },
-  { to: '/revenue', name: 'nav.revenue', sign: 'revenue' },
-  { to: '/proof', name: 'nav.proof', sign: 'proof' },
-  { to: '/models', name: 'nav.models', sign: 'models', also: '/training-runs' },
-  { to: '/datasets', name: 'nav.datasets', sign: 'datasets' },
-  { to: '/sources', name: 'nav.sources', sign: 'plan' },
-  { to: '/start', name: 'nav.start', sign: 'start' },
+  {
+    to: '/campaigns',
+    name: 'nav.campaigns',
+    sign: 'mail',
+    parts: [
+      { to: '/campaigns/messages', name: 'nav.messages', sign: 'mail' },
+      { to: '/campaigns/offers', name: 'nav.offers', sign: 'offer' },
+    ],
+  },
+  {
+    to: '/results',
+    name: 'nav.results',
+    sign: 'proof',
+    parts: [
+      { to: '/results/proof', name: 'nav.proof', sign: 'proof' },
+      { to: '/results/revenue', name: 'nav.revenue', sign: 'revenue' },
+    ],
+  },
+  {
+    to: '/models',
+    name: 'nav.models',
+    sign: 'models',
+    also: '/training-runs',
+    parts: [
+      { to: '/datasets', name: 'nav.datasets', sign: 'datasets' },
+      { to: '/sources', name: 'nav.sources', sign: 'plan' },
+    ],
+  },
 ];
 
-/** What is reached from a page of the menu, and by the palette. */
-export const FURTHER_PAGES: Page[] = [{ to: '/offers', name: 'nav.offers', sign: 'offer' }];
+/** The first steps, which are offered as long as they led to nothing. */
+export const START: Page = { to: '/start', name: 'nav.start', sign: 'start' };
+
+/** Whether an address is that of a page, or of one below it. */
+const isAt = ({ to, also }: Page, path: string): boolean =>
+  path === to || (to !== '/' && path.startsWith(`${to}/`)) || (!!also && path.startsWith(also));
+
+/** Whether an address is of a section. */
+export const isIn = ({ parts = [], ...own }: Section, path: string): boolean =>
+  [own, ...parts].some((page) => isAt(page, path));
 
 /** What stands at its foot. */
 export const SETTINGS: Page = { to: '/settings', name: 'nav.settings', sign: 'settings' };

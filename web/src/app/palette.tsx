@@ -12,7 +12,7 @@ import { findPeople } from '../features/customers/people';
 import { useShownRun } from '../features/overview/shown-run';
 import { LANGUAGES, type Language, useWords } from '../i18n';
 import { Icon, type Sign } from '../ui';
-import { FURTHER_PAGES, PAGES, SETTINGS_PAGES } from './pages';
+import { type Page, SECTIONS, SETTINGS_PAGES, START } from './pages';
 
 interface Item {
   id: string;
@@ -193,7 +193,7 @@ function usePages(starts: boolean): Item[] {
   const settings = SETTINGS_PAGES.flatMap(({ pages }) => pages).filter(({ needs }) => !needs || may(needs));
   const item =
     (hint?: string) =>
-    ({ to, name, sign }: (typeof PAGES)[number]): Item => ({
+    ({ to, name, sign }: Page): Item => ({
       id: to,
       text: t(name),
       hint,
@@ -201,7 +201,9 @@ function usePages(starts: boolean): Item[] {
       go: () => navigate({ to }),
     });
   return [
-    ...[...PAGES, ...FURTHER_PAGES].filter(({ to }) => to !== '/start' || starts).map(item()),
+    ...SECTIONS.map(item()),
+    ...(starts ? [START].map(item()) : []),
+    ...SECTIONS.flatMap(({ name, parts = [] }) => parts.map(item(t(name)))),
     ...settings.map(item(t('nav.settings'))),
   ];
 }

@@ -150,18 +150,42 @@ const customer = page(
 );
 const alerts = page('/alerts', () => import('../features/alerts/pages/alerts'), readAlerts);
 const messages = page(
-  '/messages',
+  '/campaigns/messages',
   () => import('../features/messages/pages/messages'),
   readMessages,
   ahead(outreach),
 );
 const messageTemplate = page(
-  '/messages/templates/$reason/$step/$language',
+  '/campaigns/messages/templates/$reason/$step/$language',
   () => import('../features/messages/pages/template'),
 );
-const offers = page('/offers', () => import('../features/offers/pages/offers'));
-const revenue = page('/revenue', () => import('../features/revenue/pages/revenue'));
-const proof = page('/proof', () => import('../features/proof/pages/proof'));
+const offers = page('/campaigns/offers', () => import('../features/offers/pages/offers'));
+const revenue = page('/results/revenue', () => import('../features/revenue/pages/revenue'));
+const proof = page('/results/proof', () => import('../features/proof/pages/proof'));
+/** A way that only leads on: of sections to their first pages, and of addresses that pages had once. */
+const leadsOn = <Path extends string>(
+  path: Path,
+  to: '/campaigns/messages' | '/results/proof' | '/results/revenue',
+) =>
+  createRoute({
+    getParentRoute: () => app,
+    path,
+    beforeLoad: () => {
+      throw redirect({ to, replace: true });
+    },
+  });
+const campaigns = leadsOn('/campaigns', '/campaigns/messages');
+const results = leadsOn('/results', '/results/proof');
+const oldProof = leadsOn('/proof', '/results/proof');
+const oldRevenue = leadsOn('/revenue', '/results/revenue');
+const oldMessages = createRoute({
+  getParentRoute: () => app,
+  path: '/messages',
+  validateSearch: readMessages,
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: '/campaigns/messages', search, replace: true });
+  },
+});
 /** The model by which customers are to be scored next. */
 const toScore = (search: Record<string, unknown>): { score?: string } => ({ score: text(search.score) });
 /** What a list is searched for. */
@@ -257,11 +281,16 @@ export const router = createRouter({
       start,
       customers,
       alerts,
+      campaigns,
       messages,
       messageTemplate,
       offers,
+      results,
       revenue,
       proof,
+      oldMessages,
+      oldRevenue,
+      oldProof,
       customer,
       datasets,
       dataset,

@@ -11,7 +11,8 @@ import { Button, Icon, Logo, Problem } from '../ui';
 import { Person } from './account-menu';
 import { Banners } from './banners';
 import { Elsewhere } from './elsewhere';
-import { PAGES, SETTINGS } from './pages';
+import { SectionLink } from './section-link';
+import { SECTIONS, SETTINGS } from './pages';
 import { PaletteButton, usePalette } from './palette-button';
 import { Pending } from './pending';
 
@@ -100,19 +101,9 @@ export function Shell() {
         </Link>
         <PaletteButton onClick={palette.open} />
         <nav aria-label={t('nav.main')}>
-          {[...PAGES.filter(({ to }) => to !== '/start' || starts), SETTINGS].map(
-            ({ to, name, sign, also }) => (
-              <Link
-                key={to}
-                to={to}
-                activeOptions={{ exact: to === '/', includeSearch: false }}
-                aria-current={also && path.startsWith(also) ? 'page' : undefined}
-              >
-                <Icon sign={sign} />
-                {t(name)}
-              </Link>
-            ),
-          )}
+          {[...SECTIONS, SETTINGS].map((section) => (
+            <SectionLink key={section.to} of={section} path={path} t={t} />
+          ))}
         </nav>
         <div className="foot">
           <Person onLeave={signOut} />

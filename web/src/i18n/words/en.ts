@@ -16,6 +16,8 @@ export const common = {
   'nav.customers': 'Customers',
   'nav.datasets': 'Datasets',
   'nav.models': 'Models',
+  'nav.campaigns': 'Campaigns',
+  'nav.results': 'Results',
   'nav.revenue': 'Revenue',
   'nav.start': 'Get started',
   'palette.open': 'Search',

@@ -18,6 +18,8 @@ export const common: Record<keyof typeof en, string> = {
   'nav.customers': 'Clientes',
   'nav.datasets': 'Dados',
   'nav.models': 'Modelos',
+  'nav.campaigns': 'Campanhas',
+  'nav.results': 'Resultados',
   'nav.revenue': 'Receita',
   'nav.start': 'Primeiros passos',
   'palette.open': 'Buscar',

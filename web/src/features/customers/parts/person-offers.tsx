@@ -5,7 +5,7 @@ import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
 import { figure } from '../../../table/table';
 import { Badge, Card, offerTerms, whyIneligible } from '../../../ui';
-import { offersOf } from '../../offers/api';
+import { offersOf } from '../api';
 
 /** Which active offers a customer could get, and why not the others. */
 export function Offers({ of: id }: { of: string }) {
@@ -22,7 +22,7 @@ export function Offers({ of: id }: { of: string }) {
         rowKey={({ offer_id }) => offer_id}
         empty={
           <p className="muted small">
-            {t('offer.noneActive')} <Link to="/offers">{t('offer.toOffers')}</Link>
+            {t('offer.noneActive')} <Link to="/campaigns/offers">{t('offer.toOffers')}</Link>
           </p>
         }
         columns={[

@@ -52,7 +52,7 @@ export function Person({ id }: { id: string }) {
             hint={[of.name && of.id, of.email].filter(Boolean).join(' · ') || undefined}
           >
             {back}
-            <Link className="button" to="/messages" search={{ tab: 'log', customer: of.id }}>
+            <Link className="button" to="/campaigns/messages" search={{ tab: 'log', customer: of.id }}>
               {t('messages.ofCustomer')}
             </Link>
           </Head>

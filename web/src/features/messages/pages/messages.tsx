@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
@@ -24,9 +24,6 @@ export default function Messages() {
   return (
     <div className="page">
       <Head title={t('nav.messages')} hint={t('messages.lead')}>
-        <Link className="button" to="/offers">
-          {t('nav.offers')}
-        </Link>
         {found.data && (
           <>
             <BeginTest of={found.data} />
@@ -55,7 +52,7 @@ export default function Messages() {
 
 function Parts({ of }: { of: Outreach }) {
   const { t, f } = useWords();
-  const { tab = 'rules' } = useSearch({ from: '/app/messages' });
+  const { tab = 'rules' } = useSearch({ from: '/app/campaigns/messages' });
   const navigate = useNavigate();
   const waiting = useInfiniteQuery(proposed(!!of.test_clock));
   const count = waiting.data?.length;
@@ -76,7 +73,7 @@ function Parts({ of }: { of: Outreach }) {
     <Tabs
       label={t('nav.messages')}
       value={tab}
-      onValue={(tab) => void navigate({ to: '/messages', search: { tab }, resetScroll: false })}
+      onValue={(tab) => void navigate({ to: '/campaigns/messages', search: { tab }, resetScroll: false })}
       tabs={TABS.map((value) => ({ value, name: name(value), content: content[value] }))}
     />
   );

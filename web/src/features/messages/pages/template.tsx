@@ -17,7 +17,7 @@ import { useTemplateName } from '../use-template-name';
 /** What customers are told for a reason, in a language: changed, seen and tried out. */
 export default function TemplatePage() {
   // What is none of these the API does not find.
-  const key = useParams({ from: '/app/messages/templates/$reason/$step/$language' }) as TemplateKey;
+  const key = useParams({ from: '/app/campaigns/messages/templates/$reason/$step/$language' }) as TemplateKey;
   const found = useQuery(template(key));
   return (
     <Loaded of={found} page="page" wait={<Skeletons heights={[40, 400, 200]} />}>
@@ -49,7 +49,7 @@ function Editor({ of }: { of: Template }) {
       <Head
         title={`${nameOf(of)}, ${LANGUAGES[of.language]}`}
         hint={
-          <Link to="/messages" search={{ tab: 'templates' }}>
+          <Link to="/campaigns/messages" search={{ tab: 'templates' }}>
             {t('template.all')}
           </Link>
         }

@@ -22,7 +22,7 @@ const ALL = '';
 /** Who would be told what on a day, who would not, and why. Nothing is sent. */
 export function DryRun({ of }: { of: Outreach }) {
   const { t, f } = useWords();
-  const search = useSearch({ from: '/app/messages' });
+  const search = useSearch({ from: '/app/campaigns/messages' });
   const tomorrow = dayAfter(dayIn(of.settings.time_zone, timeOf(of)), 1);
   const day = search.day ?? tomorrow;
   const list = useInfiniteQuery(dryRun(day, search.reason));
@@ -89,7 +89,12 @@ function Wanted({ day, of }: { day: string; of: MessagesSearch }) {
   const { t } = useWords();
   const navigate = useNavigate();
   const go = (change: MessagesSearch) =>
-    void navigate({ to: '/messages', search: { ...of, ...change }, replace: true, resetScroll: false });
+    void navigate({
+      to: '/campaigns/messages',
+      search: { ...of, ...change },
+      replace: true,
+      resetScroll: false,
+    });
   return (
     <div className="toolbar">
       <div className="day-field">

@@ -14,7 +14,7 @@ import { MessageState } from './status';
 export function Log({ of }: { of: Outreach }) {
   const words = useWords();
   const { t, f } = words;
-  const search = useSearch({ from: '/app/messages' });
+  const search = useSearch({ from: '/app/campaigns/messages' });
   const { status, reason, customer, real } = search;
   const test = !!of.test_clock && !real;
   const list = useInfiniteQuery(messages({ status, reason, customer_id: customer, test }));
@@ -91,7 +91,12 @@ function Filter({ of, hasClock }: { of: MessagesSearch; hasClock: boolean }) {
   const { t } = useWords();
   const navigate = useNavigate();
   const go = (change: MessagesSearch) =>
-    void navigate({ to: '/messages', search: { ...of, ...change }, replace: true, resetScroll: false });
+    void navigate({
+      to: '/campaigns/messages',
+      search: { ...of, ...change },
+      replace: true,
+      resetScroll: false,
+    });
   const find = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const customer = String(new FormData(event.currentTarget).get('customer') ?? '').trim();

@@ -64,7 +64,7 @@ function RuleCard({ rule, of }: { rule: Rule; of: Outreach }) {
             {t('rule.edit')}
           </Button>
           <Button onClick={() => setDoing('example')}>{t('rule.example')}</Button>
-          <Link className="button" to="/messages" search={{ tab: 'preview', reason }}>
+          <Link className="button" to="/campaigns/messages" search={{ tab: 'preview', reason }}>
             {t('rule.preview')}
           </Link>
         </div>
@@ -108,7 +108,7 @@ function TurnOn({ rule, onClose }: { rule: Rule; onClose: () => void }) {
       <Note tone={rule.approval ? '' : 'warn'}>
         {t(rule.approval ? 'rule.turnOnApproval' : 'rule.turnOnUnapproved', { n: rule.daily_cap })}
       </Note>
-      <Link to="/messages" search={{ tab: 'preview', reason: rule.reason }}>
+      <Link to="/campaigns/messages" search={{ tab: 'preview', reason: rule.reason }}>
         {t('rule.preview')}
       </Link>
     </Dialog>

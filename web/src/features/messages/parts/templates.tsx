@@ -50,7 +50,7 @@ export function Templates() {
             cell: (one) => (
               <Link
                 className="button"
-                to="/messages/templates/$reason/$step/$language"
+                to="/campaigns/messages/templates/$reason/$step/$language"
                 params={keyOf(one)}
                 aria-label={t('template.openOf', {
                   name: nameOf(one),

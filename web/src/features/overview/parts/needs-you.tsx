@@ -131,7 +131,7 @@ function useTold(of: Waiting): Told {
         title: t('needs.paused'),
         text: t('needs.paused2'),
         action: (
-          <Link className="button" to="/messages">
+          <Link className="button" to="/campaigns/messages">
             {t('nav.messages')}
           </Link>
         ),
@@ -142,7 +142,7 @@ function useTold(of: Waiting): Told {
         title: t(of.more ? 'needs.approvalsMore' : 'needs.approvals', { n: of.count }),
         text: t('needs.approvals2'),
         action: (
-          <Link className="button" to="/messages" search={{ tab: 'approvals' }}>
+          <Link className="button" to="/campaigns/messages" search={{ tab: 'approvals' }}>
             {t('needs.review')}
           </Link>
         ),

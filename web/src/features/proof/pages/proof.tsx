@@ -108,7 +108,7 @@ function Nothing() {
   return (
     <Card>
       <Empty sign="proof" title={t('proof.empty')} text={t('proof.empty2')}>
-        <Link className="button primary" to="/messages">
+        <Link className="button primary" to="/campaigns/messages">
           {t('proof.emptyRules')}
         </Link>
       </Empty>

@@ -1,0 +1,34 @@
+import { Link } from '@tanstack/react-router';
+import type { Words } from '../i18n';
+import { Icon } from '../ui';
+import { isIn, type Section } from './pages';
+
+/** The way to a section, and to its pages while one of them is shown. */
+export function SectionLink({ of, path, t }: { of: Section; path: string; t: Words['t'] }) {
+  const { to, name, sign, also, parts } = of;
+  const isHere = isIn(of, path);
+  // What only leads on to its first page is never the page itself.
+  const leadsOn = !!parts?.[0]?.to.startsWith(`${to}/`);
+  return (
+    <>
+      <Link
+        to={to}
+        className={isHere ? 'here' : undefined}
+        activeOptions={{ exact: to === '/' || leadsOn, includeSearch: false }}
+        aria-current={also && path.startsWith(also) ? 'page' : undefined}
+      >
+        <Icon sign={sign} />
+        {t(name)}
+      </Link>
+      {isHere && parts && (
+        <div className="parts" role="group" aria-label={t(name)}>
+          {parts.map((page) => (
+            <Link key={page.to} to={page.to} activeOptions={{ includeSearch: false }}>
+              {t(page.name)}
+            </Link>
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
