@@ -81,13 +81,13 @@ test('many are snoozed at once, and found again', async ({ page }) => {
   expect(await violations(page)).toEqual([]);
   await page.getByRole('combobox', { name: 'Snooze', exact: true }).selectOption('week');
   await page.getByText(`${all} alerts updated`).waitFor();
-  await page.getByText('Nothing needs you').waitFor();
+  await page.getByText('You are all caught up').waitFor();
   expect(await violations(page)).toEqual([]);
   await page.getByLabel('Status', { exact: true }).selectOption('snoozed');
   await expect.poll(() => rows(page).count()).toBe(all);
   await page.getByRole('checkbox', { name: 'Select all loaded rows' }).check();
   await page.getByRole('combobox', { name: 'Set status' }).selectOption('lost');
-  await page.getByText('No such alerts').waitFor();
+  await page.getByText('No alerts match').waitFor();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await page.waitForURL('**/alerts');
 });
@@ -95,7 +95,7 @@ test('many are snoozed at once, and found again', async ({ page }) => {
 test('rules are changed, and the change undone', async ({ page }) => {
   await settle(page, 'alerts?tab=rules');
   await page.getByRole('switch', { name: 'Among the riskiest' }).click();
-  await page.getByLabel('Rise of at least, in points').fill('35');
+  await page.getByLabel('Rise of at least, in percentage points').fill('35');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved').waitFor();
   const rules = async () =>
@@ -113,4 +113,9 @@ test('on a phone and in the dark it is read as well', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.setViewportSize({ width: PHONE.width, height: PHONE.height });
   await inspect(browser, PAGES);
+  // Nothing speaks of keys to a finger.
+  await settle(page, 'alerts?state=lost');
+  await rows(page).first().waitFor();
+  const keys = page.getByText('Keyboard shortcuts');
+  expect([await keys.count(), await keys.isVisible()]).toEqual([1, false]);
 });

@@ -40,7 +40,9 @@ export function PaletteButton({ kind, onClick }: { kind?: 'ghost icon'; onClick:
       {!kind && (
         <>
           {t('palette.open')}
-          <kbd aria-hidden="true">{MAC ? '⌘K' : 'Ctrl K'}</kbd>
+          <kbd className="for-keys" aria-hidden="true">
+            {MAC ? '⌘K' : 'Ctrl K'}
+          </kbd>
         </>
       )}
     </button>

@@ -103,7 +103,7 @@ export default function Palette({
           </Autocomplete.List>
         </Autocomplete.Root>
       </CSPProvider>
-      <footer className="muted small">{t('palette.keys')}</footer>
+      <footer className="muted small for-keys">{t('palette.keys')}</footer>
     </dialog>
   );
 }

@@ -3,7 +3,7 @@ import type { Words } from '../i18n';
 import { Icon } from '../ui';
 import { isIn, type Section } from './pages';
 
-/** The way to a section, and to its pages while one of them is shown. */
+/** The way to a section, and to its pages: on a desktop while one of them is shown, and in the menu of a phone always. */
 export function SectionLink({ of, path, t }: { of: Section; path: string; t: Words['t'] }) {
   const { to, name, sign, also, parts } = of;
   const isHere = isIn(of, path);
@@ -20,8 +20,8 @@ export function SectionLink({ of, path, t }: { of: Section; path: string; t: Wor
         <Icon sign={sign} />
         {t(name)}
       </Link>
-      {isHere && parts && (
-        <div className="parts" role="group" aria-label={t(name)}>
+      {parts && (
+        <div className={isHere ? 'parts here' : 'parts'} role="group" aria-label={t(name)}>
           {parts.map((page) => (
             <Link key={page.to} to={page.to} activeOptions={{ includeSearch: false }}>
               {t(page.name)}

@@ -9,6 +9,7 @@ export function Card({
   children,
   flush,
 }: {
+  /** Nothing where what is around it has just said it, such as the tab that it is in. */
   title?: string;
   hint?: ReactNode;
   /** What its title means, for whoever asks. */
@@ -19,13 +20,15 @@ export function Card({
 }) {
   return (
     <section className="card">
-      {title && (
+      {(title ?? hint) && (
         <header>
           <div>
-            <div className="title">
-              <h2>{title}</h2>
-              {help && <Help term={title} text={help} />}
-            </div>
+            {title && (
+              <div className="title">
+                <h2>{title}</h2>
+                {help && <Help term={title} text={help} />}
+              </div>
+            )}
             {hint && <p className="muted small">{hint}</p>}
           </div>
           {aside}

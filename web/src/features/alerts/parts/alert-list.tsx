@@ -74,7 +74,7 @@ export function AlertList() {
   const isAll = all.length > 0 && picked.length === all.length;
   const isFiltered = !!(state ?? kind ?? owner ?? customer);
   return (
-    <Card flush title={t('alerts.title')} hint={t('alerts.keys')}>
+    <Card flush>
       <AlertFilters of={search} onFilter={filter} />
       {picked.length > 0 && (
         <AlertSelection
@@ -128,6 +128,9 @@ export function AlertList() {
           ]}
         />
       </div>
+      {all.length > 0 && (
+        <p className="in muted small for-keys">{t(may ? 'alerts.keys' : 'alerts.keysRead')}</p>
+      )}
       {peek && <AlertPeek id={peek} onClose={() => go({ peek: undefined })} />}
     </Card>
   );

@@ -115,7 +115,6 @@ export function People({ run }: { run?: Schemas['ScoringRunView'] }) {
           <ColumnMenu offered={chosen.offered} shown={chosen.shown} show={chosen.show} />
           <Button
             disabled={exporting.isPending || total === 0 || total > MOST_EXPORTED}
-            title={total > MOST_EXPORTED ? t('cus.exportMost', { n: f.integer(MOST_EXPORTED) }) : undefined}
             aria-label={t('cus.exportView')}
             onClick={() => exporting.mutate()}
           >
@@ -124,6 +123,7 @@ export function People({ run }: { run?: Schemas['ScoringRunView'] }) {
           </Button>
           <span className="muted small num" role="status">
             {list.data && t('customers.shown', { n: total })}
+            {total > MOST_EXPORTED && ` · ${t('cus.exportMost', { n: f.integer(MOST_EXPORTED) })}`}
           </span>
         </div>
         <PeopleChips search={search} go={go} />

@@ -30,7 +30,7 @@ export function DryRun({ of }: { of: Outreach }) {
   const isOff = !search.reason && known?.every(({ on }) => !on);
   const [reading, setReading] = useState<Rehearsed>();
   return (
-    <Card flush title={t('preview.title')} hint={t('preview.lead')}>
+    <Card flush hint={t('preview.lead')}>
       <Wanted day={day} of={search} />
       {!!list.data?.length && <Counted of={list.data} more={list.hasNextPage} />}
       <QueryTable

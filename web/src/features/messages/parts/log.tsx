@@ -21,7 +21,7 @@ export function Log({ of }: { of: Outreach }) {
   const [reading, setReading] = useState<Message>();
   const isFiltered = !!(status ?? reason ?? customer);
   return (
-    <Card flush title={t('log.title')} hint={t(test ? 'log.leadTest' : 'log.lead')}>
+    <Card flush hint={t(test ? 'log.leadTest' : 'log.lead')}>
       <Filter of={search} hasClock={!!of.test_clock} />
       <QueryTable
         title={t('log.title')}
