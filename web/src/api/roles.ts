@@ -8,6 +8,8 @@ export type Role = Schemas['Role'];
 export const ROLES = ['viewer', 'analyst', 'admin', 'owner'] as const satisfies readonly Role[];
 
 const LEAST = {
+  upload: 'analyst',
+  delete: 'admin',
   members: 'admin',
   keys: 'admin',
   connections: 'admin',

@@ -27,18 +27,21 @@ export function Units({ of: { year, horizon_days } }: { of: Proof }) {
               </Link>
             ),
           },
-          { head: t('proof.reason'), cell: ({ reason }) => t(`notice.${reason}`) },
+          { head: t('proof.reason'), label: t('proof.reason'), cell: ({ reason }) => t(`notice.${reason}`) },
           {
             head: t('proof.enteredAt'),
+            label: t('proof.enteredAt'),
             cell: ({ entered_at }) => <When at={entered_at} />,
             className: 'muted num',
           },
           {
             head: t('proof.group'),
+            label: t('proof.group'),
             cell: ({ held_out }) => t(held_out ? 'proof.heldOut' : 'proof.treated'),
           },
           {
             head: t('proof.outcome', { days: horizon_days }),
+            label: t('proof.outcome', { days: horizon_days }),
             cell: ({ outcome, looked_at }) =>
               outcome ? (
                 <Badge tone={outcome.kept ? 'good' : 'bad'}>

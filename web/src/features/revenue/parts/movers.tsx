@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
@@ -41,9 +42,17 @@ export function Movers({ of: { currency, months } }: { of: Currency }) {
         columns={[
           {
             head: t('revenue.customer'),
-            cell: ({ customer_id }) => <span className="clip">{customer_id}</span>,
+            cell: ({ customer_id: id }) => (
+              <Link className="clip" to="/customer" search={{ id }}>
+                {id}
+              </Link>
+            ),
           },
-          { head: t('revenue.movement'), cell: ({ movement }) => t(`revenue.${movement}`) },
+          {
+            head: t('revenue.movement'),
+            label: t('revenue.movement'),
+            cell: ({ movement }) => t(`revenue.${movement}`),
+          },
           { ...figure(t('revenue.before')), cell: (one) => f.price(one.mrr_before_minor, currency) },
           { ...figure(t('revenue.after')), cell: (one) => f.price(one.mrr_minor, currency) },
         ]}

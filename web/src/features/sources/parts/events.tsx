@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
-import { Card, Empty, Options, Select, rejection } from '../../../ui';
+import { Card, Empty, Options, Select, When, rejection } from '../../../ui';
 import { eventSources, recentEvents, type Connection, type EventStatus } from '../api';
 import { senderOf } from '../sender';
 
@@ -40,13 +40,13 @@ export function RecentEvents({ connections }: { connections: Connection[] }) {
         rowKey={({ id }) => id}
         empty={<Empty sign="log" title={t('sources.eventsEmpty')} text={t('sources.eventsEmpty2')} />}
         columns={[
-          { head: t('sources.when'), cell: ({ at }) => f.moment(at), className: 'num' },
+          { head: t('sources.when'), cell: ({ at }) => <When at={at} />, className: 'num' },
           {
             head: t('sources.from'),
             label: t('sources.from'),
             cell: (one) => <span className="clip">{sender(one)}</span>,
           },
-          { head: t('sources.what'), cell: (one) => <First of={one} /> },
+          { head: t('sources.what'), label: t('sources.what'), cell: (one) => <First of={one} /> },
           ...STATUSES.map((one) => ({
             head: t(`sources.${one}`),
             label: t(`sources.${one}`),

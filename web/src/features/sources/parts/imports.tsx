@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { importOf, imports, type Import } from '../../../api/imports';
 import { OPEN } from '../../../api/query';
+import { useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
 import {
@@ -16,6 +17,7 @@ import {
   Progress,
   Skeleton,
   Status,
+  When,
   rejection,
   useMutation,
 } from '../../../ui';
@@ -23,7 +25,7 @@ import { cancelImport, undoImport } from '../api';
 
 /** The files whose rows became customers and events, and ways to stop and to undo that. */
 export function Imports() {
-  const { t, f } = useWords();
+  const { t } = useWords();
   const list = useQuery(imports);
   const [undoing, setUndoing] = useState<Import>();
   const [looking, setLooking] = useState<Import>();
@@ -39,7 +41,7 @@ export function Imports() {
         rowKey={({ id }) => id}
         empty={<Empty sign="datasets" title={t('import.listEmpty')} text={t('import.listEmpty2')} />}
         columns={[
-          { head: t('sources.when'), cell: ({ created_at }) => f.moment(created_at), className: 'num' },
+          { head: t('sources.when'), cell: ({ created_at }) => <When at={created_at} />, className: 'num' },
           {
             head: t('import.file'),
             label: t('import.file'),
@@ -86,14 +88,21 @@ function Outcome({ of, undoneBy, onLook }: { of: Import; undoneBy: Import | unde
 
 function Ways({ of, onUndo }: { of: Import; onUndo: () => void }) {
   const { t } = useWords();
+  const { may } = useRole();
   const stopping = useMutation(cancelImport);
   if (OPEN.has(of.status))
     return (
-      <Button disabled={stopping.isPending} onClick={() => stopping.mutate(of)}>
+      <Button disabled={!may('upload') || stopping.isPending} onClick={() => stopping.mutate(of)}>
         {t('import.stop')}
       </Button>
     );
-  return !of.undone_by && <Button onClick={onUndo}>{t('import.undo')}</Button>;
+  return (
+    !of.undone_by && (
+      <Button disabled={!may('delete')} onClick={onUndo}>
+        {t('import.undo')}
+      </Button>
+    )
+  );
 }
 
 function Undo({ of, onClose }: { of: Import; onClose: () => void }) {
