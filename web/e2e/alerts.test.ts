@@ -30,7 +30,7 @@ const count = async (page: import('playwright-core').Page, query: string) => {
 test('Home says that alerts need somebody, and leads to them', async ({ page }) => {
   await settle(page, '');
   await page.locator('.needs li', { hasText: 'need someone' }).getByRole('link', { name: 'Alerts' }).click();
-  await page.waitForURL('**/alerts');
+  await page.waitForURL('**/alerts?state=open');
   await page.getByText('Churn risk').first().waitFor();
   await inspect(browser, PAGES);
 });
@@ -95,7 +95,8 @@ test('many are snoozed at once, and found again', async ({ page }) => {
 test('rules are changed, and the change undone', async ({ page }) => {
   await settle(page, 'alerts?tab=rules');
   await page.getByRole('switch', { name: 'Among the riskiest' }).click();
-  await page.getByLabel('Rise of at least, in percentage points').fill('35');
+  const jumped = page.locator('.alert-rules li', { hasText: 'Risk jumped' });
+  await jumped.getByLabel('Rise of at least, in percentage points').fill('35');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved').waitFor();
   const rules = async () =>

@@ -60,6 +60,14 @@ test('when it was scored is told exactly to whom asks', async ({ page }) => {
   expect(await when.locator('.ago').isVisible()).toBe(false);
 });
 
+test('who became at risk is told, and leads to them', async ({ page }) => {
+  await settle(page, '');
+  const item = page.locator('.needs li', { hasText: 'newly at risk' });
+  await item.getByRole('link', { name: 'See who changed' }).click();
+  await page.waitForURL('**/#changes');
+  await page.getByRole('heading', { name: 'Changes since last scoring' }).waitFor();
+});
+
 test('what needs the user has one action, and goes when it is put aside', async ({ page }) => {
   await settle(page, '');
   const needs = page.locator('section', { has: page.getByRole('heading', { name: 'Needs your attention' }) });

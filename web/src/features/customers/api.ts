@@ -13,6 +13,14 @@ export const anybody = queryOptions({
     (await body(api.GET('/v1/customers', { params: { query: { limit: 1 } } }))).items.length > 0,
 });
 
+/** How many of the organization's customers have a status. */
+export const howMany = (status: Schemas['CustomerSubscriptionStatus']) =>
+  queryOptions({
+    queryKey: ['people', 'list', 'count', status],
+    queryFn: async () =>
+      (await body(api.GET('/v1/customers', { params: { query: { status, limit: 1 } } }))).total,
+  });
+
 /** Those of up to 100 customers of whom anything told, by their ids. */
 export const profiles = (ids: string[]) =>
   queryOptions({
@@ -212,3 +220,10 @@ export const exportScores = mutation({
   } & Filter &
     Told) => body(api.GET('/v1/scoring-runs/{id}/export', at({ id: run }, { ...asked, readable: true }))),
 });
+
+/** Which active offers a customer could get, and why not the others. */
+export const offersOf = (id: string) =>
+  queryOptions({
+    queryKey: ['offers', 'of', id],
+    queryFn: async () => (await body(api.GET('/v1/customer/offers', { params: { query: { id } } }))).items,
+  });

@@ -4,31 +4,47 @@ import type { Schemas } from '../../api/client';
 import { dataset, datasets } from '../../api/datasets';
 import { me } from '../../api/me';
 import { model } from '../../api/models';
-import { atLeast, useRole } from '../../api/roles';
+import { atLeast } from '../../api/roles';
 import { remember, remembered } from '../../browser/preferences';
 import { alerts } from '../alerts/api';
 import { usage } from '../billing/api';
+import { anybody, changes, howMany } from '../customers/api';
 import { outreach, proposed } from '../messages/api';
 import { trainingRuns } from '../training/api';
-import { inDoubt, waiting, type Waiting } from './waiting';
+import { MOVED_SHOWN } from './moved-shown';
+import { useShownRun } from './shown-run';
+import { inDoubt, OWING, waiting, type Waiting } from './waiting';
 
 /** As many are remembered as put aside. */
 const PUT_ASIDE = 200;
 const NONE: never[] = [];
 /** These concern who only reads, too. */
-const EVERYBODYS = new Set<Waiting['kind']>(['email', 'drift', 'paused']);
+const EVERYBODYS = new Set<Waiting['kind']>([
+  'email',
+  'drift',
+  'paused',
+  'owing',
+  'alerts',
+  'approvals',
+  'risen',
+]);
 
 /** What waits for the user, once all of it is known; and a way to put some aside. */
 export function useWaiting(models: Schemas['ModelView'][], scorings: Schemas['ScoringRunView'][]) {
   const [now] = useState(() => Date.now());
   const [aside, setAside] = useState(() => remembered('aside')?.split(' ') ?? []);
-  const { may } = useRole();
   const who = useQuery(me);
   const files = useQuery(datasets);
   const trainings = useQuery(trainingRuns);
   const month = useQuery(usage);
   const sending = useQuery(outreach);
-  const approvals = useInfiniteQuery({ ...proposed(false), enabled: may('outreach') });
+  const approvals = useInfiniteQuery(proposed(false));
+  const hasCustomers = useQuery(anybody).data === true;
+  const owing = useQueries({
+    queries: OWING.map((status) => ({ ...howMany(status), enabled: hasCustomers })),
+  });
+  const run = useShownRun(scorings.filter(({ status }) => status === 'succeeded'));
+  const moved = useQuery({ ...changes(run?.id ?? '', MOVED_SHOWN), enabled: !!run });
   const raised = useInfiniteQuery(alerts({ state: 'open' }));
   const lists = { datasets: files.data ?? NONE, models, trainings: trainings.data ?? NONE };
   const doubt = inDoubt(lists);
@@ -36,8 +52,9 @@ export function useWaiting(models: Schemas['ModelView'][], scorings: Schemas['Sc
     queries: doubt.datasets.map(({ id }) => ({ ...dataset(id), staleTime: 60_000 })),
   });
   const ofModels = useQueries({ queries: doubt.models.map(({ id }) => model(id)) });
-  const asked = [who, files, trainings, month, sending, raised, ...ofFiles, ...ofModels];
-  const isPending = asked.some((one) => one.isPending) || approvals.isLoading;
+  const asked = [who, files, trainings, month, sending, raised, approvals, ...ofFiles, ...ofModels];
+  // What is not asked for is pending, and not on its way.
+  const isPending = asked.some((one) => one.isPending) || [moved, ...owing].some((one) => one.isLoading);
   const limit = month.data?.month.limits.find((one) => one.limit === 'scored_customers');
   const found = (): Waiting[] =>
     waiting({
@@ -51,6 +68,8 @@ export function useWaiting(models: Schemas['ModelView'][], scorings: Schemas['Sc
       paused: sending.data?.settings.paused,
       alerts: raised.data && { count: raised.data.length, more: raised.hasNextPage },
       proposed: approvals.data && { count: approvals.data.length, more: approvals.hasNextPage },
+      owing: OWING.map((status, at) => ({ status, count: owing[at]?.data ?? 0 })),
+      risen: run && moved.data?.before ? { run: run.id, count: moved.data.entered.count } : undefined,
       scored: limit,
       now,
     });

@@ -30,6 +30,18 @@ test.each<[string, object, string[]]>([
   ['messages wait for somebody', { proposed: { count: 2, more: false } }, ['approvals']],
   ['alerts wait for somebody', { alerts: { count: 3, more: true } }, ['alerts']],
   ['no alerts do', { alerts: { count: 0, more: false } }, []],
+  [
+    'payments failed',
+    {
+      owing: [
+        { status: 'past_due', count: 2 },
+        { status: 'unpaid', count: 0 },
+      ],
+    },
+    ['owing'],
+  ],
+  ['customers became at risk', { risen: { run: 's', count: 4 } }, ['risen']],
+  ['nobody did', { risen: { run: 's', count: 0 } }, []],
   ['no messages do', { proposed: { count: 0, more: false } }, []],
   ['a file was not read', { datasets: [{ ...file, status: 'failed' }] }, ['file']],
   ['it was read since', { datasets: [file, { ...file, id: 'e', status: 'failed' }] }, []],

@@ -6,6 +6,10 @@ type Model = Schemas['ModelView'];
 type Training = Schemas['RunView'];
 type Scoring = Schemas['ScoringRunView'];
 
+/** What is said of a subscription whose payment failed. */
+export const OWING = ['past_due', 'unpaid'] as const;
+export type Owing = (typeof OWING)[number];
+
 export interface Known {
   /** Of lists, the newest first. */
   datasets: Dataset[];
@@ -22,6 +26,10 @@ export interface Known {
   alerts?: { count: number; more: boolean };
   /** Messages that somebody has to let through, as far as they were counted. */
   proposed?: { count: number; more: boolean };
+  /** How many customers owe a payment that failed, of those whose subscription runs on and those whose does not. */
+  owing?: { status: Owing; count: number }[];
+  /** How many became at risk by the run that Home shows. */
+  risen?: { run: string; count: number };
   /** Customers that the plan lets score this month. */
   scored?: { used: number; allowed: number };
   now: number;
@@ -31,6 +39,8 @@ export type Waiting = { id: string } & (
   | { kind: 'email'; email: string }
   | { kind: 'paused' }
   | { kind: 'approvals' | 'alerts'; count: number; more: boolean }
+  | { kind: 'owing'; status: Owing; count: number }
+  | { kind: 'risen'; count: number }
   | { kind: 'limit'; used: number; allowed: number; counted: number }
   | { kind: 'question' | 'file' | 'upload'; dataset: Dataset }
   | { kind: 'check' | 'unused' | 'unscored'; model: Model; version: number }
@@ -68,8 +78,12 @@ export function waiting(known: Known): Waiting[] {
   const all: Waiting[] = [];
   if (unconfirmed) all.push({ id: 'email', kind: 'email', email: unconfirmed });
   if (known.paused) all.push({ id: 'paused', kind: 'paused' });
+  for (const { status, count } of known.owing ?? [])
+    if (count > 0) all.push({ id: `owing-${status}`, kind: 'owing', status, count });
   if (known.alerts?.count) all.push({ id: 'alerts', kind: 'alerts', ...known.alerts });
   if (known.proposed?.count) all.push({ id: 'approvals', kind: 'approvals', ...known.proposed });
+  if (known.risen?.count)
+    all.push({ id: `risen-${known.risen.run}`, kind: 'risen', count: known.risen.count });
   for (const dataset of details.datasets) {
     // Which value counts as the outcome is asked where a model is made.
     if (dataset.suggestions?.needs_answer?.some((one) => one !== 'positive_label'))

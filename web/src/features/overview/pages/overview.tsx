@@ -18,7 +18,7 @@ import {
   When,
 } from '../../../ui';
 import { models, version } from '../../../api/models';
-import { scoringRuns } from '../../customers/api';
+import { anybody, scoringRuns } from '../../customers/api';
 import { Ahead } from '../parts/ahead';
 import { Checklist } from '../parts/checklist';
 import { Figures } from '../parts/figures';
@@ -41,6 +41,7 @@ export default function Overview() {
   const { t } = useWords();
   const list = useQuery(models);
   const scored = useQuery(scoringRuns);
+  const known = useQuery(anybody);
   useTitle(t('overview.title'));
   const both = {
     data: list.data && scored.data && { models: list.data, runs: scored.data },
@@ -54,13 +55,29 @@ export default function Overview() {
         const done = runs.filter((run) => run.status === 'succeeded');
         if (done.length > 0) return <Shown models={models} runs={done} all={runs} />;
         // What is kept may be from before the first training: what comes decides.
-        return list.isFetching || scored.isFetching ? (
-          <div className="page">{wait}</div>
-        ) : (
-          <Navigate to="/start" replace />
-        );
+        if (list.isFetching || scored.isFetching || known.isLoading)
+          return <div className="page">{wait}</div>;
+        return known.data ? <Unscored models={models} runs={runs} /> : <Navigate to="/start" replace />;
       }}
     </Loaded>
+  );
+}
+
+/** What needs the user where customers are known and nobody is scored yet, and the way to that. */
+function Unscored({ models, runs }: { models: Model[]; runs: Run[] }) {
+  const { t } = useWords();
+  return (
+    <div className="page">
+      <Head title={t('overview.title')} />
+      <NeedsYou models={models} scorings={runs} />
+      <Card>
+        <Empty sign="customers" title={t('customers.none')} text={t('customers.none2')}>
+          <Link className="button primary" to="/start">
+            {t('nav.start')}
+          </Link>
+        </Empty>
+      </Card>
+    </div>
   );
 }
 

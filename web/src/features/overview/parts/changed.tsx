@@ -3,12 +3,13 @@ import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { changes } from '../../customers/api';
-import { SHOWN, WAYS } from './moved';
+import { MOVED_SHOWN } from '../moved-shown';
+import { WAYS } from './moved';
 
 /** How many are newly at risk and how many have recovered since the run before, and the way to who they are. */
 export function Changed({ of }: { of: Schemas['ScoringRunView'] }) {
   const { t, f } = useWords();
-  const { data, error } = useQuery(changes(of.id, SHOWN));
+  const { data, error } = useQuery(changes(of.id, MOVED_SHOWN));
   if (error || (data && !data.before)) return null;
   const counts = (['entered', 'recovered'] as const).map(
     (way) => data && `${t(WAYS[way])}: ${f.integer(data[way].count)}`,

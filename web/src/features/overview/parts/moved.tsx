@@ -6,11 +6,11 @@ import { Table } from '../../../table/table';
 import { Button, Card, Choices, Loaded, Problem, Score, Skeleton, useRunName, useValue } from '../../../ui';
 import { changes, MOST_CHANGES } from '../../customers/api';
 import { levelOf } from '../../../api/models';
+import { MOVED_SHOWN } from '../moved-shown';
 import { useKnown, Who } from './who';
 
 type Run = Schemas['ScoringRunView'];
 
-export const SHOWN = 6;
 /** Of so many at most are the names looked up. */
 const MOST_SHOWN = 100;
 
@@ -29,7 +29,7 @@ export function Moved({ of, runs }: { of: Run; runs: Run[] }) {
   const run = of.id;
   const [way, setWay] = useState<Way>('entered');
   const [all, setAll] = useState(false);
-  const found = useQuery(changes(run, SHOWN));
+  const found = useQuery(changes(run, MOVED_SHOWN));
   const more = useQuery({ ...changes(run, MOST_CHANGES), enabled: all });
   const { data } = found;
   const worth = useValue(of);

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { Schemas } from '../../../api/client';
+import { useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
 import { Button, Card, Icon, Prose, Resend, type Sign, Skeleton, usePhrases } from '../../../ui';
 import { resendVerification } from '../../account/api';
@@ -8,9 +9,17 @@ import { useWaiting } from '../use-waiting';
 import type { Waiting } from '../waiting';
 import { Drifted } from './drifted';
 
-const SHOWN = 3;
+const SHOWN = 5;
 /** These stay until they are done. */
-const STAYS = new Set<Waiting['kind']>(['email', 'question', 'limit', 'paused', 'approvals', 'alerts']);
+const STAYS = new Set<Waiting['kind']>([
+  'email',
+  'question',
+  'limit',
+  'paused',
+  'owing',
+  'approvals',
+  'alerts',
+]);
 
 /** What waits for a person, each with what there is to do about it. */
 export function NeedsYou({
@@ -94,6 +103,7 @@ interface Told {
 function useTold(of: Waiting): Told {
   const { t } = useWords();
   const { failed } = usePhrases();
+  const { may } = useRole();
   const model = (tab: 'contact' | 'drift' | 'versions' | 'summary', action: string, version?: number) =>
     'model' in of && (
       <Link className="button" to="/models/$id" params={{ id: of.model.id }} search={{ tab, version }}>
@@ -143,7 +153,29 @@ function useTold(of: Waiting): Told {
         text: t('needs.approvals2'),
         action: (
           <Link className="button" to="/campaigns/messages" search={{ tab: 'approvals' }}>
-            {t('needs.review')}
+            {t(may('outreach') ? 'needs.review' : 'needs.see')}
+          </Link>
+        ),
+      };
+    case 'owing':
+      return {
+        sign: 'plan',
+        title: t(`needs.owing.${of.status}`, { n: of.count }),
+        text: t(`needs.owing2.${of.status}`),
+        action: (
+          <Link className="button" to="/customers" search={{ status: of.status }}>
+            {t('needs.see')}
+          </Link>
+        ),
+      };
+    case 'risen':
+      return {
+        sign: 'customers',
+        title: t('needs.risen', { n: of.count }),
+        text: t('needs.risen2'),
+        action: (
+          <Link className="button" to="/" search={{}} hash="changes">
+            {t('moved.see')}
           </Link>
         ),
       };
@@ -153,7 +185,7 @@ function useTold(of: Waiting): Told {
         title: t(of.more ? 'needs.alertsMore' : 'needs.alerts', { n: of.count }),
         text: t('needs.alerts2'),
         action: (
-          <Link className="button" to="/alerts">
+          <Link className="button" to="/alerts" search={{ state: 'open' }}>
             {t('nav.alerts')}
           </Link>
         ),

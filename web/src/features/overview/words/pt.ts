@@ -53,6 +53,13 @@ export const overview: Record<keyof typeof en, string> = {
   'needs.alerts': '{n} {n|alerta precisa|alertas precisam} de alguém',
   'needs.alertsMore': 'Mais de {n} alertas precisam de alguém',
   'needs.alerts2': 'Clientes em risco que se destacam, e o que parou de funcionar.',
+  'needs.owing.past_due': '{n} {n|cliente está|clientes estão} com um pagamento recusado',
+  'needs.owing2.past_due': 'As assinaturas continuam enquanto a cobrança é tentada de novo.',
+  'needs.owing.unpaid': '{n} {n|cliente está|clientes estão} com a assinatura em aberto',
+  'needs.owing2.unpaid': 'A cobrança não é mais tentada.',
+  'needs.risen': '{n} {n|cliente entrou|clientes entraram} em risco',
+  'needs.risen2': 'Desde a pontuação anterior.',
+  'needs.see': 'Ver',
   'needs.approvals': '{n} {n|mensagem a cliente precisa|mensagens a clientes precisam} de aprovação',
   'needs.approvalsMore': 'Mais de {n} mensagens a clientes precisam de aprovação',
   'needs.approvals2': 'Não são enviadas até que alguém aprove.',
@@ -60,7 +67,7 @@ export const overview: Record<keyof typeof en, string> = {
   'needs.question': 'Temos uma pergunta sobre {name}',
   'needs.question2': 'Alguns valores podem ser lidos de duas formas, e só você sabe qual é a certa.',
   'needs.answer': 'Responder',
-  'needs.file': 'Não foi possível ler {name}',
+  'needs.file': 'Não foi possível ler os dados “{name}”',
   'needs.why': 'Ver por quê',
   'needs.upload': 'O envio de {name} parou no meio',
   'needs.finish': 'Retomar o envio',
@@ -123,7 +130,7 @@ export const overview: Record<keyof typeof en, string> = {
   'help.leavers':
     'Quantos clientes devem sair, sejam quem forem: dez clientes com 20% contam como dois. Pode ser mais do que o número em risco, porque alguns dos muitos com risco baixo também saem, ou menos, porque nem todos em risco saem.',
   'help.valueAtRisk':
-    'Quanto valem juntos todos os clientes em risco. É o número para divulgar: o que se perde se ninguém agir e todos saírem.',
+    'Quanto valem juntos todos os clientes em risco. É o número de destaque: o que se perde se ninguém agir e todos saírem.',
   'help.expectedLoss':
     'Uma previsão do que será perdido: o valor de cada cliente vezes o seu risco de saída, somado para todos, mesmo os de risco baixo. Por isso pode diferir do valor em risco.',
   'help.top':

@@ -69,6 +69,7 @@ export const leads = {
   'overview.topNobody2': 'See all leads to find which come closest.',
   'overview.byStake': 'By expected value',
   'overview.byRisk': 'By likelihood',
+  'needs.risen': '{n} {n|lead is|leads are} newly hot',
   'needs.limit2':
     'You have scored {used} of {allowed} {allowed|lead|leads} this month, and your last scoring counted {counted} {counted|lead|leads}.',
   'needs.drift': '{name}: your leads have changed since it was trained',

@@ -71,6 +71,7 @@ export const leads: Record<keyof typeof en, string> = {
   'overview.topNobody2': 'Veja todos os leads para saber quais estão mais perto.',
   'overview.byStake': 'Por valor esperado',
   'overview.byRisk': 'Por chance',
+  'needs.risen': '{n} {n|lead esquentou|leads esquentaram}',
   'needs.limit2':
     'Você já pontuou {used} de {allowed} {allowed|lead|leads} neste mês, e a última pontuação contou {counted} {counted|lead|leads}.',
   'needs.drift': '{name}: seus leads mudaram desde o treino',
@@ -130,7 +131,7 @@ export const leads: Record<keyof typeof en, string> = {
   'help.leavers':
     'Quantos leads devem comprar, sejam quem forem: dez leads com 20% contam como dois. Pode ser mais do que o número de leads quentes, porque alguns dos muitos frios também compram.',
   'help.valueAtRisk':
-    'Quanto trariam juntos todos os leads quentes se todos comprassem. É o número para divulgar.',
+    'Quanto trariam juntos todos os leads quentes se todos comprassem. É o número de destaque.',
   'help.expectedLoss':
     'Uma previsão do que vai entrar: o valor de cada lead vezes a sua chance, somado para todos.',
   'help.top':
