@@ -1,6 +1,6 @@
 export const messages = {
   'nav.messages': 'Messages',
-  'messages.lead': 'What your customers are told, when, and what became of it.',
+  'messages.lead': 'What your customers receive, when, and what happened to each message.',
   'messages.tab.rules': 'Rules',
   'messages.tab.templates': 'Templates',
   'messages.tab.calendar': 'Calendar',
@@ -28,7 +28,7 @@ export const messages = {
   'messages.address': 'Sent to',
   'messages.template': 'Wording',
   'messages.attempts': 'Attempts',
-  'messages.noWords': 'Nothing has been written yet: messages are worded when they are sent.',
+  'messages.noWords': 'There is no text yet: messages are written when they are sent.',
   'calendar.lead':
     'What is ahead of your customers and what they are told, by the day in {zone}. Past days show messages alone.',
   'calendar.before': 'The month before',
@@ -66,7 +66,7 @@ export const messages = {
   'chain.softHint': 'For example 0, 3, 5. Day 0 is right away.',
   'chain.hard': 'Days after the first failure, if only the customer can fix it',
   'chain.hardHint': 'For lost or expired cards, and when the bank wants a confirmation.',
-  'chain.colleagues': 'Colleagues too, from day',
+  'chain.colleagues': 'Also write to colleagues from day',
   'chain.colleaguesHint': 'Addresses in the trait billing_emails. Leave empty for never.',
   'chain.access': 'Days that access is kept',
   'chain.accessHint': 'Messages state the last day. Leave empty to state none.',
@@ -114,7 +114,7 @@ export const messages = {
   'rule.unapproved': 'Sent without approval',
   'rule.cap': 'Daily limit',
   'rule.capOf': '{n} {n|message|messages} a day',
-  'rule.capHint': 'What exceeds it waits until the next day, so that a mistake does not reach everyone.',
+  'rule.capHint': 'Messages over the limit wait until the next day, so a mistake does not reach everyone.',
   'rule.law': 'Required by law',
   'rule.lawOf': 'Also sent to customers who are held out, have unsubscribed or got many messages',
   'rule.lawAsk': 'These messages are required by law',
@@ -130,7 +130,7 @@ export const messages = {
   'rule.turnOnUnapproved':
     'Messages are sent without approval, up to {n} a day. Check the dry run first, or require approval to begin with.',
   'preview.title': 'Dry run',
-  'preview.lead': 'Who would be told what on a day, and who would not, and why. Nothing is sent.',
+  'preview.lead': 'Who would get which message on a given day, who would not, and why. Nothing is sent.',
   'preview.day': 'Day',
   'preview.before': 'Previous day',
   'preview.after': 'Next day',
@@ -160,7 +160,7 @@ export const messages = {
   'withheld.frequency_cap':
     'Already got {messages} {messages|message|messages} within {days} {days|day|days}',
   'withheld.quiet_hours': 'Quiet hours where the customer lives: {from} to {until}',
-  'withheld.retry_soon': 'The payment is tried again on {at}, which is waited for',
+  'withheld.retry_soon': 'Waiting: the payment will be tried again on {at}',
   'withheld.daily_cap': 'The rule reached its daily limit of {messages}',
   'withheld.no_longer_true': 'What it was about has passed or changed',
   'approvals.title': 'Waiting for approval',
@@ -204,9 +204,9 @@ export const messages = {
   'message.status.withheld': 'Not sent',
   'message.status.rejected': 'Rejected',
   'attempt.sent': 'accepted by the email service',
-  'attempt.unknown': 'no answer, so it is not sent again',
+  'attempt.unknown': 'no answer, so we do not send it again',
   'attempt.refused': 'refused by the email service',
-  'attempt.later': 'the email service was busy, tried again later',
+  'attempt.later': 'the email service was busy; we tried again later',
   'outreach.pause': 'Pause everything',
   'outreach.paused': 'All messages are paused',
   'outreach.pausedText': 'Nothing is sent to anyone, by any rule, until you resume.',
@@ -223,7 +223,8 @@ export const messages = {
   'clock.beginText':
     'In test mode, messages go by a clock that you set, and all of them go to your own address. No customer gets any.',
   'clock.title': 'Test mode is on',
-  'clock.text': 'For messages, it is the time below. All of them go to {recipient}, and none to customers.',
+  'clock.text':
+    'Messages are sent as if it were the time below. They all go to {recipient}, none to customers.',
   'clock.done': 'Everything due by then is done.',
   'clock.working': 'Looking for what is due by then …',
   'clock.hour': '+1 hour',
@@ -333,11 +334,11 @@ export const messages = {
   'bounds.title': 'Limits',
   'bounds.hint':
     'They apply to all rules together. Messages required by law are exempt from all but quiet hours.',
-  'bounds.quiet': 'Quiet hours, in which no one is written to',
+  'bounds.quiet': 'Quiet hours, when no messages are sent',
   'bounds.from': 'From',
   'bounds.until': 'Until',
   'bounds.messages': 'Most messages per customer',
-  'bounds.messagesHint': 'Further ones wait.',
+  'bounds.messagesHint': 'Messages over this number wait.',
   'bounds.days': 'Within this many days',
   'bounds.holdOut': 'Hold-out, in percent',
   'bounds.holdOutHint':

@@ -30,7 +30,7 @@ export const messages: Record<keyof typeof en, string> = {
   'messages.address': 'Enviada para',
   'messages.template': 'Texto',
   'messages.attempts': 'Tentativas',
-  'messages.noWords': 'Nada foi escrito ainda: as mensagens são redigidas ao serem enviadas.',
+  'messages.noWords': 'Ainda não há texto: as mensagens são redigidas no envio.',
   'calendar.lead':
     'O que vem pela frente para seus clientes e o que eles recebem, por dia em {zone}. Dias passados mostram só as mensagens.',
   'calendar.before': 'Mês anterior',
@@ -117,7 +117,8 @@ export const messages: Record<keyof typeof en, string> = {
   'rule.unapproved': 'Enviadas sem aprovação',
   'rule.cap': 'Limite diário',
   'rule.capOf': '{n} {n|mensagem|mensagens} por dia',
-  'rule.capHint': 'O que passa disso espera o dia seguinte, para que um engano não chegue a todos.',
+  'rule.capHint':
+    'As mensagens acima do limite esperam o dia seguinte, para que um engano não chegue a todos.',
   'rule.law': 'Exigida por lei',
   'rule.lawOf':
     'Enviada também a clientes do grupo de controle, que cancelaram a inscrição ou receberam muitas mensagens',
@@ -134,7 +135,7 @@ export const messages: Record<keyof typeof en, string> = {
   'rule.turnOnUnapproved':
     'As mensagens são enviadas sem aprovação, até {n} por dia. Veja a simulação antes, ou comece exigindo aprovação.',
   'preview.title': 'Simulação',
-  'preview.lead': 'Quem receberia o quê em um dia, quem não receberia, e por quê. Nada é enviado.',
+  'preview.lead': 'Quem receberia qual mensagem em um dia, quem não receberia e por quê. Nada é enviado.',
   'preview.day': 'Dia',
   'preview.before': 'Dia anterior',
   'preview.after': 'Dia seguinte',
@@ -163,7 +164,7 @@ export const messages: Record<keyof typeof en, string> = {
   'withheld.already_said': 'Já foi avisado',
   'withheld.frequency_cap': 'Já recebeu {messages} {messages|mensagem|mensagens} em {days} {days|dia|dias}',
   'withheld.quiet_hours': 'Horário de silêncio onde o cliente mora: {from} a {until}',
-  'withheld.retry_soon': 'O pagamento será tentado de novo em {at}; espera-se o resultado',
+  'withheld.retry_soon': 'Aguardando: o pagamento será tentado de novo em {at}',
   'withheld.daily_cap': 'A regra atingiu o limite diário de {messages}',
   'withheld.no_longer_true': 'Aquilo de que tratava já passou ou mudou',
   'approvals.title': 'À espera de aprovação',
@@ -227,7 +228,8 @@ export const messages: Record<keyof typeof en, string> = {
   'clock.beginText':
     'No modo de teste, as mensagens seguem um relógio que você acerta, e todas vão para o seu próprio endereço. Nenhum cliente recebe nada.',
   'clock.title': 'O modo de teste está ativado',
-  'clock.text': 'Para as mensagens, agora é a hora abaixo. Todas vão para {recipient}, e nenhuma a clientes.',
+  'clock.text':
+    'As mensagens são enviadas como se fosse a hora abaixo. Todas vão para {recipient}, nenhuma para clientes.',
   'clock.done': 'Tudo até essa hora está feito.',
   'clock.working': 'Procurando o que fazer até essa hora …',
   'clock.hour': '+1 hora',
@@ -338,11 +340,11 @@ export const messages: Record<keyof typeof en, string> = {
   'bounds.title': 'Limites',
   'bounds.hint':
     'Valem para todas as regras juntas. Das mensagens exigidas por lei, só o horário de silêncio vale.',
-  'bounds.quiet': 'Horário de silêncio, em que não se escreve a ninguém',
+  'bounds.quiet': 'Horário de silêncio, em que nenhuma mensagem é enviada',
   'bounds.from': 'Das',
   'bounds.until': 'Até',
   'bounds.messages': 'Máximo de mensagens por cliente',
-  'bounds.messagesHint': 'As seguintes esperam.',
+  'bounds.messagesHint': 'As demais esperam.',
   'bounds.days': 'Em tantos dias',
   'bounds.holdOut': 'Grupo de controle, em por cento',
   'bounds.holdOutHint':

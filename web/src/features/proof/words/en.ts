@@ -33,14 +33,14 @@ export const proof = {
   'proof.too_small':
     'This year cannot prove it: the smallest effect it could find is {detectable}, and only {possible} leave.',
   'proof.before_pay_back':
-    'Money is lost so far, but it may come back later than this is looked at: it is too early to call it a loss.',
+    'Messages have cost more than they brought in so far, but that may still turn around. It is too early to call it a loss.',
   'proof.beyond_forecast':
     'More has happened than was forecast, so this year says nothing new. The wider interval, which never expires, is still valid.',
   'proof.range': '{low} to {high}',
   'proof.days': '{n} {n|day|days}',
   'proof.payBack': 'Paid for itself after',
   'proof.payBackHelp':
-    'After so many days the revenue kept first exceeded what messages cost. A programme that earns later has lost money at first.',
+    'After so many days the revenue kept first exceeded what messages cost. If it pays off later, it lost money at first.',
   'proof.notSeen': 'Not seen',
   'proof.within': 'looked at after {n} {n|day|days}',
   'proof.complete': 'Customers counted',
@@ -59,7 +59,7 @@ export const proof = {
     'Customers count for the reason they were first chosen for. Among several results, one is wrong more often than each alone.',
   'proof.reason': 'Reason',
   'proof.entered': 'Customers',
-  'proof.treated': 'Written to',
+  'proof.treated': 'To be written to',
   'proof.stayed': '{kept} of {n} stayed',
   'proof.finding': 'Result',
   'proof.short.gain': 'Gain',
@@ -105,15 +105,15 @@ export const proof = {
   'proof.emptyRules': 'Go to messages',
   'proof.followed': '{n} {n|customer is|customers are} being followed',
   'proof.followed2':
-    'What became of them is looked at {days} days after they entered, and a few days are waited for late news: first on {at}.',
+    'We check what became of them {days} days after they entered, plus a few days for late news. The first check is on {at}.',
   'proof.rows': 'Customers behind it',
-  'proof.rowsHint': 'Everyone who entered this year, and what became of them.',
+  'proof.rowsHint': 'Everyone who entered this year and how it turned out.',
   'proof.customer': 'Customer',
   'proof.enteredAt': 'Entered',
   'proof.group': 'Group',
   'proof.outcome': 'After {days} days',
   'proof.stayedOne': 'Stayed',
   'proof.leftOne': 'Left',
-  'proof.lookedAt': 'Looked at on {at}',
+  'proof.lookedAt': 'Checked on {at}',
   'proof.cash': 'Paid',
 };

@@ -62,7 +62,7 @@ export const proof: Record<keyof typeof en, string> = {
     'Cada cliente conta pelo motivo da primeira escolha. Entre vários resultados, algum erra mais vezes do que cada um sozinho.',
   'proof.reason': 'Motivo',
   'proof.entered': 'Clientes',
-  'proof.treated': 'Receberam mensagens',
+  'proof.treated': 'Recebem mensagens',
   'proof.stayed': '{kept} de {n} ficaram',
   'proof.finding': 'Resultado',
   'proof.short.gain': 'Ganho',
@@ -107,7 +107,7 @@ export const proof: Record<keyof typeof en, string> = {
   'proof.emptyRules': 'Ir para mensagens',
   'proof.followed': '{n} {n|cliente está sendo acompanhado|clientes estão sendo acompanhados}',
   'proof.followed2':
-    'O que aconteceu com eles é visto {days} dias depois da entrada, com alguns dias de espera por notícias tardias: primeiro em {at}.',
+    'Verificamos o que aconteceu com eles {days} dias depois da entrada, mais alguns dias para notícias tardias. A primeira verificação é em {at}.',
   'proof.rows': 'Clientes por trás disso',
   'proof.rowsHint': 'Todos os que entraram neste ano, e o que aconteceu com eles.',
   'proof.customer': 'Cliente',

@@ -103,10 +103,11 @@ export const sources: Record<keyof typeof en, string> = {
   'import.would': '{taken} de {rows} {rows|linha pronta|linhas prontas} para importar',
   'import.duplicates':
     '{n} {n|linha já foi importada e não conta|linhas já foram importadas e não contam} duas vezes.',
-  'import.skipped': '{n} {n|linha ainda não diz|linhas ainda não dizem} nada, como faturas em aberto.',
+  'import.skipped':
+    '{n} {n|linha ainda não tem|linhas ainda não têm} nada a importar, como faturas em aberto.',
   'import.rejected': '{n} {n|linha tem erros e fica|linhas têm erros e ficam} de fora.',
   'import.noted':
-    '{n} {n|linha não diz|linhas não dizem} tudo e {n|é lida|são lidas} mesmo assim: como, está abaixo.',
+    '{n} {n|linha está incompleta e é importada|linhas estão incompletas e são importadas} mesmo assim. Veja abaixo como {n|foi lida|foram lidas}.',
   'import.row': 'Linha {row}:',
   'import.more': 'E mais {n}.',
   'import.go': 'Importar',
