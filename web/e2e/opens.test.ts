@@ -21,6 +21,10 @@ const PAGES: Record<string, string> = {
   quality: `models/${world.model}?tab=quality`,
   contact: `models/${world.model}?tab=contact`,
   sources: 'sources',
+  alerts: 'alerts',
+  messages: 'campaigns/messages',
+  proof: 'results/proof',
+  revenue: 'results/revenue',
   ...Object.fromEntries(SETTINGS.map((name) => [name, `settings/${name}`])),
 };
 
@@ -55,7 +59,9 @@ async function look(
 const MINUTES = 60_000;
 
 describe.each([
-  ['English, large', {}, en],
+  ['English', {}, en],
+  ['English, very large', { width: 1920, height: 1080 }, en],
+  ['English, on a tablet', { width: 834, height: 1112 }, en],
   ['Portuguese, on a phone, dark', { ...PHONE, colorScheme: 'dark' }, pt],
 ] satisfies [string, Options, typeof en][])('in %s', (_, options, words) => {
   test('dialogs', { timeout: 5 * MINUTES }, async () => {
