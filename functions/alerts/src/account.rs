@@ -57,7 +57,8 @@ pub async fn failed_payment(
 /// What a customer is charged in the currency in which that is most, if it is enough in units of that currency.
 fn large(facts: &CustomerFacts, least: f64) -> Option<Monthly> {
     let mut monthly = BTreeMap::<String, f64>::new();
-    for one in &facts.subscriptions {
+    let running = facts.subscriptions.iter();
+    for one in running.filter(|one| one.resumes_at.is_none()) {
         if let (Some(amount), Some(currency)) = (one.amount_minor, &one.currency) {
             let a_month = amount as f64 * MONTH / one.term_days().max(1) as f64;
             *monthly.entry(currency.to_uppercase()).or_default() += a_month;

@@ -100,14 +100,17 @@ fn colleagues(state: &CustomerState) -> Vec<String> {
     found
 }
 
-/// The facts of a subscription that ran when it was told of last.
+/// The facts of a subscription that ran when it was told of last, or that rested until a time that was known.
 fn of_running(id: &str, one: &Subscription) -> Option<RunningSubscription> {
     let told_at = one.told_at()?;
-    if !matches!(one.status(told_at)?, Status::Active | Status::Trialing) {
-        return None;
-    }
     let text = |field| one.text(field).map(str::to_owned);
     let time = |field| one.number(field).and_then(DateTime::from_timestamp_millis);
+    let resumes_at = time(Field::ResumesAt).filter(|at| at.timestamp_millis() > told_at);
+    let resumes_at = match one.status(told_at)? {
+        Status::Active | Status::Trialing => None,
+        Status::Paused => Some(resumes_at?),
+        _ => return None,
+    };
     let period_end = time(Field::PeriodEnd);
     let trial_end = time(Field::TrialEnd).filter(|end| end.timestamp_millis() > told_at);
     let ends = [
@@ -133,6 +136,7 @@ fn of_running(id: &str, one: &Subscription) -> Option<RunningSubscription> {
         period_start: time(Field::PeriodStart),
         period_end,
         ends_at,
+        resumes_at,
     })
 }
 
@@ -333,6 +337,26 @@ mod tests {
             Some(at("2026-03-01T00:00:00Z"))
         );
         assert_eq!(trial.renews(), None);
+    }
+
+    #[test]
+    fn a_pause_is_known_by_when_it_ends() {
+        let paused = |more: Value| {
+            let mut told = json!({ "status": "paused" });
+            for (name, value) in more.as_object().unwrap() {
+                told[name] = value.clone();
+            }
+            facts_of(&subscribed(told)).subscriptions
+        };
+        let ends = "2026-05-01T00:00:00Z";
+        let known = paused(json!({ "resumes_at": ends }));
+        assert_eq!(known[0].resumes(), Some(at(ends)));
+        assert_eq!(known[0].renews(), None);
+        assert_eq!(paused(json!({})), []);
+        assert_eq!(paused(json!({ "resumes_at": "2026-01-31T00:00:00Z" })), []);
+        // Of one that runs it is past.
+        let runs = subscribed(json!({ "resumes_at": ends }));
+        assert_eq!(facts_of(&runs).subscriptions[0].resumes(), None);
     }
 
     fn failing(subscription: Value, more: Value) -> CustomerFacts {

@@ -103,6 +103,9 @@ pub struct CustomerSubscription {
     /// When it ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<DateTime<Utc>>,
+    /// When its pause ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resumes_at: Option<DateTime<Utc>>,
     /// Why it ended or is to end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -206,6 +209,7 @@ impl CustomerSubscription {
             cancel_at: time(Field::CancelAt),
             canceled_at: time(Field::CanceledAt),
             ended_at: time(Field::EndedAt),
+            resumes_at: time(Field::ResumesAt).filter(|_| standing.status == Some(Status::Paused)),
             reason: text(Field::Reason),
             feedback: text(Field::Feedback),
             comment: text(Field::Comment),

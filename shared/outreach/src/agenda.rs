@@ -28,7 +28,10 @@ pub fn occasions(facts: &CustomerFacts, settings: &OutreachSettings) -> Vec<Occa
         let renewal = one
             .renews()
             .and_then(|end| notice((Reason::Renewal, end), one, one.term_days(), by));
-        [trial, renewal]
+        let pause = one
+            .resumes()
+            .and_then(|end| notice((Reason::PauseEnding, end), one, one.term_days(), by));
+        [trial, renewal, pause]
     };
     let notices = facts.subscriptions.iter().flat_map(of_one).flatten();
     let mut all: Vec<Occasion> = notices.collect();

@@ -75,6 +75,7 @@ fn every_row_of_the_table_is_due_on_its_day() {
         };
         let (start, about) = (Some(at(start)), Some(at(about)));
         let is_trial = reason == "trial_ending";
+        let is_pause = reason == "pause_ending";
         let one = RunningSubscription {
             id: "s".into(),
             interval_days: Some(interval_days(interval)),
@@ -82,6 +83,7 @@ fn every_row_of_the_table_is_due_on_its_day() {
             trial_end: about.filter(|_| is_trial),
             period_start: start,
             period_end: about,
+            resumes_at: about.filter(|_| is_pause),
             ..RunningSubscription::default()
         };
         let zone: Tz = zone.parse().unwrap();
@@ -109,6 +111,22 @@ fn what_ends_by_itself_is_not_announced_as_charged() {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].reason, Reason::TrialEnding);
     one.ends_at = one.trial_end;
+    assert_eq!(occasions(&facts(one, Tz::UTC), &settings), []);
+}
+
+#[test]
+fn a_pause_that_ends_is_announced_and_neither_a_renewal_nor_a_trial_in_it() {
+    let settings = settings(9);
+    let mut one = renewal("2027-06-30T12:00:00Z");
+    one.trial_end = Some(at("2027-06-29T12:00:00Z"));
+    one.resumes_at = Some(at("2027-07-10T12:00:00Z"));
+    let found = occasions(&facts(one.clone(), Tz::UTC), &settings);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].reason, Reason::PauseEnding);
+    assert_eq!(found[0].due_at, at("2027-07-03T09:00:00Z"));
+    assert_eq!(found[0].expires_at, at("2027-07-10T12:00:00Z"));
+    // One that ends with its pause is charged no more.
+    one.ends_at = one.resumes_at;
     assert_eq!(occasions(&facts(one, Tz::UTC), &settings), []);
 }
 

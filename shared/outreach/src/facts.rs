@@ -69,7 +69,7 @@ pub struct FailedPayment {
     pub pay_url: Option<String>,
 }
 
-/// A subscription that runs, a trial among them.
+/// A subscription that runs, a trial among them, or one that is paused and known to resume.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct RunningSubscription {
     pub id: String,
@@ -94,12 +94,16 @@ pub struct RunningSubscription {
     /// When it ends, if it is to: nothing is charged from then on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends_at: Option<DateTime<Utc>>,
+    /// When it resumes, of one that is paused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resumes_at: Option<DateTime<Utc>>,
 }
 
 impl CustomerFacts {
     /// Keeps no more of each than there is room for, subscriptions in an order of their own.
     pub fn bounded(mut self) -> Self {
-        let charged = |one: &RunningSubscription| one.trial_end.or(one.period_end);
+        let charged =
+            |one: &RunningSubscription| one.resumes_at.or(one.trial_end).or(one.period_end);
         self.subscriptions
             .sort_by(|a, b| (charged(a), &a.id).cmp(&(charged(b), &b.id)));
         self.subscriptions.truncate(MOST_SUBSCRIPTIONS);
@@ -110,17 +114,24 @@ impl CustomerFacts {
 }
 
 impl RunningSubscription {
-    /// When the trial becomes a charge; nothing of one that is to end by then.
+    /// When the trial becomes a charge; nothing of one that is to end by then, or that is paused.
     pub fn trial_becomes_charge(&self) -> Option<DateTime<Utc>> {
-        self.trial_end.filter(|end| self.outlives(*end))
+        let end = self.trial_end.filter(|_| self.resumes_at.is_none());
+        end.filter(|end| self.outlives(*end))
     }
 
-    /// When it renews; nothing of one that is to end by then. The end of a trial is no renewal.
+    /// When it renews; nothing of one that is to end by then, or that is paused. The end of a trial is no renewal.
     pub fn renews(&self) -> Option<DateTime<Utc>> {
         let is_renewal = |end: &DateTime<Utc>| self.trial_end.is_none_or(|trial| *end > trial);
         self.period_end
+            .filter(|_| self.resumes_at.is_none())
             .filter(is_renewal)
             .filter(|end| self.outlives(*end))
+    }
+
+    /// When its pause ends; nothing of one that is to end by then.
+    pub fn resumes(&self) -> Option<DateTime<Utc>> {
+        self.resumes_at.filter(|at| self.outlives(*at))
     }
 
     pub fn trial_days(&self) -> i64 {

@@ -57,6 +57,7 @@ impl Rule {
             lead_times: match reason {
                 Reason::TrialEnding => vec![lead(0, 1), lead(7, 3), lead(31, 7)],
                 Reason::Renewal => vec![lead(85, 7), lead(180, 14), lead(360, 30)],
+                Reason::PauseEnding => vec![lead(0, 7)],
                 Reason::PaymentFailed => Vec::new(),
             },
             chain: (reason == Reason::PaymentFailed).then(Chain::default),
@@ -85,6 +86,8 @@ pub struct OutreachSettings {
     pub trial_ending: Rule,
     #[serde(default = "renewal")]
     pub renewal: Rule,
+    #[serde(default = "pause_ending")]
+    pub pause_ending: Rule,
     #[serde(default = "payment_failed")]
     pub payment_failed: Rule,
     /// Of customers who have said none.
@@ -113,6 +116,10 @@ fn renewal() -> Rule {
     Rule::usual(Reason::Renewal)
 }
 
+fn pause_ending() -> Rule {
+    Rule::usual(Reason::PauseEnding)
+}
+
 fn payment_failed() -> Rule {
     Rule::usual(Reason::PaymentFailed)
 }
@@ -122,6 +129,7 @@ impl Default for OutreachSettings {
         Self {
             trial_ending: trial_ending(),
             renewal: renewal(),
+            pause_ending: pause_ending(),
             payment_failed: payment_failed(),
             time_zone: Tz::UTC,
             language: Language::English,
@@ -143,6 +151,7 @@ impl OutreachSettings {
         match reason {
             Reason::TrialEnding => &self.trial_ending,
             Reason::Renewal => &self.renewal,
+            Reason::PauseEnding => &self.pause_ending,
             Reason::PaymentFailed => &self.payment_failed,
         }
     }
@@ -151,6 +160,7 @@ impl OutreachSettings {
         match reason {
             Reason::TrialEnding => &mut self.trial_ending,
             Reason::Renewal => &mut self.renewal,
+            Reason::PauseEnding => &mut self.pause_ending,
             Reason::PaymentFailed => &mut self.payment_failed,
         }
     }

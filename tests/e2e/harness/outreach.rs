@@ -32,6 +32,14 @@ pub fn trial_rule(hour: u8) -> Value {
     })
 }
 
+/// That of pauses which end.
+pub fn pause_rule(hour: u8) -> Value {
+    json!({
+        "on": true, "local_hour": hour, "approval": false, "daily_cap": 1000,
+        "lead_times": [{ "term_days": 0, "days_before": 7 }],
+    })
+}
+
 /// Settings by which nobody is held out, whatever the hour.
 pub fn settings() -> Value {
     json!({

@@ -285,6 +285,7 @@ impl<'a> Walk<'a> {
             canceled_at: told.canceled_at.filter(|_| known),
             ended_at: told.ended_at.filter(|_| ended),
             cancel_at_period_end: self.requested && !ended,
+            pause: told.pause.filter(|_| self.status == "paused"),
             reason: told.reason.filter(|_| known),
             feedback: told.feedback.filter(|_| known),
             comment: told.comment.filter(|_| known),

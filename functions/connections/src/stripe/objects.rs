@@ -140,6 +140,13 @@ pub struct Subscription {
     pub pause_collection: Option<Value>,
 }
 
+impl Subscription {
+    /// When payments are collected again, where they are not and that is known.
+    pub fn resumes_at(&self) -> Option<i64> {
+        self.pause_collection.as_ref()?["resumes_at"].as_i64()
+    }
+}
+
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct CancellationDetails {
     #[serde(default)]

@@ -28,9 +28,19 @@ pub struct State {
     pub canceled_at: Option<DateTime<Utc>>,
     pub ended_at: Option<DateTime<Utc>>,
     pub cancel_at_period_end: bool,
+    /// Of one that is paused: of others nothing is said of it.
+    #[serde(flatten)]
+    pub pause: Option<Pause>,
     pub reason: Option<String>,
     pub feedback: Option<String>,
     pub comment: Option<String>,
+}
+
+/// How long a subscription is paused.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Pause {
+    /// Until then; none until somebody resumes it.
+    pub resumes_at: Option<DateTime<Utc>>,
 }
 
 impl State {
@@ -64,6 +74,9 @@ pub fn standing(of: &Subscription) -> State {
         "active" | "past_due" if paused => "paused",
         status => status,
     };
+    let pause = (status == "paused").then(|| Pause {
+        resumes_at: of.resumes_at().map(instant),
+    });
     let period = of.items.data.first();
     let details = of.cancellation_details.clone().unwrap_or_default();
     State {
@@ -79,6 +92,7 @@ pub fn standing(of: &Subscription) -> State {
         canceled_at: of.canceled_at.map(instant),
         ended_at: of.ended_at.map(instant),
         cancel_at_period_end: of.cancel_at_period_end,
+        pause,
         reason: details.reason,
         feedback: details.feedback,
         comment: details.comment.map(cut),
@@ -96,4 +110,28 @@ const LONGEST_COMMENT: usize = 500;
 
 fn cut(text: String) -> String {
     text.chars().take(LONGEST_COMMENT).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn properties(pause: Value) -> Value {
+        let subscription = json!({
+            "id": "sub_1", "customer": "cus_1", "status": "active", "created": 0, "items": { "data": [] },
+            "pause_collection": pause,
+        });
+        let subscription: Subscription = serde_json::from_value(subscription).unwrap();
+        standing(&subscription).properties()
+    }
+
+    #[test]
+    fn a_pause_says_when_it_ends_and_of_others_nothing_is_said() {
+        let until = properties(json!({ "behavior": "void", "resumes_at": 1_800_000_000 }));
+        assert_eq!(until["status"], "paused");
+        assert_eq!(until["resumes_at"], "2027-01-15T08:00:00Z");
+        let open = properties(json!({ "behavior": "void", "resumes_at": null }));
+        assert_eq!(open.get("resumes_at"), Some(&Value::Null));
+        assert_eq!(properties(Value::Null).get("resumes_at"), None);
+    }
 }

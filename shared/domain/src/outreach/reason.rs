@@ -27,6 +27,8 @@ pub enum NoticeReason {
     TrialEnding,
     /// A subscription renews, and is charged for another term.
     Renewal,
+    /// A pause ends, and the subscription is charged again.
+    PauseEnding,
     /// A payment failed, and is not mended.
     PaymentFailed,
 }

@@ -9,7 +9,7 @@ use crate::event::{Event, Kind};
 use crate::row::Row;
 
 /// Of subscriptions and invoices: what revenue is counted by. Free text is not among it.
-const FACTS: [&str; 25] = [
+const FACTS: [&str; 26] = [
     "status",
     "plan",
     "interval",
@@ -30,6 +30,7 @@ const FACTS: [&str; 25] = [
     "canceled_at",
     "ended_at",
     "cancel_at_period_end",
+    "resumes_at",
     "attempt",
     "decline_code",
     "next_attempt_at",

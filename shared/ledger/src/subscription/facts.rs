@@ -112,6 +112,10 @@ fn imply(event: SubscriptionEvent, at: i64, facts: &mut Facts) {
             implied(field, None);
         }
     }
+    // Another pause ends at a time of its own.
+    if matches!(event, Paused | Resumed | Reactivated) {
+        implied(Field::ResumesAt, None);
+    }
     match event {
         Started => implied(Field::StartedAt, Some(Fact::Number(at))),
         Paused => implied(Field::Status, status("paused")),

@@ -42,6 +42,8 @@ pub enum Field {
     CanceledAt,
     EndedAt,
     CancelAtPeriodEnd,
+    /// When a pause ends.
+    ResumesAt,
     Reason,
     Feedback,
     Comment,
@@ -63,7 +65,7 @@ impl Field {
     ];
 
     /// Those of a subscription that facts are told of.
-    pub const FACTS: [Self; 20] = [
+    pub const FACTS: [Self; 21] = [
         Self::Status,
         Self::Plan,
         Self::Interval,
@@ -81,6 +83,7 @@ impl Field {
         Self::CanceledAt,
         Self::EndedAt,
         Self::CancelAtPeriodEnd,
+        Self::ResumesAt,
         Self::Reason,
         Self::Feedback,
         Self::Comment,

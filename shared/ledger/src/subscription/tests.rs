@@ -159,6 +159,31 @@ fn a_subscription_lives_its_life() {
 }
 
 #[test]
+fn another_pause_ends_at_a_time_of_its_own() {
+    let started = (
+        "Subscription Started",
+        "2026-01-01T00:00:00Z",
+        monthly(1_000),
+    );
+    let until = json!({ "resumes_at": "2026-03-01T00:00:00Z" });
+    let paused = ("Subscription Paused", "2026-02-01T00:00:00Z", until);
+    let resumes = |told: &[(&str, &str, Value)]| {
+        let folded = folded(&events(told));
+        folded.get("").unwrap().number(Field::ResumesAt)
+    };
+    let first = [started.clone(), paused.clone()];
+    assert_eq!(resumes(&first), Some(at("2026-03-01T00:00:00Z")));
+    for name in ["Subscription Resumed", "Subscription Paused"] {
+        let later = (name, "2026-02-10T00:00:00Z", json!({}));
+        assert_eq!(
+            resumes(&[started.clone(), paused.clone(), later]),
+            None,
+            "{name}"
+        );
+    }
+}
+
+#[test]
 fn what_is_to_be_canceled_is_when_its_time_comes() {
     let started = (
         "Subscription Started",

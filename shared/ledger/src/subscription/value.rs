@@ -41,6 +41,7 @@ pub fn fact(field: Field, value: &RawValue) -> Result<Fact> {
         | Field::CancelAt
         | Field::CanceledAt
         | Field::EndedAt
+        | Field::ResumesAt
         | Field::NextPaymentAttempt => instant(value).map(Fact::Number),
         Field::CancelAtPeriodEnd => flag(value).map(Fact::Flag),
         Field::Comment => Ok(Fact::Text(cut(&words(value)?, LONGEST_COMMENT))),

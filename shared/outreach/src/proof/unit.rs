@@ -80,7 +80,8 @@ fn charges(facts: &CustomerFacts, now: DateTime<Utc>) -> Option<Charges> {
 /// told, the next ones are reckoned with.
 fn times_charged(one: &RunningSubscription, now: DateTime<Utc>) -> u32 {
     let trial = one.trial_becomes_charge().filter(|end| *end >= now);
-    let Some(first) = trial.or_else(|| one.renews()) else {
+    let first = trial.or_else(|| one.resumes()).or_else(|| one.renews());
+    let Some(first) = first else {
         return 0;
     };
     let term = one.term_days().clamp(1, LONGEST_TERM) * DAY_SECONDS;

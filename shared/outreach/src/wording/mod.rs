@@ -41,6 +41,8 @@ fn templates(reason: Reason, language: Language) -> (&'static str, &'static str)
         (Reason::TrialEnding, Language::Portuguese) => template!("trial_ending.pt"),
         (Reason::Renewal, Language::English) => template!("renewal.en"),
         (Reason::Renewal, Language::Portuguese) => template!("renewal.pt"),
+        (Reason::PauseEnding, Language::English) => template!("pause_ending.en"),
+        (Reason::PauseEnding, Language::Portuguese) => template!("pause_ending.pt"),
         (Reason::PaymentFailed, Language::English) => template!("payment_failed.en"),
         (Reason::PaymentFailed, Language::Portuguese) => template!("payment_failed.pt"),
     }

@@ -62,6 +62,27 @@ fn a_renewal_is_told_of_in_english() {
 }
 
 #[test]
+fn the_end_of_a_pause_is_told_of_in_both_languages() {
+    let said = variables(Language::English, Some("Pro"), None);
+    let written = write(Reason::PauseEnding, Language::English, &said).unwrap();
+    assert_eq!(
+        written.subject,
+        "Your Pro subscription resumes on 30 June 2027"
+    );
+    let again = "From then on we charge €49.00 every month to your payment method again.";
+    assert!(written.body.contains(again), "{}", written.body);
+    let said = variables(Language::Portuguese, None, None);
+    let written = write(Reason::PauseEnding, Language::Portuguese, &said).unwrap();
+    assert!(
+        written
+            .body
+            .contains("A pausa da sua assinatura na Nuvem termina em 30 de junho de 2027"),
+        "{}",
+        written.body
+    );
+}
+
+#[test]
 fn a_trial_is_told_of_in_portuguese() {
     let mut said = variables(Language::Portuguese, None, None);
     said.amount = String::new();

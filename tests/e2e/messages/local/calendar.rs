@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta};
 
 use crate::harness::{
     local::all_mail,
-    outreach::{rule, settings, subscriber, trial_rule},
+    outreach::{pause_rule, rule, settings, subscriber, trial_rule},
     prelude::*,
 };
 
@@ -29,9 +29,16 @@ fn cases(hour: u8) -> Vec<Case> {
             "interval": interval, "interval_count": count.parse::<u8>().unwrap(), "period_start": cells[5],
             "period_end": cells[6],
         });
-        if cells[3] == "trial_ending" {
-            subscription["trial_start"] = cells[5].into();
-            subscription["trial_end"] = cells[6].into();
+        match cells[3] {
+            "trial_ending" => {
+                subscription["trial_start"] = cells[5].into();
+                subscription["trial_end"] = cells[6].into();
+            }
+            "pause_ending" => {
+                subscription["status"] = "paused".into();
+                subscription["resumes_at"] = cells[6].into();
+            }
+            _ => {}
         }
         Case {
             name: cells[0].to_owned(),
@@ -61,6 +68,9 @@ async fn announced(hour: u8) -> usize {
     owner
         .put("/v1/outreach/rules/trial_ending", &trial_rule(hour))
         .await;
+    owner
+        .put("/v1/outreach/rules/pause_ending", &pause_rule(hour))
+        .await;
     owner.clock("2027-01-01T00:00:00Z".parse().unwrap()).await;
     let mut events = Vec::new();
     for case in &cases {
@@ -77,7 +87,7 @@ async fn announced(hour: u8) -> usize {
     }
     until("all customers", 120, async || {
         let mut found = 0;
-        for status in ["active", "trialing"] {
+        for status in ["active", "trialing", "paused"] {
             found += owner
                 .all(&format!("/v1/customers?status={status}"))
                 .await

@@ -7,6 +7,7 @@ test.each<[Record<string, unknown>, object]>([
     { tab: 'log', status: 'sent', reason: 'renewal' },
     { tab: 'log', status: 'sent', reason: 'renewal' },
   ],
+  [{ reason: 'pause_ending' }, { reason: 'pause_ending' }],
   [{ reason: 'payment_failed' }, { reason: 'payment_failed' }],
   [
     { tab: 'calendar', month: '2026-12', day: '2026-12-24', kind: 'renewal' },

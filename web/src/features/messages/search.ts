@@ -10,7 +10,12 @@ export const TABS = ['rules', 'templates', 'calendar', 'preview', 'approvals', '
 export type Tab = (typeof TABS)[number];
 /** Those that are about a date which is known before. */
 export type DatedReason = Exclude<Reason, 'payment_failed'>;
-export const REASONS = ['trial_ending', 'renewal', 'payment_failed'] as const satisfies readonly Reason[];
+export const REASONS = [
+  'trial_ending',
+  'renewal',
+  'pause_ending',
+  'payment_failed',
+] as const satisfies readonly Reason[];
 export const STATUSES = [
   'proposed',
   'queued',

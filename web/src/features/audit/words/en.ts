@@ -9,6 +9,7 @@ export const audit = {
   'audit.empty2': 'Try a different filter.',
   'changed.approved': 'Approved',
   'changed.rejected': 'Rejected',
+  'changed.pause_ending': 'Pause ending',
   'changed.payment_failed': 'Failed payment',
   'changed.renewal': 'Renewal',
   'changed.trial_ending': 'Trial ending',

@@ -11,6 +11,7 @@ export const audit: Record<keyof typeof en, string> = {
   'audit.empty2': 'Tente outro filtro.',
   'changed.approved': 'Aprovadas',
   'changed.rejected': 'Rejeitadas',
+  'changed.pause_ending': 'Fim da pausa',
   'changed.payment_failed': 'Pagamento recusado',
   'changed.renewal': 'Renovação',
   'changed.trial_ending': 'Fim do teste grátis',

@@ -21,7 +21,20 @@ export function Subscriptions({ of }: { of: Person }) {
           className="stacks"
           columns={[
             { head: t('cus.plan'), cell: (one) => one.plan ?? (one.id || '–') },
-            { head: t('cus.status'), cell: (one) => (one.status ? <State of={one.status} /> : '–') },
+            {
+              head: t('cus.status'),
+              cell: (one) => (
+                <>
+                  {one.status ? <State of={one.status} /> : '–'}
+                  {one.resumes_at && (
+                    <span className="muted small">
+                      {' '}
+                      {t('cus.pausedUntil', { when: f.date(one.resumes_at) })}
+                    </span>
+                  )}
+                </>
+              ),
+            },
             {
               ...figure(t('cus.mrr')),
               cell: (one) => one.mrr && f.price(one.mrr.amount_minor, one.mrr.currency),

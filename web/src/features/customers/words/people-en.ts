@@ -110,6 +110,7 @@ export const people = {
   'cus.noSubscriptions': 'No subscription has been reported for this customer.',
   'cus.moreSubscriptions': 'There are more; MRR includes them, and the timeline shows them.',
   'cus.period': 'Current period',
+  'cus.pausedUntil': 'until {when}',
   'cus.endsThen': 'ends then',
   'cus.owed': 'Open payments',
   'cus.standing.good': 'Nothing is owed',

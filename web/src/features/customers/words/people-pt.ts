@@ -112,6 +112,7 @@ export const people: Record<keyof typeof en, string> = {
   'cus.noSubscriptions': 'Nenhuma assinatura foi informada para este cliente.',
   'cus.moreSubscriptions': 'Há mais: o MRR as inclui, e a linha do tempo as mostra.',
   'cus.period': 'Período atual',
+  'cus.pausedUntil': 'até {when}',
   'cus.endsThen': 'termina ao fim dele',
   'cus.owed': 'Pagamentos em aberto',
   'cus.standing.good': 'Nada em aberto',
