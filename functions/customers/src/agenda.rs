@@ -11,7 +11,7 @@ use outreach::{
     agenda::next_at,
     dates::next_date,
     decline::DeclineKind,
-    facts::{CustomerFacts, FailedPayment, RunningSubscription},
+    facts::{CustomerFacts, FailedPayment, PriceChange, RunningSubscription},
     rule::OutreachSettings,
 };
 use serde_json::Value;
@@ -105,14 +105,15 @@ fn of_running(id: &str, one: &Subscription) -> Option<RunningSubscription> {
     let told_at = one.told_at()?;
     let text = |field| one.text(field).map(str::to_owned);
     let time = |field| one.number(field).and_then(DateTime::from_timestamp_millis);
-    let resumes_at = time(Field::ResumesAt).filter(|at| at.timestamp_millis() > told_at);
+    let ahead = |field| time(field).filter(|at| at.timestamp_millis() > told_at);
+    let resumes_at = ahead(Field::ResumesAt);
     let resumes_at = match one.status(told_at)? {
         Status::Active | Status::Trialing => None,
         Status::Paused => Some(resumes_at?),
         _ => return None,
     };
     let period_end = time(Field::PeriodEnd);
-    let trial_end = time(Field::TrialEnd).filter(|end| end.timestamp_millis() > told_at);
+    let trial_end = ahead(Field::TrialEnd);
     let ends = [
         time(Field::EndedAt),
         time(Field::CancelAt),
@@ -123,6 +124,8 @@ fn of_running(id: &str, one: &Subscription) -> Option<RunningSubscription> {
     let ends = ends.into_iter().flatten();
     let ends_at = ends.filter(|end| end.timestamp_millis() > told_at).min();
     let price = one.price();
+    let new_price = ahead(Field::PriceChangesAt).zip(one.number(Field::NewAmountMinor));
+    let price_change = new_price.map(|(at, amount_minor)| PriceChange { at, amount_minor });
     Some(RunningSubscription {
         id: id.to_owned(),
         plan: text(Field::Plan),
@@ -137,6 +140,7 @@ fn of_running(id: &str, one: &Subscription) -> Option<RunningSubscription> {
         period_end,
         ends_at,
         resumes_at,
+        price_change,
     })
 }
 
@@ -357,6 +361,23 @@ mod tests {
         // Of one that runs it is past.
         let runs = subscribed(json!({ "resumes_at": ends }));
         assert_eq!(facts_of(&runs).subscriptions[0].resumes(), None);
+    }
+
+    #[test]
+    fn a_price_that_was_announced_is_known_until_it_holds() {
+        let changes = |at: &str| {
+            let told = json!({ "price_changes_at": at, "new_amount_minor": 950 });
+            facts_of(&subscribed(told)).subscriptions[0].price_change
+        };
+        let from = at("2026-06-01T00:00:00Z");
+        let expected = PriceChange {
+            at: from,
+            amount_minor: 950,
+        };
+        assert_eq!(changes("2026-06-01T00:00:00Z"), Some(expected));
+        assert_eq!(changes("2026-02-01T00:00:00Z"), None);
+        let without = subscribed(json!({ "price_changes_at": "2026-06-01T00:00:00Z" }));
+        assert_eq!(facts_of(&without).subscriptions[0].price_change, None);
     }
 
     fn failing(subscription: Value, more: Value) -> CustomerFacts {

@@ -106,6 +106,12 @@ pub struct CustomerSubscription {
     /// When its pause ends.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resumes_at: Option<DateTime<Utc>>,
+    /// When it begins to cost `new_amount_minor`, if that lies ahead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_changes_at: Option<DateTime<Utc>>,
+    /// What it costs each time from then on, all seats, after discounts, in the smallest unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_amount_minor: Option<i64>,
     /// Why it ended or is to end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -189,6 +195,9 @@ impl CustomerSubscription {
         let text = |field| one.text(field).map(str::to_owned);
         let time = |field| one.number(field).and_then(DateTime::from_timestamp_millis);
         let standing = one.standing(now);
+        let is_ahead = |at: &DateTime<Utc>| at.timestamp_millis() > now;
+        let price_changes_at = time(Field::PriceChangesAt).filter(is_ahead);
+        let new_amount_minor = one.number(Field::NewAmountMinor);
         Self {
             id: id.to_owned(),
             status: standing.status,
@@ -210,6 +219,8 @@ impl CustomerSubscription {
             canceled_at: time(Field::CanceledAt),
             ended_at: time(Field::EndedAt),
             resumes_at: time(Field::ResumesAt).filter(|_| standing.status == Some(Status::Paused)),
+            price_changes_at,
+            new_amount_minor: new_amount_minor.filter(|_| price_changes_at.is_some()),
             reason: text(Field::Reason),
             feedback: text(Field::Feedback),
             comment: text(Field::Comment),

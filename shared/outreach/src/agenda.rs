@@ -31,7 +31,10 @@ pub fn occasions(facts: &CustomerFacts, settings: &OutreachSettings) -> Vec<Occa
         let pause = one
             .resumes()
             .and_then(|end| notice((Reason::PauseEnding, end), one, one.term_days(), by));
-        [trial, renewal, pause]
+        let price = one
+            .price_changes()
+            .and_then(|at| notice((Reason::PriceChange, at), one, one.term_days(), by));
+        [trial, renewal, pause, price]
     };
     let notices = facts.subscriptions.iter().flat_map(of_one).flatten();
     let mut all: Vec<Occasion> = notices.collect();

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 
 use super::*;
-use crate::rule::LeadTime;
+use crate::{facts::PriceChange, rule::LeadTime};
 
 /// Hand-checked: what is due where and when. The sweep is held against the same table.
 const CASES: &str = include_str!("../cases/local_time.csv");
@@ -44,6 +44,13 @@ fn facts(one: RunningSubscription, zone: Tz) -> CustomerFacts {
     }
 }
 
+fn to_5900(at: DateTime<Utc>) -> PriceChange {
+    PriceChange {
+        at,
+        amount_minor: 5_900,
+    }
+}
+
 fn interval_days(interval: &str) -> i64 {
     let (count, unit) = interval.split_once(' ').unwrap();
     let unit = match unit {
@@ -74,18 +81,24 @@ fn every_row_of_the_table_is_due_on_its_day() {
             panic!("{row}");
         };
         let (start, about) = (Some(at(start)), Some(at(about)));
-        let is_trial = reason == "trial_ending";
-        let is_pause = reason == "pause_ending";
-        let one = RunningSubscription {
+        let mut one = RunningSubscription {
             id: "s".into(),
+            amount_minor: Some(4_900),
+            currency: Some("EUR".into()),
             interval_days: Some(interval_days(interval)),
-            trial_start: start.filter(|_| is_trial),
-            trial_end: about.filter(|_| is_trial),
             period_start: start,
             period_end: about,
-            resumes_at: about.filter(|_| is_pause),
             ..RunningSubscription::default()
         };
+        match reason {
+            "trial_ending" => (one.trial_start, one.trial_end) = (start, about),
+            "pause_ending" => one.resumes_at = about,
+            "price_change" => {
+                one.period_end = None;
+                one.price_change = about.map(to_5900);
+            }
+            _ => {}
+        }
         let zone: Tz = zone.parse().unwrap();
         let found = occasions(&facts(one, zone), &settings(hour.parse().unwrap()));
         assert_eq!(found.len(), 1, "{name}");
@@ -128,6 +141,37 @@ fn a_pause_that_ends_is_announced_and_neither_a_renewal_nor_a_trial_in_it() {
     // One that ends with its pause is charged no more.
     one.ends_at = one.resumes_at;
     assert_eq!(occasions(&facts(one, Tz::UTC), &settings), []);
+}
+
+#[test]
+fn a_price_that_changes_is_announced_if_both_the_date_and_the_price_are_certain() {
+    let settings = settings(9);
+    let announced = |change: fn(&mut RunningSubscription)| {
+        let mut one = RunningSubscription {
+            id: "s".into(),
+            amount_minor: Some(4_900),
+            currency: Some("EUR".into()),
+            price_change: Some(to_5900(at("2027-06-30T12:00:00Z"))),
+            ..RunningSubscription::default()
+        };
+        change(&mut one);
+        occasions(&facts(one, Tz::UTC), &settings)
+    };
+    let found = announced(|_| {});
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].reason, Reason::PriceChange);
+    assert_eq!(found[0].due_at, at("2027-05-31T09:00:00Z"));
+    // What it cost before may be unknown.
+    assert_eq!(announced(|one| one.amount_minor = None).len(), 1);
+    let never: [fn(&mut RunningSubscription); 4] = [
+        |one| one.amount_minor = Some(5_900),
+        |one| one.currency = None,
+        |one| one.price_change = None,
+        |one| one.ends_at = Some(at("2027-06-30T12:00:00Z")),
+    ];
+    for change in never {
+        assert_eq!(announced(change), []);
+    }
 }
 
 #[test]

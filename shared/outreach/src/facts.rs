@@ -97,6 +97,18 @@ pub struct RunningSubscription {
     /// When it resumes, of one that is paused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resumes_at: Option<DateTime<Utc>>,
+    /// What it is to cost, where that was announced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_change: Option<PriceChange>,
+}
+
+/// That a subscription is to cost another price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriceChange {
+    /// From when on.
+    pub at: DateTime<Utc>,
+    /// What is charged for a term then, after discounts, in minor units.
+    pub amount_minor: i64,
 }
 
 impl CustomerFacts {
@@ -132,6 +144,14 @@ impl RunningSubscription {
     /// When its pause ends; nothing of one that is to end by then.
     pub fn resumes(&self) -> Option<DateTime<Utc>> {
         self.resumes_at.filter(|at| self.outlives(*at))
+    }
+
+    /// When it begins to cost another price, which is known; nothing of one that is to end by then.
+    pub fn price_changes(&self) -> Option<DateTime<Utc>> {
+        let is_known = |of: &PriceChange| of.amount_minor > 0 && self.currency.is_some();
+        let change = self.price_change.filter(is_known);
+        let change = change.filter(|of| self.amount_minor != Some(of.amount_minor));
+        change.map(|of| of.at).filter(|at| self.outlives(*at))
     }
 
     pub fn trial_days(&self) -> i64 {

@@ -58,13 +58,15 @@ impl Rule {
                 Reason::TrialEnding => vec![lead(0, 1), lead(7, 3), lead(31, 7)],
                 Reason::Renewal => vec![lead(85, 7), lead(180, 14), lead(360, 30)],
                 Reason::PauseEnding => vec![lead(0, 7)],
+                Reason::PriceChange => vec![lead(0, 30)],
                 Reason::PaymentFailed => Vec::new(),
             },
             chain: (reason == Reason::PaymentFailed).then(Chain::default),
             local_hour: 9,
             approval: true,
             daily_cap: 1_000,
-            legally_due: false,
+            // Nearly everywhere nobody is bound by a price that they were not told of.
+            legally_due: reason == Reason::PriceChange,
         }
     }
 
@@ -88,6 +90,8 @@ pub struct OutreachSettings {
     pub renewal: Rule,
     #[serde(default = "pause_ending")]
     pub pause_ending: Rule,
+    #[serde(default = "price_change")]
+    pub price_change: Rule,
     #[serde(default = "payment_failed")]
     pub payment_failed: Rule,
     /// Of customers who have said none.
@@ -120,6 +124,10 @@ fn pause_ending() -> Rule {
     Rule::usual(Reason::PauseEnding)
 }
 
+fn price_change() -> Rule {
+    Rule::usual(Reason::PriceChange)
+}
+
 fn payment_failed() -> Rule {
     Rule::usual(Reason::PaymentFailed)
 }
@@ -130,6 +138,7 @@ impl Default for OutreachSettings {
             trial_ending: trial_ending(),
             renewal: renewal(),
             pause_ending: pause_ending(),
+            price_change: price_change(),
             payment_failed: payment_failed(),
             time_zone: Tz::UTC,
             language: Language::English,
@@ -152,6 +161,7 @@ impl OutreachSettings {
             Reason::TrialEnding => &self.trial_ending,
             Reason::Renewal => &self.renewal,
             Reason::PauseEnding => &self.pause_ending,
+            Reason::PriceChange => &self.price_change,
             Reason::PaymentFailed => &self.payment_failed,
         }
     }
@@ -161,6 +171,7 @@ impl OutreachSettings {
             Reason::TrialEnding => &mut self.trial_ending,
             Reason::Renewal => &mut self.renewal,
             Reason::PauseEnding => &mut self.pause_ending,
+            Reason::PriceChange => &mut self.price_change,
             Reason::PaymentFailed => &mut self.payment_failed,
         }
     }

@@ -32,11 +32,11 @@ pub fn trial_rule(hour: u8) -> Value {
     })
 }
 
-/// That of pauses which end.
-pub fn pause_rule(hour: u8) -> Value {
+/// One that says something so many days before, whatever the term.
+pub fn one_lead(hour: u8, days_before: u16) -> Value {
     json!({
         "on": true, "local_hour": hour, "approval": false, "daily_cap": 1000,
-        "lead_times": [{ "term_days": 0, "days_before": 7 }],
+        "lead_times": [{ "term_days": 0, "days_before": days_before }],
     })
 }
 

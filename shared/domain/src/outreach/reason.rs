@@ -29,6 +29,8 @@ pub enum NoticeReason {
     Renewal,
     /// A pause ends, and the subscription is charged again.
     PauseEnding,
+    /// A subscription is to cost another price.
+    PriceChange,
     /// A payment failed, and is not mended.
     PaymentFailed,
 }

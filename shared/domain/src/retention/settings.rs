@@ -36,6 +36,9 @@ pub enum SubscriptionEvent {
     Canceled,
     #[strum(serialize = "Subscription Reactivated")]
     Reactivated,
+    /// It is to cost another price from a time on.
+    #[strum(serialize = "Subscription Price Change Announced")]
+    PriceChangeAnnounced,
     /// Anything else has changed.
     #[strum(serialize = "Subscription Updated")]
     Updated,

@@ -9,7 +9,7 @@ use crate::event::{Event, Kind};
 use crate::row::Row;
 
 /// Of subscriptions and invoices: what revenue is counted by. Free text is not among it.
-const FACTS: [&str; 26] = [
+const FACTS: [&str; 28] = [
     "status",
     "plan",
     "interval",
@@ -31,6 +31,8 @@ const FACTS: [&str; 26] = [
     "ended_at",
     "cancel_at_period_end",
     "resumes_at",
+    "price_changes_at",
+    "new_amount_minor",
     "attempt",
     "decline_code",
     "next_attempt_at",

@@ -86,7 +86,7 @@ pub fn id(
 /// Adds what an event's name says where its properties do not.
 fn imply(event: SubscriptionEvent, at: i64, facts: &mut Facts) {
     use SubscriptionEvent::{
-        CancelRequested, Canceled, Paused, Reactivated, Renewed, Resumed, Started,
+        CancelRequested, Canceled, Paused, PlanChanged, Reactivated, Renewed, Resumed, Started,
     };
     let mut implied = |field, fact: Option<Fact>| {
         facts.entry(field).or_insert(fact);
@@ -115,6 +115,11 @@ fn imply(event: SubscriptionEvent, at: i64, facts: &mut Facts) {
     // Another pause ends at a time of its own.
     if matches!(event, Paused | Resumed | Reactivated) {
         implied(Field::ResumesAt, None);
+    }
+    // What was announced of another plan, or of fewer seats, is not certain of these.
+    if matches!(event, PlanChanged | Reactivated) {
+        implied(Field::PriceChangesAt, None);
+        implied(Field::NewAmountMinor, None);
     }
     match event {
         Started => implied(Field::StartedAt, Some(Fact::Number(at))),

@@ -44,6 +44,9 @@ pub enum Field {
     CancelAtPeriodEnd,
     /// When a pause ends.
     ResumesAt,
+    /// When it begins to cost what is told by `new_amount_minor`.
+    PriceChangesAt,
+    NewAmountMinor,
     Reason,
     Feedback,
     Comment,
@@ -65,7 +68,7 @@ impl Field {
     ];
 
     /// Those of a subscription that facts are told of.
-    pub const FACTS: [Self; 21] = [
+    pub const FACTS: [Self; 23] = [
         Self::Status,
         Self::Plan,
         Self::Interval,
@@ -84,6 +87,8 @@ impl Field {
         Self::EndedAt,
         Self::CancelAtPeriodEnd,
         Self::ResumesAt,
+        Self::PriceChangesAt,
+        Self::NewAmountMinor,
         Self::Reason,
         Self::Feedback,
         Self::Comment,

@@ -184,6 +184,39 @@ fn another_pause_ends_at_a_time_of_its_own() {
 }
 
 #[test]
+fn what_was_announced_of_a_price_is_not_of_another_plan() {
+    let announced =
+        json!({ "price_changes_at": "2026-06-01T00:00:00Z", "new_amount_minor": 1_200 });
+    let announced = (
+        "Subscription Price Change Announced",
+        "2026-02-01T00:00:00Z",
+        announced,
+    );
+    let price = |later: &[(&str, &str, Value)]| {
+        let mut told = vec![(
+            "Subscription Started",
+            "2026-01-01T00:00:00Z",
+            monthly(1_000),
+        )];
+        told.push(announced.clone());
+        told.extend(later.iter().cloned());
+        let folded = folded(&events(&told));
+        let one = folded.get("").unwrap();
+        assert_eq!(one.number(Field::AmountMinor), Some(1_000), "as yet");
+        let changes_at = one.number(Field::PriceChangesAt);
+        changes_at.zip(one.number(Field::NewAmountMinor))
+    };
+    let known = Some((at("2026-06-01T00:00:00Z"), 1_200));
+    assert_eq!(price(&[]), known);
+    let later = |name: &'static str| (name, "2026-03-01T00:00:00Z", json!({}));
+    assert_eq!(price(&[later("Subscription Renewed")]), known);
+    assert_eq!(price(&[later("Subscription Plan Changed")]), None);
+    let withdrawn = json!({ "price_changes_at": null });
+    let withdrawn = ("Subscription Updated", "2026-03-01T00:00:00Z", withdrawn);
+    assert_eq!(price(&[withdrawn]), None);
+}
+
+#[test]
 fn what_is_to_be_canceled_is_when_its_time_comes() {
     let started = (
         "Subscription Started",
@@ -453,7 +486,11 @@ fn an_item_has_room_for_the_worst() {
             Field::Interval => json!("quarter"),
             Field::Currency => json!("USD"),
             Field::CancelAtPeriodEnd => json!(false),
-            Field::IntervalCount | Field::Quantity | Field::AmountMinor | Field::DiscountMinor => {
+            Field::IntervalCount
+            | Field::Quantity
+            | Field::AmountMinor
+            | Field::NewAmountMinor
+            | Field::DiscountMinor => {
                 json!(10_000_000_000_000_i64)
             }
             _ => json!("2026-01-01T00:00:00.123Z"),

@@ -26,9 +26,11 @@ pub fn fact(field: Field, value: &RawValue) -> Result<Fact> {
         Field::Status => word::<Status>(value, Problem::UnknownStatus),
         Field::Interval => word::<Interval>(value, Problem::UnknownInterval),
         Field::Currency => currency(value).map(Fact::Text),
-        Field::AmountMinor | Field::DiscountMinor | Field::Quantity | Field::Attempt => {
-            amount(value).map(Fact::Number)
-        }
+        Field::AmountMinor
+        | Field::NewAmountMinor
+        | Field::DiscountMinor
+        | Field::Quantity
+        | Field::Attempt => amount(value).map(Fact::Number),
         Field::IntervalCount => match amount(value)? {
             0 => Err(Problem::Zero),
             count => Ok(Fact::Number(count)),
@@ -42,6 +44,7 @@ pub fn fact(field: Field, value: &RawValue) -> Result<Fact> {
         | Field::CanceledAt
         | Field::EndedAt
         | Field::ResumesAt
+        | Field::PriceChangesAt
         | Field::NextPaymentAttempt => instant(value).map(Fact::Number),
         Field::CancelAtPeriodEnd => flag(value).map(Fact::Flag),
         Field::Comment => Ok(Fact::Text(cut(&words(value)?, LONGEST_COMMENT))),

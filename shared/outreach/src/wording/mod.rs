@@ -43,6 +43,8 @@ fn templates(reason: Reason, language: Language) -> (&'static str, &'static str)
         (Reason::Renewal, Language::Portuguese) => template!("renewal.pt"),
         (Reason::PauseEnding, Language::English) => template!("pause_ending.en"),
         (Reason::PauseEnding, Language::Portuguese) => template!("pause_ending.pt"),
+        (Reason::PriceChange, Language::English) => template!("price_change.en"),
+        (Reason::PriceChange, Language::Portuguese) => template!("price_change.pt"),
         (Reason::PaymentFailed, Language::English) => template!("payment_failed.en"),
         (Reason::PaymentFailed, Language::Portuguese) => template!("payment_failed.pt"),
     }

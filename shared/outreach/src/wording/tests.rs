@@ -83,6 +83,37 @@ fn the_end_of_a_pause_is_told_of_in_both_languages() {
 }
 
 #[test]
+fn a_new_price_is_told_with_the_old_one_if_that_is_known() {
+    let mut said = variables(Language::English, Some("Pro"), None);
+    said.new_amount = "€59.00".into();
+    let body = |said: &Variables| {
+        let written = write(Reason::PriceChange, Language::English, said);
+        written.unwrap().body
+    };
+    let with = body(&said);
+    let sentence = "From then on we charge €59.00 every month instead of €49.00.";
+    assert!(with.contains(sentence), "{with}");
+    said.amount = String::new();
+    let without = body(&said);
+    assert!(
+        without.contains("From then on we charge €59.00 every month.\n"),
+        "{without}"
+    );
+    let mut said = variables(Language::Portuguese, Some("Pro"), None);
+    said.new_amount = "59,00 €".into();
+    let written = write(Reason::PriceChange, Language::Portuguese, &said).unwrap();
+    assert_eq!(
+        written.subject,
+        "O preço da sua assinatura do plano Pro muda em 30 de junho de 2027"
+    );
+    assert!(
+        written
+            .body
+            .contains("cobraremos 59,00 € por mês em vez de")
+    );
+}
+
+#[test]
 fn a_trial_is_told_of_in_portuguese() {
     let mut said = variables(Language::Portuguese, None, None);
     said.amount = String::new();

@@ -37,6 +37,8 @@ pub struct Variables {
     pub plan: String,
     /// What is charged, with its currency.
     pub amount: String,
+    /// What is charged once the price has changed, with its currency; empty where it does not.
+    pub new_amount: String,
     /// How often: `month`, `year`; empty where it is not one of these.
     pub every: String,
     /// The date it is about, where the customer lives.
@@ -85,6 +87,14 @@ impl Variables {
             plan: one_line(subscription.plan.as_deref().unwrap_or_default()),
             amount: amount(
                 (subscription.amount_minor, subscription.currency.as_deref()),
+                language,
+            )
+            .unwrap_or_default(),
+            new_amount: amount(
+                (
+                    subscription.price_change.map(|of| of.amount_minor),
+                    subscription.currency.as_deref(),
+                ),
                 language,
             )
             .unwrap_or_default(),
@@ -189,6 +199,7 @@ impl Variables {
             ("company", Value::from(self.company.as_str())),
             ("plan", Value::from(self.plan.as_str())),
             ("amount", Value::from(self.amount.as_str())),
+            ("new_amount", Value::from(self.new_amount.as_str())),
             ("every", Value::from(self.every.as_str())),
             ("date", Value::from(self.date.as_str())),
             ("days_left", Value::from(self.days_left)),

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta};
 
 use crate::harness::{
     local::all_mail,
-    outreach::{pause_rule, rule, settings, subscriber, trial_rule},
+    outreach::{one_lead, rule, settings, subscriber, trial_rule},
     prelude::*,
 };
 
@@ -38,6 +38,11 @@ fn cases(hour: u8) -> Vec<Case> {
                 subscription["status"] = "paused".into();
                 subscription["resumes_at"] = cells[6].into();
             }
+            "price_change" => {
+                subscription["period_end"] = Value::Null;
+                subscription["price_changes_at"] = cells[6].into();
+                subscription["new_amount_minor"] = 5_900.into();
+            }
             _ => {}
         }
         Case {
@@ -69,7 +74,10 @@ async fn announced(hour: u8) -> usize {
         .put("/v1/outreach/rules/trial_ending", &trial_rule(hour))
         .await;
     owner
-        .put("/v1/outreach/rules/pause_ending", &pause_rule(hour))
+        .put("/v1/outreach/rules/pause_ending", &one_lead(hour, 7))
+        .await;
+    owner
+        .put("/v1/outreach/rules/price_change", &one_lead(hour, 30))
         .await;
     owner.clock("2027-01-01T00:00:00Z".parse().unwrap()).await;
     let mut events = Vec::new();

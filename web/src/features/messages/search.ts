@@ -14,6 +14,7 @@ export const REASONS = [
   'trial_ending',
   'renewal',
   'pause_ending',
+  'price_change',
   'payment_failed',
 ] as const satisfies readonly Reason[];
 export const STATUSES = [

@@ -10,6 +10,7 @@ export const audit = {
   'changed.approved': 'Approved',
   'changed.rejected': 'Rejected',
   'changed.pause_ending': 'Pause ending',
+  'changed.price_change': 'Price change',
   'changed.payment_failed': 'Failed payment',
   'changed.renewal': 'Renewal',
   'changed.trial_ending': 'Trial ending',

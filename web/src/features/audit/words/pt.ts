@@ -12,6 +12,7 @@ export const audit: Record<keyof typeof en, string> = {
   'changed.approved': 'Aprovadas',
   'changed.rejected': 'Rejeitadas',
   'changed.pause_ending': 'Fim da pausa',
+  'changed.price_change': 'Mudança de preço',
   'changed.payment_failed': 'Pagamento recusado',
   'changed.renewal': 'Renovação',
   'changed.trial_ending': 'Fim do teste grátis',

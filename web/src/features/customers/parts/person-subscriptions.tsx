@@ -37,7 +37,19 @@ export function Subscriptions({ of }: { of: Person }) {
             },
             {
               ...figure(t('cus.mrr')),
-              cell: (one) => one.mrr && f.price(one.mrr.amount_minor, one.mrr.currency),
+              cell: (one) => (
+                <>
+                  {one.mrr && f.price(one.mrr.amount_minor, one.mrr.currency)}
+                  {one.price_changes_at && one.new_amount_minor != null && one.currency && (
+                    <div className="muted small">
+                      {t('cus.newPrice', {
+                        price: f.price(one.new_amount_minor, one.currency),
+                        when: f.date(one.price_changes_at),
+                      })}
+                    </div>
+                  )}
+                </>
+              ),
             },
             {
               head: t('cus.since'),
