@@ -17,7 +17,7 @@ use outreach::{
 use serde_json::Value;
 use store::{CustomerItem, CustomerSearch, PageRequest, TenantStore};
 
-use crate::state::CustomerState;
+use crate::{paid_year::paid_year, state::CustomerState};
 
 /// Another page is not begun when there is less time than this.
 const MARGIN: Duration = Duration::from_secs(45);
@@ -33,7 +33,14 @@ pub fn facts_of(state: &CustomerState) -> CustomerFacts {
     let running = state.subscriptions().iter();
     let facts = CustomerFacts {
         subscriptions: running
-            .filter_map(|(id, one)| of_running(id, one))
+            .filter_map(|(id, one)| {
+                let running = of_running(id, one)?;
+                let paid_year = paid_year((id, one), &running, state);
+                Some(RunningSubscription {
+                    paid_year,
+                    ..running
+                })
+            })
             .collect(),
         time_zone: text(TIME_ZONE).and_then(|zone| zone.parse().ok()),
         language: text(LANGUAGE).and_then(|tag| Language::accepted(&tag)),
@@ -141,6 +148,7 @@ fn of_running(id: &str, one: &Subscription) -> Option<RunningSubscription> {
         ends_at,
         resumes_at,
         price_change,
+        paid_year: None,
     })
 }
 

@@ -13,6 +13,7 @@ mod inbox;
 mod listed;
 mod merge;
 mod offers;
+mod paid_year;
 mod privacy;
 mod proof;
 mod revenue;

@@ -9,7 +9,7 @@ use domain::{CustomersAre, EventIssue};
 use ledger::{
     Event, Kind, Owner,
     row::Row,
-    subscription::{FailedPayments, Subscriptions, Whole},
+    subscription::{FailedPayments, PaidInvoices, Subscriptions, Whole},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -44,6 +44,8 @@ pub struct CustomerState {
     subscriptions: Subscriptions,
     #[serde(default, skip_serializing_if = "FailedPayments::is_empty")]
     failed_payments: FailedPayments,
+    #[serde(default, skip_serializing_if = "PaidInvoices::is_empty")]
+    paid_invoices: PaidInvoices,
 }
 
 /// A value, and of which time and message it is.
@@ -95,6 +97,7 @@ impl CustomerState {
             self.subscriptions.tell_person(&row);
         }
         self.failed_payments.tell(&row);
+        self.paid_invoices.tell(&row);
         if event.kind != told_by(customers_are) {
             return;
         }
@@ -154,6 +157,10 @@ impl CustomerState {
         &self.failed_payments
     }
 
+    pub fn paid_invoices(&self) -> &PaidInvoices {
+        &self.paid_invoices
+    }
+
     /// What is true of the customer, by name.
     pub fn traits(&self) -> Map<String, Value> {
         let known = self.traits.iter().filter(|(_, told)| !told.value.is_null());
@@ -177,6 +184,12 @@ impl CustomerState {
     /// A trait that is a text.
     pub fn text(&self, name: &str) -> Option<String> {
         Some(self.traits.get(name)?.value.as_str()?.to_owned())
+    }
+
+    /// A trait that is a text and was told of since a moment.
+    pub fn text_since(&self, name: &str, since: DateTime<Utc>) -> Option<String> {
+        let told = self.traits.get(name)?;
+        Some(told.value.as_str()?.to_owned()).filter(|_| told.at >= since)
     }
 
     pub fn account(&self) -> Option<&str> {

@@ -34,7 +34,10 @@ pub fn occasions(facts: &CustomerFacts, settings: &OutreachSettings) -> Vec<Occa
         let price = one
             .price_changes()
             .and_then(|at| notice((Reason::PriceChange, at), one, one.term_days(), by));
-        [trial, renewal, pause, price]
+        let year = one
+            .completes_year()
+            .and_then(|end| notice((Reason::YearlySummary, end), one, one.term_days(), by));
+        [trial, renewal, pause, price, year]
     };
     let notices = facts.subscriptions.iter().flat_map(of_one).flatten();
     let mut all: Vec<Occasion> = notices.collect();

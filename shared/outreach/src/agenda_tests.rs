@@ -4,7 +4,10 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{facts::PriceChange, rule::LeadTime};
+use crate::{
+    facts::{PaidYear, PriceChange},
+    rule::LeadTime,
+};
 
 /// Hand-checked: what is due where and when. The sweep is held against the same table.
 const CASES: &str = include_str!("../cases/local_time.csv");
@@ -172,6 +175,23 @@ fn a_price_that_changes_is_announced_if_both_the_date_and_the_price_are_certain(
     for change in never {
         assert_eq!(announced(change), []);
     }
+}
+
+#[test]
+fn a_year_is_summed_up_before_its_end_where_it_is_known() {
+    let settings = settings(9);
+    let mut one = renewal("2027-06-30T12:00:00Z");
+    one.paid_year = Some(PaidYear {
+        ends_at: at("2027-06-30T12:00:00Z"),
+        paid_minor: 58_800,
+        used: None,
+    });
+    let found = occasions(&facts(one.clone(), Tz::UTC), &settings);
+    let reasons: Vec<Reason> = found.iter().map(|one| one.reason).collect();
+    assert_eq!(reasons, [Reason::YearlySummary, Reason::Renewal]);
+    assert_eq!(found[0].due_at, at("2027-06-23T09:00:00Z"));
+    one.ends_at = Some(at("2027-06-30T12:00:00Z"));
+    assert_eq!(occasions(&facts(one, Tz::UTC), &settings), []);
 }
 
 #[test]

@@ -100,6 +100,21 @@ pub struct RunningSubscription {
     /// What it is to cost, where that was announced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price_change: Option<PriceChange>,
+    /// The year since it began, or since its last anniversary, where it is charged every month and all of it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid_year: Option<PaidYear>,
+}
+
+/// What was paid for a subscription in a year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaidYear {
+    /// Its anniversary.
+    pub ends_at: DateTime<Utc>,
+    /// Less what was paid back, in minor units of the subscription's currency.
+    pub paid_minor: i64,
+    /// What the customer made of it, in the company's own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used: Option<String>,
 }
 
 /// That a subscription is to cost another price.
@@ -152,6 +167,12 @@ impl RunningSubscription {
         let change = self.price_change.filter(is_known);
         let change = change.filter(|of| self.amount_minor != Some(of.amount_minor));
         change.map(|of| of.at).filter(|at| self.outlives(*at))
+    }
+
+    /// When a year is over of which it is known what was paid; nothing of one that is to end by then.
+    pub fn completes_year(&self) -> Option<DateTime<Utc>> {
+        let ends_at = self.paid_year.as_ref().map(|year| year.ends_at);
+        ends_at.filter(|at| self.outlives(*at))
     }
 
     pub fn trial_days(&self) -> i64 {

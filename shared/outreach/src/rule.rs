@@ -57,7 +57,7 @@ impl Rule {
             lead_times: match reason {
                 Reason::TrialEnding => vec![lead(0, 1), lead(7, 3), lead(31, 7)],
                 Reason::Renewal => vec![lead(85, 7), lead(180, 14), lead(360, 30)],
-                Reason::PauseEnding => vec![lead(0, 7)],
+                Reason::PauseEnding | Reason::YearlySummary => vec![lead(0, 7)],
                 Reason::PriceChange => vec![lead(0, 30)],
                 Reason::PaymentFailed => Vec::new(),
             },
@@ -92,6 +92,8 @@ pub struct OutreachSettings {
     pub pause_ending: Rule,
     #[serde(default = "price_change")]
     pub price_change: Rule,
+    #[serde(default = "yearly_summary")]
+    pub yearly_summary: Rule,
     #[serde(default = "payment_failed")]
     pub payment_failed: Rule,
     /// Of customers who have said none.
@@ -128,6 +130,10 @@ fn price_change() -> Rule {
     Rule::usual(Reason::PriceChange)
 }
 
+fn yearly_summary() -> Rule {
+    Rule::usual(Reason::YearlySummary)
+}
+
 fn payment_failed() -> Rule {
     Rule::usual(Reason::PaymentFailed)
 }
@@ -139,6 +145,7 @@ impl Default for OutreachSettings {
             renewal: renewal(),
             pause_ending: pause_ending(),
             price_change: price_change(),
+            yearly_summary: yearly_summary(),
             payment_failed: payment_failed(),
             time_zone: Tz::UTC,
             language: Language::English,
@@ -162,6 +169,7 @@ impl OutreachSettings {
             Reason::Renewal => &self.renewal,
             Reason::PauseEnding => &self.pause_ending,
             Reason::PriceChange => &self.price_change,
+            Reason::YearlySummary => &self.yearly_summary,
             Reason::PaymentFailed => &self.payment_failed,
         }
     }
@@ -172,6 +180,7 @@ impl OutreachSettings {
             Reason::Renewal => &mut self.renewal,
             Reason::PauseEnding => &mut self.pause_ending,
             Reason::PriceChange => &mut self.price_change,
+            Reason::YearlySummary => &mut self.yearly_summary,
             Reason::PaymentFailed => &mut self.payment_failed,
         }
     }

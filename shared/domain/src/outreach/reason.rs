@@ -31,6 +31,8 @@ pub enum NoticeReason {
     PauseEnding,
     /// A subscription is to cost another price.
     PriceChange,
+    /// A year of a subscription that is charged every month is over.
+    YearlySummary,
     /// A payment failed, and is not mended.
     PaymentFailed,
 }

@@ -45,6 +45,8 @@ fn templates(reason: Reason, language: Language) -> (&'static str, &'static str)
         (Reason::PauseEnding, Language::Portuguese) => template!("pause_ending.pt"),
         (Reason::PriceChange, Language::English) => template!("price_change.en"),
         (Reason::PriceChange, Language::Portuguese) => template!("price_change.pt"),
+        (Reason::YearlySummary, Language::English) => template!("yearly_summary.en"),
+        (Reason::YearlySummary, Language::Portuguese) => template!("yearly_summary.pt"),
         (Reason::PaymentFailed, Language::English) => template!("payment_failed.en"),
         (Reason::PaymentFailed, Language::Portuguese) => template!("payment_failed.pt"),
     }

@@ -114,6 +114,34 @@ fn a_new_price_is_told_with_the_old_one_if_that_is_known() {
 }
 
 #[test]
+fn a_year_is_summed_up_by_what_is_known_of_it() {
+    let mut said = variables(Language::English, Some("Pro"), None);
+    said.paid = "€588.00".into();
+    let body = |said: &Variables| {
+        let written = write(Reason::YearlySummary, Language::English, said);
+        written.unwrap().body
+    };
+    let paid = body(&said);
+    assert!(
+        paid.contains("In this year you paid €588.00 for it."),
+        "{paid}"
+    );
+    assert!(!paid.contains("made of it"), "{paid}");
+    assert!(paid.contains("It goes on at €49.00 every month."), "{paid}");
+    said.used = "312 reports".into();
+    assert!(body(&said).contains("What you made of it: 312 reports."));
+    let mut said = variables(Language::Portuguese, None, None);
+    said.paid = "€ 588,00".into();
+    let written = write(Reason::YearlySummary, Language::Portuguese, &said).unwrap();
+    assert_eq!(written.subject, "Seu ano com a Nuvem");
+    assert!(
+        written
+            .body
+            .contains("Neste ano, você pagou € 588,00 por ela.")
+    );
+}
+
+#[test]
 fn a_trial_is_told_of_in_portuguese() {
     let mut said = variables(Language::Portuguese, None, None);
     said.amount = String::new();

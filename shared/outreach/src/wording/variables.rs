@@ -39,6 +39,10 @@ pub struct Variables {
     pub amount: String,
     /// What is charged once the price has changed, with its currency; empty where it does not.
     pub new_amount: String,
+    /// What was paid in the year that is about to be over, with its currency; empty where that is not known.
+    pub paid: String,
+    /// What the customer made of that year, in the company's own words; empty where it says nothing.
+    pub used: String,
     /// How often: `month`, `year`; empty where it is not one of these.
     pub every: String,
     /// The date it is about, where the customer lives.
@@ -81,6 +85,8 @@ impl Variables {
         sender: Sender<'_>,
     ) -> Self {
         let days_left = (occasion.about_day - day_of(now, zone)).num_days();
+        let used = subscription.paid_year.as_ref();
+        let used = used.and_then(|year| year.used.as_deref());
         Self {
             customer_name: one_line(name.unwrap_or_default()),
             company: one_line(sender.company),
@@ -98,6 +104,15 @@ impl Variables {
                 language,
             )
             .unwrap_or_default(),
+            paid: amount(
+                (
+                    subscription.paid_year.as_ref().map(|of| of.paid_minor),
+                    subscription.currency.as_deref(),
+                ),
+                language,
+            )
+            .unwrap_or_default(),
+            used: one_line(used.unwrap_or_default()),
             every: every(subscription.interval_days, language).into(),
             date: language.day(occasion.about_day),
             days_left,
@@ -200,6 +215,8 @@ impl Variables {
             ("plan", Value::from(self.plan.as_str())),
             ("amount", Value::from(self.amount.as_str())),
             ("new_amount", Value::from(self.new_amount.as_str())),
+            ("paid", Value::from(self.paid.as_str())),
+            ("used", Value::from(self.used.as_str())),
             ("every", Value::from(self.every.as_str())),
             ("date", Value::from(self.date.as_str())),
             ("days_left", Value::from(self.days_left)),

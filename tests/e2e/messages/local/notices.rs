@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{SecondsFormat, TimeDelta};
+use chrono::{Datelike, Months, SecondsFormat, TimeDelta};
 use domain::OutreachWork;
 
 use crate::harness::{
@@ -97,6 +97,46 @@ async fn a_renewal_is_rehearsed_proposed_approved_sent_once_and_told_of() {
     Stack::open().await.drained(Queue::Outreach).await;
     assert_eq!(all_mail(&address(&id)).await.len(), 1);
     assert_eq!(owner.all("/v1/messages").await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_year_that_was_paid_every_month_is_summed_up() {
+    let owner = owner().await;
+    let (whole, gap) = (named("whole"), named("gap"));
+    // A day of the month that every month has, a few days before a year is over.
+    let today = Utc::now().date_naive();
+    let mut soon = (3..40).map(|days| today + TimeDelta::days(days));
+    let ends = soon.find(|day| day.day() <= 28).unwrap();
+    let at = |months: u32| {
+        let day = ends.checked_sub_months(Months::new(months)).unwrap();
+        day.and_hms_opt(12, 0, 0).unwrap().and_utc()
+    };
+    let mut events = Vec::new();
+    for id in [&whole, &gap] {
+        let mut all = subscriber(id, "UTC", &json!({ "started_at": at(12) }));
+        all[1]["timestamp"] = json!(at(12));
+        events.extend_from_slice(items(&all));
+        let paid = (1..=12).filter(|month| *id != gap || *month != 6);
+        events.extend(paid.map(|month| {
+            json!({
+                "type": "track", "userId": id, "messageId": format!("{id} pays {month}"), "event": "Invoice Paid",
+                "timestamp": at(month), "properties": {
+                    "invoice_id": format!("in {month}"), "subscription_id": format!("sub of {id}"),
+                    "amount_minor": 4900, "currency": "EUR",
+                },
+            })
+        }));
+    }
+    owner.tell(&events).await;
+    for id in [&whole, &gap] {
+        known(&owner, id).await;
+    }
+    let day = ends - TimeDelta::days(7);
+    let path = format!("/v1/outreach/dry-run?date={day}&reason=yearly_summary");
+    let dry = owner.all(&path).await;
+    assert_eq!(dry.len(), 1, "{dry:?}");
+    assert_eq!(dry[0]["customer_id"], json!(whole), "{}", dry[0]);
+    assert!(text(&dry[0]["text"]).contains("€588.00"), "{}", dry[0]);
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ export const REASONS = [
   'renewal',
   'pause_ending',
   'price_change',
+  'yearly_summary',
   'payment_failed',
 ] as const satisfies readonly Reason[];
 export const STATUSES = [

@@ -14,6 +14,7 @@ export const audit = {
   'changed.payment_failed': 'Failed payment',
   'changed.renewal': 'Renewal',
   'changed.trial_ending': 'Trial ending',
+  'changed.yearly_summary': 'Yearly summary',
   'changed.connection': 'Account',
   'changed.code': 'Refused because',
   'changed.invitation': 'Invitation',

@@ -16,6 +16,7 @@ export const audit: Record<keyof typeof en, string> = {
   'changed.payment_failed': 'Pagamento recusado',
   'changed.renewal': 'Renovação',
   'changed.trial_ending': 'Fim do teste grátis',
+  'changed.yearly_summary': 'Resumo do ano',
   'changed.connection': 'Conta',
   'changed.code': 'Motivo da recusa',
   'changed.invitation': 'Convite',

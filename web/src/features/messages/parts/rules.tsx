@@ -26,7 +26,7 @@ import { RuleWhen } from './rule-when';
 export function Rules({ of }: { of: Outreach }) {
   const list = useQuery(rules);
   return (
-    <Loaded of={list} wait={<Skeletons heights={[230, 231, 232, 233, 234]} />}>
+    <Loaded of={list} wait={<Skeletons heights={[230, 231, 232, 233, 234, 235]} />}>
       {(all) => all.map((one) => <RuleCard key={one.reason} rule={one} of={of} />)}
     </Loaded>
   );

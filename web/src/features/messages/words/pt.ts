@@ -68,6 +68,15 @@ export const messages: Record<keyof typeof en, string> = {
   'notice.price_change': 'Mudança de preço',
   'notice.price_changeHint':
     'Avisa os clientes de quanto a assinatura passará a custar, e a partir de quando. Em quase todo lugar, a lei exige este aviso: peça a um advogado que confira a antecedência e se o cliente precisa concordar.',
+  'notice.yearly_summary': 'Resumo do ano',
+  'notice.yearly_summaryHint':
+    'Conta aos clientes que pagam por mês, pouco antes de cada aniversário, quanto pagaram no ano e, pelo atributo yearly_use, o que fizeram com isso. Quem tem um mês sem pagamento conhecido não recebe.',
+  'notice.card_expiring': 'Cartão a vencer',
+  'notice.card_expiringHint':
+    'Avisa os clientes de que o cartão com que pagam vence, pelo atributo card_expires, como 2027-03, com card_brand e card_last4.',
+  'notice.card_reminder': 'Cartão a vencer, lembrete',
+  'notice.card_reminderHint':
+    'Avisa os clientes mais uma vez, poucos dias antes, enquanto nenhum outro cartão for conhecido.',
   'notice.payment_failed': 'Pagamento recusado',
   'notice.payment_failedHint':
     'Avisa os clientes de que um pagamento foi recusado, o que fazer e até quando mantêm o acesso, até que seja pago.',
@@ -101,14 +110,17 @@ export const messages: Record<keyof typeof en, string> = {
   'rule.anyTerm.renewal': 'Qualquer período de cobrança',
   'rule.anyTerm.pause_ending': 'Qualquer período de cobrança',
   'rule.anyTerm.price_change': 'Qualquer período de cobrança',
+  'rule.anyTerm.yearly_summary': 'O aniversário da assinatura',
   'rule.anyTerm.trial_ending': 'Qualquer teste',
   'rule.term.renewal': 'Períodos de {n} {n|dia|dias} ou mais',
   'rule.term.pause_ending': 'Períodos de {n} {n|dia|dias} ou mais',
   'rule.term.price_change': 'Períodos de {n} {n|dia|dias} ou mais',
+  'rule.term.yearly_summary': 'Períodos de {n} {n|dia|dias} ou mais',
   'rule.term.trial_ending': 'Testes de {n} {n|dia|dias} ou mais',
   'rule.shorter.renewal': 'Períodos de menos de {n} {n|dia|dias}',
   'rule.shorter.pause_ending': 'Períodos de menos de {n} {n|dia|dias}',
   'rule.shorter.price_change': 'Períodos de menos de {n} {n|dia|dias}',
+  'rule.shorter.yearly_summary': 'Períodos de menos de {n} {n|dia|dias}',
   'rule.shorter.trial_ending': 'Testes de menos de {n} {n|dia|dias}',
   'rule.nothing': 'nenhuma mensagem',
   'rule.sameDay': 'no próprio dia',
@@ -116,6 +128,7 @@ export const messages: Record<keyof typeof en, string> = {
   'rule.termDays.renewal': 'Período de cobrança, em dias, a partir de',
   'rule.termDays.pause_ending': 'Período de cobrança, em dias, a partir de',
   'rule.termDays.price_change': 'Período de cobrança, em dias, a partir de',
+  'rule.termDays.yearly_summary': 'Período de cobrança, em dias, a partir de',
   'rule.termDays.trial_ending': 'Duração do teste, em dias, a partir de',
   'rule.leadDays': 'Dias antes',
   'rule.leadHint': 'Um mês conta como 30 dias, um trimestre como 90 e um ano como 365.',
