@@ -13,6 +13,7 @@ pub mod gate;
 pub mod local_time;
 pub mod occasion;
 pub mod offers;
+pub mod preset;
 pub mod proof;
 pub mod recovery;
 pub mod rule;

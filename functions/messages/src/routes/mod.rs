@@ -4,6 +4,7 @@ mod clock;
 mod decisions;
 mod dry_run;
 mod list;
+mod presets;
 mod rules;
 mod settings;
 mod templates;
@@ -78,6 +79,7 @@ pub fn routes() -> OpenApiRouter<Messages> {
         .routes(routes!(settings::get, settings::put))
         .routes(routes!(rules::list))
         .routes(routes!(rules::put))
+        .routes(routes!(presets::list))
         .routes(routes!(clock::put, clock::delete))
         .routes(routes!(dry_run::list))
         .routes(routes!(templates::list))

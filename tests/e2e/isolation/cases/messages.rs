@@ -11,6 +11,7 @@ pub const READ: Subject = Subject {
     cases: &[
         lists("GET /v1/outreach"),
         lists("GET /v1/outreach/rules"),
+        lists("GET /v1/outreach/presets"),
         lists("GET /v1/outreach/dry-run"),
         lists("GET /v1/messages"),
         // Refused: nobody signed the link.

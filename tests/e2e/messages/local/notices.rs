@@ -140,6 +140,25 @@ async fn a_year_that_was_paid_every_month_is_summed_up() {
 }
 
 #[tokio::test]
+async fn a_preset_is_set_as_it_is() {
+    let owner = owner().await;
+    let presets = owner.all("/v1/outreach/presets").await;
+    assert_eq!(presets.len(), 4, "{presets:?}");
+    for preset in &presets {
+        for reason in ["renewal", "price_change"] {
+            let of = &preset[reason];
+            let mut asked = rule(9);
+            asked["lead_times"] = of["lead_times"].clone();
+            asked["legally_due"] = of["legally_due"].clone();
+            let path = format!("/v1/outreach/rules/{reason}");
+            let set = owner.put(&path, &asked).await;
+            assert_eq!(set["lead_times"], of["lead_times"], "{preset}");
+            assert_eq!(set["legally_due"], of["legally_due"], "{preset}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn whoever_unsubscribed_or_is_held_out_is_told_nothing_unless_the_law_asks_for_it() {
     let owner = owner().await;
     let id = named("leaves");

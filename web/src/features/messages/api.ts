@@ -157,6 +157,31 @@ export const changeRule = mutation({
   reverse: ({ to, from }) => ({ to: from, from: to }),
 });
 
+export type Preset = Schemas['OutreachPreset'];
+
+/** How rules may be set by the law of some places. */
+export const presets = queryOptions({
+  queryKey: ['outreach', 'presets'],
+  queryFn: () => body(api.GET('/v1/outreach/presets')).then(({ items }) => items),
+  staleTime: Infinity,
+});
+
+interface PresetChange {
+  to: Rule[];
+  from: Rule[];
+}
+
+/** Sets rules as a preset has them; whether they are on, and all else, stays. */
+export const applyPreset = mutation({
+  send: async ({ to }: PresetChange) => {
+    for (const { reason, ...rule } of to)
+      await body(api.PUT('/v1/outreach/rules/{reason}', { ...at({ reason }), body: rule }));
+  },
+  refetch: CONCERNED,
+  tell: ({ t }) => t('saved'),
+  reverse: ({ to, from }) => ({ to: from, from: to }),
+});
+
 export const setClock = mutation({
   send: ({ at }: { at: string }) => body(api.PUT('/v1/outreach/test-clock', { body: { at } })),
   keep: (cache, answer) => cache.setQueryData(outreach.queryKey, answer),

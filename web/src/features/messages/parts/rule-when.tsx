@@ -4,7 +4,11 @@ import { daysWritten, type Chain } from '../chain';
 import type { DatedReason } from '../search';
 
 /** On which days a rule speaks. */
-export function RuleWhen({ of: { reason, lead_times, chain } }: { of: Rule }) {
+export function RuleWhen({
+  of: { reason, lead_times, chain },
+}: {
+  of: Pick<Rule, 'reason' | 'lead_times' | 'chain'>;
+}) {
   if (reason === 'payment_failed') return chain ? <Steps of={chain} /> : null;
   return <LeadTimes reason={reason} of={lead_times} />;
 }

@@ -19,6 +19,7 @@ import { changeRule, example, rules, timeOf, type Outreach, type Rule } from '..
 import { clockHour } from '../../../i18n/clock-hour';
 import { dayIn } from '../days';
 import { Letter } from './letter';
+import { Presets } from './presets';
 import { RuleForm } from './rule-form';
 import { RuleWhen } from './rule-when';
 
@@ -26,8 +27,15 @@ import { RuleWhen } from './rule-when';
 export function Rules({ of }: { of: Outreach }) {
   const list = useQuery(rules);
   return (
-    <Loaded of={list} wait={<Skeletons heights={[230, 231, 232, 233, 234, 235]} />}>
-      {(all) => all.map((one) => <RuleCard key={one.reason} rule={one} of={of} />)}
+    <Loaded of={list} wait={<Skeletons heights={[90, 230, 231, 232, 233, 234, 235]} />}>
+      {(all) => (
+        <>
+          <Presets rules={all} />
+          {all.map((one) => (
+            <RuleCard key={one.reason} rule={one} of={of} />
+          ))}
+        </>
+      )}
     </Loaded>
   );
 }

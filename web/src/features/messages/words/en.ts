@@ -92,6 +92,46 @@ export const messages = {
   'chain.noAccess': 'No end of access is stated',
   'chain.first':
     'The first message about a failed payment goes to everyone who can be reached, held out or not.',
+  'preset.title': 'Notices by law',
+  'preset.lead': 'Fills in when to announce renewals and price changes, by where your customers live.',
+  'preset.caution': 'This neither turns a rule on nor sends anything.',
+  'preset.choose': 'Choose a place',
+  'preset.where': 'Where your customers live',
+  'preset.apply': 'Fill in',
+  'preset.warning':
+    'This is a starting point and not legal advice. Laws change, and what they require depends on what you sell to whom: have it checked by a lawyer.',
+  'preset.law': 'Follows',
+  'preset.asks': 'What to know',
+  'preset.due': 'Yes: the message also goes to customers who are held out or have unsubscribed',
+  'preset.notDue': 'Not by this law',
+  'preset.california': 'California',
+  'preset.germany': 'Germany',
+  'preset.france': 'France',
+  'preset.brazil': 'Brazil',
+  'preset.law.california.renewal': 'Business and Professions Code §17602 (Automatic Renewal Law)',
+  'preset.law.california.price_change': 'Business and Professions Code §17602 (Automatic Renewal Law)',
+  'preset.law.germany.renewal': 'Civil Code (BGB) §309 No. 9 and §312k',
+  'preset.law.germany.price_change': 'Civil Code (BGB) §307 and §308 No. 5',
+  'preset.law.france.renewal': 'Consumer Code, art. L215-1 (loi Châtel)',
+  'preset.law.france.price_change': 'Consumer Code, art. R212-1 (3°)',
+  'preset.law.brazil.renewal': 'Consumer Defense Code (CDC), art. 6 III, and the rules of Pix Automático',
+  'preset.law.brazil.price_change': 'Consumer Defense Code (CDC), art. 6 III and art. 51 X',
+  'preset.asks.california.renewal':
+    'Terms of a year or more are announced 15 to 45 days before they renew, with how to cancel.',
+  'preset.asks.california.price_change':
+    'A new price is announced 7 to 30 days before it applies, with how to cancel.',
+  'preset.asks.germany.renewal':
+    'No notice is required. Consumers may leave with a month’s notice once a term has renewed, and by a button on your website: say where it is.',
+  'preset.asks.germany.price_change':
+    'Silence is rarely consent: have customers agree to a higher price, and tell them that they may leave.',
+  'preset.asks.france.renewal':
+    'Fixed terms are announced between three months and one month before the last day on which customers may refuse the renewal, and the message shows that day in a box. If it is earlier than the renewal, write that much earlier.',
+  'preset.asks.france.price_change':
+    'A right to raise a price on your own is presumed unfair: let customers leave before the new price applies, and say how.',
+  'preset.asks.brazil.renewal':
+    'With Pix Automático, a charge is scheduled 2 to 10 days before: state its amount and date in that time.',
+  'preset.asks.brazil.price_change':
+    'A right to change a price on your own is void: name the clause or index that the new one follows, and let customers leave.',
   'rule.on': 'On',
   'rule.off': 'Off',
   'rule.edit': 'Edit',

@@ -96,6 +96,48 @@ export const messages: Record<keyof typeof en, string> = {
   'chain.noAccess': 'Não se informa o fim do acesso',
   'chain.first':
     'A primeira mensagem sobre um pagamento recusado vai a todos que podem ser contatados, também do grupo de controle.',
+  'preset.title': 'Avisos por lei',
+  'preset.lead':
+    'Preenche quando anunciar renovações e mudanças de preço, conforme onde seus clientes vivem.',
+  'preset.caution': 'Isso não ativa nenhuma regra nem envia nada.',
+  'preset.choose': 'Escolher um lugar',
+  'preset.where': 'Onde seus clientes vivem',
+  'preset.apply': 'Preencher',
+  'preset.warning':
+    'Isto é um ponto de partida, e não orientação jurídica. As leis mudam, e o que exigem depende do que você vende e a quem: peça a um advogado que confira.',
+  'preset.law': 'Segue',
+  'preset.asks': 'O que saber',
+  'preset.due': 'Sim: a mensagem vai também a clientes do grupo de controle ou que cancelaram a inscrição',
+  'preset.notDue': 'Não por esta lei',
+  'preset.california': 'Califórnia',
+  'preset.germany': 'Alemanha',
+  'preset.france': 'França',
+  'preset.brazil': 'Brasil',
+  'preset.law.california.renewal': 'Código de Negócios e Profissões, §17602 (Automatic Renewal Law)',
+  'preset.law.california.price_change': 'Código de Negócios e Profissões, §17602 (Automatic Renewal Law)',
+  'preset.law.germany.renewal': 'Código Civil (BGB), §309 nº 9 e §312k',
+  'preset.law.germany.price_change': 'Código Civil (BGB), §307 e §308 nº 5',
+  'preset.law.france.renewal': 'Código do Consumo, art. L215-1 (loi Châtel)',
+  'preset.law.france.price_change': 'Código do Consumo, art. R212-1 (3°)',
+  'preset.law.brazil.renewal':
+    'Código de Defesa do Consumidor (CDC), art. 6º, III, e regras do Pix Automático',
+  'preset.law.brazil.price_change': 'Código de Defesa do Consumidor (CDC), art. 6º, III, e art. 51, X',
+  'preset.asks.california.renewal':
+    'Períodos de um ano ou mais são avisados de 15 a 45 dias antes da renovação, com o modo de cancelar.',
+  'preset.asks.california.price_change':
+    'Um novo preço é avisado de 7 a 30 dias antes de valer, com o modo de cancelar.',
+  'preset.asks.germany.renewal':
+    'Nenhum aviso é exigido. Depois da renovação, o consumidor pode sair com um mês de antecedência, e por um botão no seu site: diga onde ele está.',
+  'preset.asks.germany.price_change':
+    'Silêncio raramente é consentimento: peça que o cliente concorde com um preço maior e diga que ele pode sair.',
+  'preset.asks.france.renewal':
+    'Prazos determinados são avisados entre três meses e um mês antes do último dia em que o cliente pode recusar a renovação, e a mensagem mostra esse dia numa caixa em destaque. Se ele for antes da renovação, escreva com essa antecedência a mais.',
+  'preset.asks.france.price_change':
+    'O direito de aumentar um preço por conta própria se presume abusivo: deixe o cliente sair antes de o novo preço valer, e diga como.',
+  'preset.asks.brazil.renewal':
+    'Com o Pix Automático, a cobrança é agendada de 2 a 10 dias antes: informe o valor e a data nesse prazo.',
+  'preset.asks.brazil.price_change':
+    'O direito de mudar um preço por conta própria é nulo: informe a cláusula ou o índice que o novo segue, e deixe o cliente sair.',
   'rule.on': 'Ativada',
   'rule.off': 'Desativada',
   'rule.edit': 'Editar',
