@@ -9,6 +9,7 @@ use domain::{EmailAddress, Language};
 use ledger::subscription::{self, Field, Interval, Status, Subscription};
 use outreach::{
     agenda::next_at,
+    card::Card,
     dates::next_date,
     decline::DeclineKind,
     facts::{CustomerFacts, FailedPayment, PriceChange, RunningSubscription},
@@ -26,6 +27,8 @@ const TIME_ZONE: [&str; 2] = ["timezone", "time_zone"];
 const LANGUAGE: [&str; 2] = ["language", "locale"];
 /// The trait that says to whom else one may write of payments: addresses, as a list or in a text.
 const COLLEAGUES: &str = "billing_emails";
+/// Traits of the card that a customer pays with: its last month as `2027-03`, its brand, and its last four digits.
+const CARD: [&str; 3] = ["card_expires", "card_brand", "card_last4"];
 
 /// What is said to a customer follows from this.
 pub fn facts_of(state: &CustomerState) -> CustomerFacts {
@@ -46,6 +49,7 @@ pub fn facts_of(state: &CustomerState) -> CustomerFacts {
         language: text(LANGUAGE).and_then(|tag| Language::accepted(&tag)),
         failed_payments: failed_payments(state),
         colleagues: colleagues(state),
+        card: card(state),
     };
     facts.bounded()
 }
@@ -85,6 +89,12 @@ fn of_failed(one: subscription::FailedPayment, plan: Option<String>) -> Option<F
         decline: decline.unwrap_or_default(),
         pay_url: one.pay_url,
     })
+}
+
+/// What a customer pays with, by their traits.
+fn card(state: &CustomerState) -> Option<Card> {
+    let [expires, brand, last4] = CARD.map(|name| state.text(name));
+    Card::of(&expires?, brand, last4)
 }
 
 /// Whom a customer named for questions of billing, but for themselves.
@@ -386,6 +396,22 @@ mod tests {
         assert_eq!(changes("2026-02-01T00:00:00Z"), None);
         let without = subscribed(json!({ "price_changes_at": "2026-06-01T00:00:00Z" }));
         assert_eq!(facts_of(&without).subscriptions[0].price_change, None);
+    }
+
+    #[test]
+    fn a_card_is_known_by_its_traits() {
+        let known = |traits: Value| {
+            let told = json!([{ "type": "identify", "userId": "u", "traits": traits }]);
+            facts_of(&state(told)).card
+        };
+        let card =
+            known(json!({ "card_expires": "2027-03", "card_brand": "Visa", "card_last4": "0042" }));
+        assert_eq!(
+            card,
+            Card::of("2027-03", Some("Visa".into()), Some("0042".into()))
+        );
+        assert_eq!(known(json!({ "card_brand": "Visa" })), None);
+        assert_eq!(known(json!({ "card_expires": "soon" })), None);
     }
 
     fn failing(subscription: Value, more: Value) -> CustomerFacts {

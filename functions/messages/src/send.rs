@@ -195,6 +195,10 @@ pub fn variables(
         at,
         sender,
     );
+    let variables = match &known.facts.card {
+        Some(card) => variables.of_card(card),
+        None => variables,
+    };
     match known.failed_payment(occasion) {
         Some(failed) => {
             let of = (failed, &outreach.settings.chain());

@@ -5,7 +5,7 @@ use chrono::{DateTime, Days, Utc};
 use chrono_tz::Tz;
 
 use crate::{
-    Reason,
+    Reason, card_expiry,
     facts::{CustomerFacts, RunningSubscription},
     local_time::{day_of, instant},
     occasion::Occasion,
@@ -42,6 +42,7 @@ pub fn occasions(facts: &CustomerFacts, settings: &OutreachSettings) -> Vec<Occa
     let notices = facts.subscriptions.iter().flat_map(of_one).flatten();
     let mut all: Vec<Occasion> = notices.collect();
     all.extend(recovery::steps(facts, settings, by.1));
+    all.extend(card_expiry::notices(facts, settings, by.1));
     all.sort_by(|a, b| (a.due_at, &a.subscription).cmp(&(b.due_at, &b.subscription)));
     all
 }

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use domain::Language;
 use serde::{Deserialize, Serialize};
 
-use crate::decline::DeclineKind;
+use crate::{card::Card, decline::DeclineKind};
 
 /// Of a customer with more payments that failed the first ones are kept.
 pub const MOST_FAILED_PAYMENTS: usize = 5;
@@ -37,6 +37,9 @@ pub struct CustomerFacts {
     /// Addresses of others to whom one may write of that: not the customer's own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub colleagues: Vec<String>,
+    /// What they pay with, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<Card>,
 }
 
 /// A payment that failed and is not mended.

@@ -5,6 +5,8 @@
 //! customer may get is said here, too.
 
 pub mod agenda;
+pub mod card;
+pub mod card_expiry;
 pub mod chain;
 pub mod dates;
 pub mod decline;

@@ -57,8 +57,10 @@ impl Rule {
             lead_times: match reason {
                 Reason::TrialEnding => vec![lead(0, 1), lead(7, 3), lead(31, 7)],
                 Reason::Renewal => vec![lead(85, 7), lead(180, 14), lead(360, 30)],
-                Reason::PauseEnding | Reason::YearlySummary => vec![lead(0, 7)],
-                Reason::PriceChange => vec![lead(0, 30)],
+                Reason::PauseEnding | Reason::YearlySummary | Reason::CardReminder => {
+                    vec![lead(0, 7)]
+                }
+                Reason::PriceChange | Reason::CardExpiring => vec![lead(0, 30)],
                 Reason::PaymentFailed => Vec::new(),
             },
             chain: (reason == Reason::PaymentFailed).then(Chain::default),
@@ -94,6 +96,10 @@ pub struct OutreachSettings {
     pub price_change: Rule,
     #[serde(default = "yearly_summary")]
     pub yearly_summary: Rule,
+    #[serde(default = "card_expiring")]
+    pub card_expiring: Rule,
+    #[serde(default = "card_reminder")]
+    pub card_reminder: Rule,
     #[serde(default = "payment_failed")]
     pub payment_failed: Rule,
     /// Of customers who have said none.
@@ -134,6 +140,14 @@ fn yearly_summary() -> Rule {
     Rule::usual(Reason::YearlySummary)
 }
 
+fn card_expiring() -> Rule {
+    Rule::usual(Reason::CardExpiring)
+}
+
+fn card_reminder() -> Rule {
+    Rule::usual(Reason::CardReminder)
+}
+
 fn payment_failed() -> Rule {
     Rule::usual(Reason::PaymentFailed)
 }
@@ -146,6 +160,8 @@ impl Default for OutreachSettings {
             pause_ending: pause_ending(),
             price_change: price_change(),
             yearly_summary: yearly_summary(),
+            card_expiring: card_expiring(),
+            card_reminder: card_reminder(),
             payment_failed: payment_failed(),
             time_zone: Tz::UTC,
             language: Language::English,
@@ -170,6 +186,8 @@ impl OutreachSettings {
             Reason::PauseEnding => &self.pause_ending,
             Reason::PriceChange => &self.price_change,
             Reason::YearlySummary => &self.yearly_summary,
+            Reason::CardExpiring => &self.card_expiring,
+            Reason::CardReminder => &self.card_reminder,
             Reason::PaymentFailed => &self.payment_failed,
         }
     }
@@ -181,6 +199,8 @@ impl OutreachSettings {
             Reason::PauseEnding => &mut self.pause_ending,
             Reason::PriceChange => &mut self.price_change,
             Reason::YearlySummary => &mut self.yearly_summary,
+            Reason::CardExpiring => &mut self.card_expiring,
+            Reason::CardReminder => &mut self.card_reminder,
             Reason::PaymentFailed => &mut self.payment_failed,
         }
     }

@@ -33,6 +33,10 @@ pub enum NoticeReason {
     PriceChange,
     /// A year of a subscription that is charged every month is over.
     YearlySummary,
+    /// The card that a customer pays with expires.
+    CardExpiring,
+    /// It expires in a few days, and no other is known.
+    CardReminder,
     /// A payment failed, and is not mended.
     PaymentFailed,
 }

@@ -47,6 +47,12 @@ fn templates(reason: Reason, language: Language) -> (&'static str, &'static str)
         (Reason::PriceChange, Language::Portuguese) => template!("price_change.pt"),
         (Reason::YearlySummary, Language::English) => template!("yearly_summary.en"),
         (Reason::YearlySummary, Language::Portuguese) => template!("yearly_summary.pt"),
+        (Reason::CardExpiring | Reason::CardReminder, Language::English) => {
+            template!("card_expiring.en")
+        }
+        (Reason::CardExpiring | Reason::CardReminder, Language::Portuguese) => {
+            template!("card_expiring.pt")
+        }
         (Reason::PaymentFailed, Language::English) => template!("payment_failed.en"),
         (Reason::PaymentFailed, Language::Portuguese) => template!("payment_failed.pt"),
     }

@@ -3,6 +3,7 @@ use domain::PaymentStep;
 
 use super::*;
 use crate::{
+    card::Card,
     chain::Chain,
     decline::DeclineKind,
     facts::{FailedPayment, RunningSubscription},
@@ -139,6 +140,26 @@ fn a_year_is_summed_up_by_what_is_known_of_it() {
             .body
             .contains("Neste ano, você pagou € 588,00 por ela.")
     );
+}
+
+#[test]
+fn a_card_is_named_by_what_is_known_of_it() {
+    let card = |brand: Option<&str>, last4: Option<&str>, language| {
+        let of = |text: Option<&str>| text.map(str::to_owned);
+        let card = Card::of("2027-06", of(brand), of(last4)).unwrap();
+        let said = variables(language, None, None).of_card(&card);
+        write(Reason::CardExpiring, language, &said).unwrap()
+    };
+    let written = card(Some("Visa"), Some("4242"), Language::English);
+    assert_eq!(written.subject, "Your card expires on 30 June 2027");
+    let named = "The Visa card ending in 4242 with which you pay for Nuvem expires";
+    assert!(written.body.contains(named), "{}", written.body);
+    let written = card(None, None, Language::English);
+    let named = "The card with which you pay for Nuvem expires on 30 June 2027, in 3 days.";
+    assert!(written.body.contains(named), "{}", written.body);
+    let written = card(Some("Visa"), Some("4242"), Language::Portuguese);
+    let named = "O cartão Visa com final 4242 com que você paga a Nuvem vence";
+    assert!(written.body.contains(named), "{}", written.body);
 }
 
 #[test]

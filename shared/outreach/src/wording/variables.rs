@@ -9,6 +9,7 @@ use minijinja::Value;
 use report::say;
 
 use crate::{
+    card::Card,
     chain::Chain,
     decline::DeclineKind,
     facts::{FailedPayment, RunningSubscription},
@@ -43,6 +44,10 @@ pub struct Variables {
     pub paid: String,
     /// What the customer made of that year, in the company's own words; empty where it says nothing.
     pub used: String,
+    /// What the customer pays with, such as `Visa`; empty where it is not known.
+    pub card_brand: String,
+    /// Its last four digits; empty where they are not known.
+    pub card_last4: String,
     /// How often: `month`, `year`; empty where it is not one of these.
     pub every: String,
     /// The date it is about, where the customer lives.
@@ -113,6 +118,8 @@ impl Variables {
             )
             .unwrap_or_default(),
             used: one_line(used.unwrap_or_default()),
+            card_brand: String::new(),
+            card_last4: String::new(),
             every: every(subscription.interval_days, language).into(),
             date: language.day(occasion.about_day),
             days_left,
@@ -120,6 +127,16 @@ impl Variables {
             answers: sender.answers,
             unsubscribe: sender.unsubscribe.unwrap_or_default().into(),
             payment: PaymentVariables::default(),
+        }
+    }
+
+    /// With what is known of the card that a customer pays with.
+    pub fn of_card(self, card: &Card) -> Self {
+        let of = |text: &Option<String>| one_line(text.as_deref().unwrap_or_default());
+        Self {
+            card_brand: of(&card.brand),
+            card_last4: of(&card.last4),
+            ..self
         }
     }
 
@@ -217,6 +234,8 @@ impl Variables {
             ("new_amount", Value::from(self.new_amount.as_str())),
             ("paid", Value::from(self.paid.as_str())),
             ("used", Value::from(self.used.as_str())),
+            ("card_brand", Value::from(self.card_brand.as_str())),
+            ("card_last4", Value::from(self.card_last4.as_str())),
             ("every", Value::from(self.every.as_str())),
             ("date", Value::from(self.date.as_str())),
             ("days_left", Value::from(self.days_left)),

@@ -140,6 +140,31 @@ async fn a_year_that_was_paid_every_month_is_summed_up() {
 }
 
 #[tokio::test]
+async fn a_card_that_expires_is_told_of_twice() {
+    let owner = owner().await;
+    let id = named("card");
+    let mut events = subscriber(&id, "America/Sao_Paulo", &renews_in(20));
+    let traits = &mut events[0]["traits"];
+    traits["card_expires"] = "2031-03".into();
+    traits["card_brand"] = "Visa".into();
+    traits["card_last4"] = "0042".into();
+    owner.tell(items(&events)).await;
+    known(&owner, &id).await;
+    for (reason, day) in [
+        ("card_expiring", "2031-03-01"),
+        ("card_reminder", "2031-03-24"),
+    ] {
+        let path = format!("/v1/outreach/dry-run?date={day}&reason={reason}");
+        let dry = owner.all(&path).await;
+        assert_eq!(dry.len(), 1, "{dry:?}");
+        // The month is over at midnight of Brazil.
+        assert_eq!(dry[0]["about"], "2031-04-01T03:00:00Z", "{}", dry[0]);
+        let said = text(&dry[0]["text"]);
+        assert!(said.contains("Visa card ending in 0042"), "{said}");
+    }
+}
+
+#[tokio::test]
 async fn a_preset_is_set_as_it_is() {
     let owner = owner().await;
     let presets = owner.all("/v1/outreach/presets").await;

@@ -16,6 +16,8 @@ export const REASONS = [
   'pause_ending',
   'price_change',
   'yearly_summary',
+  'card_expiring',
+  'card_reminder',
   'payment_failed',
 ] as const satisfies readonly Reason[];
 export const STATUSES = [

@@ -15,6 +15,8 @@ export const audit = {
   'changed.renewal': 'Renewal',
   'changed.trial_ending': 'Trial ending',
   'changed.yearly_summary': 'Yearly summary',
+  'changed.card_expiring': 'Card expiring',
+  'changed.card_reminder': 'Card expiring, reminder',
   'changed.connection': 'Account',
   'changed.code': 'Refused because',
   'changed.invitation': 'Invitation',

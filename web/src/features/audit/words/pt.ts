@@ -17,6 +17,8 @@ export const audit: Record<keyof typeof en, string> = {
   'changed.renewal': 'Renovação',
   'changed.trial_ending': 'Fim do teste grátis',
   'changed.yearly_summary': 'Resumo do ano',
+  'changed.card_expiring': 'Cartão a vencer',
+  'changed.card_reminder': 'Cartão a vencer, lembrete',
   'changed.connection': 'Conta',
   'changed.code': 'Motivo da recusa',
   'changed.invitation': 'Convite',

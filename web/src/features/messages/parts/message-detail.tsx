@@ -56,7 +56,9 @@ function Known({ of: one }: { of: Message }) {
       </Link>,
     ],
     [t('messages.what'), `${t(`notice.${one.reason}`)}, ${f.date(one.about)}`],
-    [t('messages.subscription'), one.subscription_id],
+    ...(one.subscription_id
+      ? ([[t('messages.subscription'), one.subscription_id]] as [string, ReactNode][])
+      : []),
     [t('messages.made'), f.moment(one.made_at)],
   ];
   if (one.payment) {

@@ -27,7 +27,7 @@ import { RuleWhen } from './rule-when';
 export function Rules({ of }: { of: Outreach }) {
   const list = useQuery(rules);
   return (
-    <Loaded of={list} wait={<Skeletons heights={[90, 230, 231, 232, 233, 234, 235]} />}>
+    <Loaded of={list} wait={<Skeletons heights={[90, 230, 231, 232, 233, 234, 235, 236, 237]} />}>
       {(all) => (
         <>
           <Presets rules={all} />
