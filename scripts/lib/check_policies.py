@@ -32,6 +32,8 @@ FROM_FILES = [("put_item", "ORG#-", []), ("delete_item", "ORG#-", []), ("update_
 # An organization's other items, and customers as they are.
 MANIFEST = [("update_item", "ORG#-", ["manifest"]), ("update_item", "ORG#-", ["lease_until"])]
 CUSTOMERS = [("get_item", "CUSTOMERS#-", []), ("query", "CUSTOMERS#-", []), ("put_item", "CUSTOMERS#-", []), ("delete_item", "CUSTOMERS#-", [])]
+# Whose a domain is that messages come from.
+DOMAINS = [("put_item", "DOMAIN#-", []), ("delete_item", "DOMAIN#-", [])]
 SENT = [("get_item", "SEEN#-", []), ("query", "SEEN#-", []), ("delete_item", "SEEN#-", []), ("delete_item", "RECEIVED#-", [])]
 
 REFUSED = {
@@ -47,6 +49,7 @@ REFUSED = {
     **dict.fromkeys(["ConnectionsApi", "ConnectionWorker"], IDENTITIES + RIGHTS + PLANS + CURSORS + CUSTOMERS + SENT),
     "WebhooksApi": IDENTITIES + RIGHTS + PLANS + CURSORS + CUSTOMERS + SENT,
     "WebhookWorker": IDENTITIES + RIGHTS + SECRETS[:4] + PLANS + FROM_FILES + CURSORS + CUSTOMERS + SENT,
+    "MessagesWorker": IDENTITIES + RIGHTS + SECRETS + PLANS + FROM_FILES + CURSORS + [*DOMAINS, *CUSTOMERS[3:]],
     "NotifyWorker": IDENTITIES[1:] + RIGHTS + PLANS,
 }
 OBJECTS_REFUSED = {
@@ -90,6 +93,8 @@ ALLOWED = {
     "EventsApi": [("update_item", "ORG#-", ["asked_at"]), ("put_item", "RECEIVED#-", [])],
     "MergeWorker": MANIFEST,
     "ConnectionsApi": [("update_item", "CONNECTION#-", ["key"])],
+    "MessagesApi": [("put_item", "DOMAIN#-", [])],
+    "MessagesWorker": [("update_item", "ORG#-", ["verification"]), ("update_item", "ORG#-", ["outcomes"])],
     "WebhookWorker": [("update_item", "ORG#-", ["failures"]), ("put_item", "WEBHOOKS#-", [])],
     **dict.fromkeys(["PrivacyWorker", "ImportWorker"], [*MANIFEST, ("delete_item", "CUSTOMERS#-", [])]),
     "RevenueWorker": [("update_item", "ORG#-", ["figures"]), ("update_item", "CUSTOMERS#-", ["outcome"])],

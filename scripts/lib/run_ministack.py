@@ -1,7 +1,7 @@
 """MiniStack, with the condition keys of DynamoDB that it does not know and our policies rest on: dynamodb:LeadingKeys,
 and dynamodb:Attributes of writes. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
 Before its HTTP API it does what the template's EdgeViewer does before AWS's. Its queues are fair (fair_queues.py),
-versions are read by ranges (ranges_of_versions.py), and an answer waits for log lines that its function wrote, not for
+versions are read by ranges (ranges_of_versions.py), records of domains are found (ses_records.py), and an answer waits for log lines that its function wrote, not for
 those it did not.
 
 With PERENE_ACCESS_LOG it also writes a line to that file for each kind of access that a role asked for; with PERENE_KILL
@@ -16,6 +16,7 @@ from functools import partialmethod
 
 import fair_queues  # noqa: F401 - mends MiniStack's
 import ranges_of_versions  # noqa: F401 - mends MiniStack's
+import ses_records  # noqa: F401 - finds the records of domains
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.services import apigateway
 

@@ -104,9 +104,11 @@ mod messages {
     mod local {
         mod calendar;
         mod failed_payments;
+        mod feedback;
         mod notices;
         mod proof;
         mod templates;
+        mod sender;
     }
 }
 

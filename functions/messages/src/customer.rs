@@ -1,6 +1,6 @@
 //! A customer as the gate looks at them.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use ::outreach::{
     agenda::zone_of,
@@ -11,7 +11,7 @@ use ::outreach::{
 };
 use chrono_tz::Tz;
 use cloud::WorkError;
-use domain::{CustomerId, Language, Message, MessageId};
+use domain::{BlockReason, BlockedAddress, CustomerId, Language, Message, MessageId};
 use store::{CustomerItem, StoreError, TenantStore};
 
 use crate::outreach::Outreach;
@@ -25,8 +25,8 @@ pub struct KnownCustomer {
     /// By the clock that is set, or by none.
     pub messages: Vec<Message>,
     held_out: bool,
-    /// Of the addresses of theirs and of their colleagues, those that want no messages.
-    unsubscribed: HashSet<String>,
+    /// Of the addresses of theirs and of their colleagues, those that are blocked, and why.
+    blocked: HashMap<String, BlockReason>,
 }
 
 impl KnownCustomer {
@@ -58,20 +58,19 @@ impl KnownCustomer {
         // Colleagues are written to of failed payments alone.
         let colleagues = facts.colleagues.iter();
         let colleagues = colleagues.filter(|_| !facts.failed_payments.is_empty());
-        let mut unsubscribed = HashSet::new();
+        let mut blocked = HashMap::new();
         for address in item.email.iter().chain(colleagues) {
-            if tenant
-                .is_unsubscribed(&tenant.address_hash(address))
-                .await?
-            {
-                unsubscribed.insert(address.clone());
+            let hash = tenant.address_hash(address);
+            let found = tenant.blocked_address(&hash).await?;
+            if let Some((reason, _)) = found.as_ref().and_then(BlockedAddress::reason) {
+                blocked.insert(address.clone(), reason);
             }
         }
         Ok(Self {
             zone: zone_of(&facts, settings),
             language: facts.language.unwrap_or(settings.language),
             held_out: is_held_out(&outreach.key, item.id.as_str(), outreach.now(), share),
-            unsubscribed,
+            blocked,
             messages,
             facts,
             item,
@@ -90,7 +89,7 @@ impl KnownCustomer {
             language,
             messages: Vec::new(),
             held_out: false,
-            unsubscribed: HashSet::new(),
+            blocked: HashMap::new(),
             facts,
             item,
         }
@@ -110,7 +109,7 @@ impl KnownCustomer {
         let to = Addressee {
             held_out: self.held_out,
             address,
-            unsubscribed: address.is_some_and(|address| self.unsubscribed.contains(address)),
+            blocked: address.and_then(|address| self.blocked.get(address).copied()),
             zone: self.zone,
             earlier: &earlier,
         };
@@ -136,7 +135,7 @@ impl KnownCustomer {
                 .item
                 .email
                 .as_ref()
-                .is_some_and(|address| self.unsubscribed.contains(address)),
+                .is_some_and(|address| self.blocked.contains_key(address)),
         };
         let by = (&outreach.settings, outreach.now());
         if let Some(unit) = unit_of(&outreach.key, chosen, occasion, by) {

@@ -1,10 +1,13 @@
-//! What organizations say to their customers: how and when, by rules; the gate that all of it passes; and what became of
-//! each message.
+//! What organizations say to their customers: how and when, by rules; the gate that all of it passes; what became of
+//! each message; and the address that they come from.
 
 mod customer;
+mod feedback;
 mod outreach;
+mod own_sender;
 mod routes;
 mod send;
+mod ses_event;
 mod sweep;
 mod template;
 mod unsubscribing;

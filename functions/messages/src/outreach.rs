@@ -44,6 +44,7 @@ impl Outreach {
                 planned: 0,
                 planning: None,
                 clock: None,
+                suspension: None,
             },
             settings,
             key,

@@ -12,7 +12,8 @@ use ::outreach::{
 use chrono::Utc;
 use cloud::{WorkError, logs};
 use domain::{
-    Message, MessageAttempt, MessageOutcome, MessageStatus, MessageWords, TemplateVersion, Withheld,
+    Message, MessageAttempt, MessageOutcome, MessageStatus, MessageWords, OwnSender,
+    TemplateVersion, Withheld,
 };
 use mail::{Mail, Mailer, OnBehalf, Outcome, Sender, Tags, mask};
 use store::TenantStore;
@@ -20,6 +21,8 @@ use store::TenantStore;
 use crate::{
     customer::KnownCustomer,
     outreach::Outreach,
+    own_sender::OwnSenders,
+    ses_event::Claim,
     template::{Worded, template_key, worded},
     unsubscribing,
 };
@@ -27,6 +30,7 @@ use crate::{
 /// What sends messages.
 pub struct Sending {
     pub mailer: Mailer,
+    pub senders: OwnSenders,
     /// Whoever has claimed a message for longer is dead.
     pub timeout: Duration,
     /// Where links in mails lead.
@@ -96,18 +100,21 @@ impl Sending {
         let by = (company, link.as_deref());
         let worded = written(outreach, known, occasion, by, own.as_ref())?;
         let words = words(&worded);
-        let mail = mail(outreach, known, company, worded.written, link);
+        let mut mail = mail(outreach, known, company, worded.written, link);
+        let own = tenant.sender().await?;
+        let own = own.as_ref().and_then(OwnSender::usable);
+        mail.on_behalf.from_address = own.map(str::to_owned);
         let now = outreach.now();
         if !tenant.claim_message(message, address, &words, now).await? {
             return Err(WorkError::Retry("another worker has claimed it".into()));
         }
-        let claim = format!("{}-{}", tenant.org(), message.id);
+        let claim = Claim::tag(tenant.org(), message);
         let tags = Tags {
             kind: message.reason.name(),
             claim: &claim,
             attempt: 1,
         };
-        let outcome = self.mailer.send(address, &mail, &tags).await;
+        let outcome = self.send_or_fall_back(tenant, address, mail, &tags).await;
         let later = match &outcome {
             Outcome::Later(reason) => Some(reason.clone()),
             _ => None,
@@ -119,6 +126,33 @@ impl Sending {
         };
         settle(tenant, &claimed, outcome).await?;
         later.map_or(Ok(()), |reason| Err(WorkError::Retry(reason)))
+    }
+
+    /// Sends a mail: from Perene's address where the organization's own is refused because it is not proved any more. What
+    /// was refused has surely not been sent.
+    async fn send_or_fall_back(
+        &self,
+        tenant: &TenantStore,
+        address: &str,
+        mut mail: Mail,
+        tags: &Tags<'_>,
+    ) -> Outcome {
+        let outcome = self.mailer.send(address, &mail, tags).await;
+        let is_own = mail.on_behalf.from_address.is_some();
+        if !is_own || !matches!(outcome, Outcome::Refused(_)) {
+            return outcome;
+        }
+        match self.senders.check(tenant).await {
+            Ok(sender) if sender.as_ref().and_then(OwnSender::usable).is_none() => {
+                mail.on_behalf.from_address = None;
+                self.mailer.send(address, &mail, tags).await
+            }
+            Ok(_) => outcome,
+            Err(error) => {
+                tracing::warn!(org_id = %tenant.org(), %error, "it is not known how the own sender stands");
+                outcome
+            }
+        }
     }
 }
 
@@ -140,6 +174,7 @@ pub fn mail(
         html: written.html,
         on_behalf: OnBehalf {
             from_name: Some(from(outreach, company).to_owned()),
+            from_address: None,
             reply_to: outreach.settings.reply_to.clone(),
             unsubscribe: link,
         },

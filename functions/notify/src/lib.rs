@@ -10,13 +10,13 @@ mod recipients;
 
 use chrono::Duration;
 use cloud::{App, Bucket, Envelope, WorkError, config, config::ConfigError, worker::Message};
-use domain::BusEventKind;
+use domain::{BusEventKind, MailOutcomes};
 use mail::{Delivery, Letter, Mailer, Recipient};
 use store::Store;
 
 use crate::mails::{
-    account, alerts, dunning, endpoint, invitation, organization_deletion, report, scores, sources,
-    usage,
+    account, alerts, dunning, endpoint, invitation, organization_deletion, outreach, report,
+    scores, sources, usage,
 };
 
 pub struct Notifier {
@@ -111,6 +111,18 @@ impl Notifier {
             }
             BusEventKind::AlertDigestDue { since, until } => {
                 alerts::mail_digest(self, tenant, since, until).await
+            }
+            BusEventKind::SenderLost {
+                domain,
+                verified_since,
+            } => outreach::mail_sender_lost(self, tenant, &domain, verified_since).await,
+            BusEventKind::MessagesSuspended {
+                since,
+                outcomes,
+                bounces,
+            } => {
+                let heard = MailOutcomes { outcomes, bounces };
+                outreach::mail_suspended(self, tenant, since, heard).await
             }
             // The run, its alert and the connection say it.
             BusEventKind::RunFailed { .. }

@@ -12,6 +12,7 @@ mod recovery;
 mod rescoring;
 mod revenue;
 mod score_expiry;
+mod senders;
 mod usage_warning;
 
 use cloud::{App, logs, sweep::Sweep};
@@ -28,6 +29,7 @@ async fn main() -> Result<(), Error> {
         .task(reconciling::Reconciling::new(app)?)
         .task(endpoints::Endpoints::new(app)?)
         .task(outreach::Outreach::new(app)?)
+        .task(senders::Senders::new(app)?)
         .task(proof::Proof::new(app)?)
         .task(alert_digest::AlertDigest::new(app)?)
         .task(quiet_sources::QuietSources::new(app)?)

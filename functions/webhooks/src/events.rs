@@ -116,6 +116,8 @@ pub async fn told(
         }),
         BusEventKind::DatasetReady { .. }
         | BusEventKind::AlertDigestDue { .. }
+        | BusEventKind::SenderLost { .. }
+        | BusEventKind::MessagesSuspended { .. }
         | BusEventKind::CustomerPaymentFailed { .. }
         | BusEventKind::SegmentRiskRising { .. }
         | BusEventKind::EndpointDisabled { .. }

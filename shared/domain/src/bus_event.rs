@@ -143,6 +143,21 @@ pub enum BusEventKind {
         /// When it was due: what was raised by then is told.
         until: DateTime<Utc>,
     },
+    /// An organization's own domain is not proved any more: its messages come from Perene's address. Once for each time
+    /// that it was, or again after a crash.
+    SenderLost {
+        domain: String,
+        /// Since when it had been proved. Tells one loss from the next.
+        verified_since: DateTime<Utc>,
+    },
+    /// Too much of what an organization sent came back, so that its messages are held back. Once for each time, or again
+    /// after a crash.
+    MessagesSuspended {
+        since: DateTime<Utc>,
+        /// Messages of the day of which something was heard, and those of them that came back.
+        outcomes: u64,
+        bounces: u64,
+    },
 }
 
 impl BusEventKind {
@@ -169,6 +184,8 @@ impl BusEventKind {
             Self::SegmentRiskRising { .. } => "SegmentRiskRising",
             Self::AlertsRaised { .. } => "AlertsRaised",
             Self::AlertDigestDue { .. } => "AlertDigestDue",
+            Self::SenderLost { .. } => "SenderLost",
+            Self::MessagesSuspended { .. } => "MessagesSuspended",
         }
     }
 }

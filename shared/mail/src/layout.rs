@@ -17,6 +17,8 @@ pub struct Mail {
 pub struct OnBehalf {
     /// Who it is from, as people read it.
     pub from_name: Option<String>,
+    /// The address that it comes from.
+    pub from_address: Option<String>,
     /// Where answers go.
     pub reply_to: Option<String>,
     /// Where a mail program says that nothing more is wanted, by one `POST` (RFC 8058).

@@ -46,6 +46,7 @@ pub trait Sender {
 pub struct Mailer {
     client: Client,
     sender: String,
+    configuration_set: Option<String>,
 }
 
 impl Mailer {
@@ -58,6 +59,16 @@ impl Mailer {
         Self {
             client: Client::from_conf(config),
             sender,
+            configuration_set: None,
+        }
+    }
+
+    /// Has SES tell what becomes of mail, as that configuration set says.
+    #[must_use]
+    pub fn with_feedback(self, configuration_set: String) -> Self {
+        Self {
+            configuration_set: Some(configuration_set),
+            ..self
         }
     }
 }
@@ -70,14 +81,13 @@ impl Sender for Mailer {
         };
         let OnBehalf {
             from_name,
+            from_address,
             reply_to,
             ..
         } = &mail.on_behalf;
+        let sender = from_address.as_deref().unwrap_or(&self.sender);
         let from = from_name.as_deref();
-        let from = from.map_or_else(
-            || self.sender.clone(),
-            |name| named_address(name, &self.sender),
-        );
+        let from = from.map_or_else(|| sender.to_owned(), |name| named_address(name, sender));
         for attempt in 1.. {
             let sent = self
                 .client
@@ -87,6 +97,7 @@ impl Sender for Mailer {
                 .destination(Destination::builder().to_addresses(to).build())
                 .content(content.clone())
                 .set_email_tags(Some(tags.clone()))
+                .set_configuration_set_name(self.configuration_set.clone())
                 .send()
                 .await;
             match sent {

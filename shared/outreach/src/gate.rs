@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Datelike, Days, TimeDelta, Utc};
 use chrono_tz::Tz;
-use domain::{EmailAddress, FrequencyCap, PaymentStep, QuietHours, Withheld};
+use domain::{BlockReason, EmailAddress, FrequencyCap, PaymentStep, QuietHours, Withheld};
 use stats::experiment::assignment::{Assignment, Share};
 
 use crate::{
@@ -43,7 +43,8 @@ pub struct Addressee<'a> {
     /// Drawn to be left alone.
     pub held_out: bool,
     pub address: Option<&'a str>,
-    pub unsubscribed: bool,
+    /// Why nothing is sent to the address, if nothing is.
+    pub blocked: Option<BlockReason>,
     pub zone: Tz,
     pub earlier: &'a [Earlier],
 }
@@ -90,8 +91,14 @@ pub fn decide(
     if to.address.and_then(EmailAddress::parse).is_none() {
         return Verdict::Withhold(Withheld::NoAddress);
     }
-    if to.unsubscribed && may_withhold {
-        return Verdict::Withhold(Withheld::Unsubscribed);
+    match to.blocked {
+        // It reaches nobody, or does harm: no law asks for that.
+        Some(BlockReason::Bounced) => return Verdict::Withhold(Withheld::Bounced),
+        Some(BlockReason::Complained) => return Verdict::Withhold(Withheld::Complained),
+        Some(BlockReason::Unsubscribed) if may_withhold => {
+            return Verdict::Withhold(Withheld::Unsubscribed);
+        }
+        Some(BlockReason::Unsubscribed) | None => {}
     }
     let is_this = |one: &Earlier| {
         let what = (one.reason, one.payment.as_ref());

@@ -36,7 +36,7 @@ fn customer(earlier: &[Earlier]) -> Addressee<'_> {
     Addressee {
         held_out: false,
         address: Some("ana@example.com"),
-        unsubscribed: false,
+        blocked: None,
         zone: Tz::UTC,
         earlier,
     }
@@ -71,7 +71,7 @@ fn each_reason_withholds_and_the_first_is_told() {
         other => panic!("{other:?}"),
     };
     assert_eq!(withheld(to), Withheld::AlreadySaid);
-    to.unsubscribed = true;
+    to.blocked = Some(BlockReason::Unsubscribed);
     assert_eq!(withheld(to), Withheld::Unsubscribed);
     to.address = Some("nobody");
     assert_eq!(withheld(to), Withheld::NoAddress);
@@ -95,8 +95,16 @@ fn what_the_law_asks_for_is_withheld_from_nobody_who_has_an_address() {
         })
         .collect();
     let mut to = customer(&many);
-    (to.held_out, to.unsubscribed) = (true, true);
+    (to.held_out, to.blocked) = (true, Some(BlockReason::Unsubscribed));
     assert_eq!(decided(to, &settings, now()), Verdict::Send);
+    for (why, withheld) in [
+        (BlockReason::Bounced, Withheld::Bounced),
+        (BlockReason::Complained, Withheld::Complained),
+    ] {
+        to.blocked = Some(why);
+        let verdict = decided(to, &settings, now());
+        assert_eq!(verdict, Verdict::Withhold(withheld));
+    }
     to.address = None;
     assert_eq!(
         decided(to, &settings, now()),
@@ -105,6 +113,7 @@ fn what_the_law_asks_for_is_withheld_from_nobody_who_has_an_address() {
     // At night of the last day it cannot wait.
     let night = at("2027-06-30T05:00:00Z");
     to.address = Some("ana@example.com");
+    to.blocked = Some(BlockReason::Unsubscribed);
     assert!(matches!(decided(to, &settings, night), Verdict::Wait(..)));
     settings.quiet_hours = Some(QuietHours { from: 4, until: 13 });
     assert_eq!(decided(to, &settings, night), Verdict::Send);
@@ -206,7 +215,7 @@ fn the_first_word_about_a_failed_payment_reaches_everybody_and_the_next_ones_lea
         })
         .collect();
     let mut to = customer(&many);
-    (to.held_out, to.unsubscribed) = (true, true);
+    (to.held_out, to.blocked) = (true, Some(BlockReason::Unsubscribed));
     let decided = |of: &Occasion, to| decide(of, to, &settings, (false, now()));
     assert_eq!(decided(&step(0, None), to), Verdict::Send);
     let held = Verdict::Withhold(Withheld::HeldOut);
@@ -215,7 +224,7 @@ fn the_first_word_about_a_failed_payment_reaches_everybody_and_the_next_ones_lea
     to.held_out = false;
     let left = Verdict::Withhold(Withheld::Unsubscribed);
     assert_eq!(decided(&step(1, None), to), left);
-    to.unsubscribed = false;
+    to.blocked = None;
     let enough = Verdict::Withhold(Withheld::FrequencyCap(settings.frequency_cap));
     assert_eq!(decided(&step(1, None), to), enough);
     to.address = None;

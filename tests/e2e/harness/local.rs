@@ -79,28 +79,34 @@ async fn call(function: &str, payload: &str) -> (bool, String) {
         endpoint(),
         variable(function)
     );
-    let scope = format!("aws:amz:{}:lambda", variable("AWS_REGION"));
+    signed("lambda", &["--data", payload, &url]).await
+}
+
+/// A call of a service of AWS, as curl is told of it: whether it went well, and what was answered.
+async fn signed(service: &str, call: &[&str]) -> (bool, String) {
+    let scope = format!("aws:amz:{}:{service}", variable("AWS_REGION"));
     let user = format!(
         "{}:{}",
         variable("AWS_ACCESS_KEY_ID"),
         variable("AWS_SECRET_ACCESS_KEY")
     );
     let mut curl = Command::new("curl");
-    curl.args([
-        "-sS",
-        "--fail-with-body",
-        "--data",
-        payload,
-        "--aws-sigv4",
-        &scope,
-    ])
-    .args(["--user", &user, &url]);
+    curl.args(["-sS", "--fail-with-body", "--aws-sigv4", &scope])
+        .args(["--user", &user])
+        .args(call);
     let out = tokio::task::spawn_blocking(move || curl.output())
         .await
         .unwrap()
         .unwrap();
     let told = String::from_utf8_lossy(&out.stdout).into_owned();
     (out.status.success(), told)
+}
+
+/// Has the mail service forget a domain, as if its records were gone for long.
+pub async fn forget_domain(domain: &str) {
+    let url = format!("{}/v2/email/identities/{domain}", endpoint());
+    let (good, told) = signed("ses", &["-X", "DELETE", &url]).await;
+    assert!(good, "{told}");
 }
 
 /// All mail to an address but the one that everybody gets who signs up.

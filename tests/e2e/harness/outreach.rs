@@ -1,11 +1,12 @@
 //! What organizations say to their customers, and the clock by which they do.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use domain::UserId;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{
-    api::{Caller, text},
+    api::{Caller, items, text},
     organization::Organization,
     wait::until,
 };
@@ -69,6 +70,39 @@ pub fn subscriber(id: &str, zone: &str, subscription: &Value) -> Value {
 /// Where a customer is written to.
 pub fn address(id: &str) -> String {
     format!("{}@example.com", id.replace(' ', "-"))
+}
+
+/// A subscription that renews in so many days.
+pub fn renews_in(days: i64) -> Value {
+    let end = Utc::now() + TimeDelta::days(days);
+    json!({ "period_end": end.to_rfc3339_opts(SecondsFormat::Secs, true) })
+}
+
+/// The customer, once they are known.
+pub async fn known(owner: &Organization, id: &str) {
+    let path = format!("/v1/customers?search={id}&status=active");
+    owner
+        .once(&path, 120, |page| !items(&page["items"]).is_empty())
+        .await;
+}
+
+/// An id that nobody else's tests have, since they share an inbox.
+pub fn named(what: &str) -> String {
+    format!("{what}-{}", UserId::new())
+}
+
+/// Another subscription of a customer's that renews, once it is known: they have so many then.
+pub async fn renews_another(owner: &Organization, id: &str, count: usize) {
+    let mut events = subscriber(id, "UTC", &renews_in(2));
+    events[1]["messageId"] = format!("{id} subscribes to {count}").into();
+    events[1]["properties"]["subscription_id"] = format!("sub {count} of {id}").into();
+    owner.tell(items(&events)).await;
+    let path = format!("/v1/customer?id={id}");
+    owner
+        .once(&path, 120, |one| {
+            items(&one["subscriptions"]).len() == count
+        })
+        .await;
 }
 
 impl Organization {

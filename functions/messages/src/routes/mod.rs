@@ -1,11 +1,13 @@
 //! How an organization writes to its customers, and what it wrote.
 
+mod blocked;
 mod clock;
 mod decisions;
 mod dry_run;
 mod list;
 mod presets;
 mod rules;
+mod sender;
 mod settings;
 mod templates;
 mod unsubscribe;
@@ -19,11 +21,11 @@ use cloud::{
     config::{self, ConfigError},
 };
 use inbox::Merges;
-use mail::Mailer;
+use mail::{Identities, Mailer};
 use store::Store;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::outreach::Outreach;
+use crate::{outreach::Outreach, own_sender::OwnSenders};
 
 /// What the routes work with.
 #[derive(Clone)]
@@ -37,6 +39,10 @@ pub struct Messages {
     mailer: Arc<Mailer>,
     /// Where links in mails lead.
     public_url: String,
+    /// What proves organizations' own domains.
+    senders: OwnSenders,
+    /// Where messages come from without one.
+    stack_sender: String,
 }
 
 impl Messages {
@@ -47,6 +53,11 @@ impl Messages {
             merges: Merges::new(app)?,
             mailer: Arc::new(Mailer::new(app.sdk(), config::required("SENDER_ADDRESS")?)),
             public_url: app.config.public_url.clone(),
+            senders: OwnSenders {
+                identities: Identities::new(app.sdk(), config::required("STACK_NAME")?),
+                bus: app.bus()?,
+            },
+            stack_sender: config::required("SENDER_ADDRESS")?,
         })
     }
 
@@ -77,6 +88,11 @@ const TRIES: u32 = 5;
 pub fn routes() -> OpenApiRouter<Messages> {
     OpenApiRouter::new()
         .routes(routes!(settings::get, settings::put))
+        .routes(routes!(sender::get, sender::put, sender::delete))
+        .routes(routes!(sender::check))
+        .routes(routes!(blocked::list))
+        .routes(routes!(blocked::delete))
+        .routes(routes!(blocked::resume))
         .routes(routes!(rules::list))
         .routes(routes!(rules::put))
         .routes(routes!(presets::list))

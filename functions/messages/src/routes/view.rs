@@ -66,11 +66,31 @@ pub struct OutreachView {
     /// What time it is, where that was set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub test_clock: Option<TestClockView>,
+    /// Whether messages are held back, since too many of a day came back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suspension: Option<SuspensionView>,
+}
+
+/// That messages are held back, since too many of a day came back.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Suspension)]
+pub struct SuspensionView {
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// Messages of that day, in UTC, of which something had been heard.
+    pub outcomes: u64,
+    /// Those of them that had come back.
+    pub bounces: u64,
 }
 
 impl From<Outreach> for OutreachView {
     fn from(outreach: Outreach) -> Self {
         let settings = outreach.settings;
+        let suspension = outreach.kept.suspension.map(|of| SuspensionView {
+            since: of.since,
+            outcomes: of.heard.outcomes,
+            bounces: of.heard.bounces,
+        });
         let clock = outreach.kept.clock.map(|clock| TestClockView {
             id: clock.id,
             at: clock.at,
@@ -90,6 +110,7 @@ impl From<Outreach> for OutreachView {
             },
             is_planned: outreach.kept.planned == outreach.kept.revision,
             test_clock: clock,
+            suspension,
         }
     }
 }

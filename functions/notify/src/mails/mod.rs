@@ -8,6 +8,7 @@ pub(crate) mod dunning;
 pub(crate) mod endpoint;
 pub(crate) mod invitation;
 pub(crate) mod organization_deletion;
+pub(crate) mod outreach;
 pub(crate) mod report;
 pub(crate) mod scores;
 pub(crate) mod sources;

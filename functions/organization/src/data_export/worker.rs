@@ -17,7 +17,7 @@ use super::ExportMessage;
 const ATTEMPTS: u32 = 5;
 
 /// Kinds of items that are bookkeeping of ours, not the organization's data.
-const INTERNAL: [&str; 14] = [
+const INTERNAL: [&str; 15] = [
     "idempotency",
     "invited",
     "mail",
@@ -31,6 +31,7 @@ const INTERNAL: [&str; 14] = [
     "pending",
     "delivered",
     "said",
+    "heard",
     "unsubscribed",
 ];
 

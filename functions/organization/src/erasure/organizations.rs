@@ -6,11 +6,12 @@ use chrono::{TimeDelta, Utc};
 use cloud::{
     App, Bucket, Bus, WorkError,
     bucket::KINDS,
-    config::ConfigError,
+    config::{self, ConfigError},
     sweep::{Budget, Task},
 };
 use domain::{BusEvent, BusEventKind, Erasure, OrgId};
-use store::{DueErasure, Store};
+use mail::Identities;
+use store::{DueErasure, Store, TenantStore};
 
 /// What a receipt calls uploads in parts that were not finished.
 const UNFINISHED: &str = "unfinished_uploads";
@@ -20,6 +21,7 @@ pub struct EraseOrganizations {
     store: Store,
     bucket: Bucket,
     bus: Bus,
+    identities: Identities,
 }
 
 impl Task for EraseOrganizations {
@@ -44,7 +46,8 @@ impl Task for EraseOrganizations {
         let Some(erasure) = self.store.begin_erasing(org, lease).await? else {
             return Ok(0);
         };
-        match self.erase(erasure, budget).await {
+        let tenant = self.store.as_system(org, budget.system);
+        match self.erase(&tenant, erasure, budget).await {
             Ok(done) => {
                 tracing::info!(org_id = %org, done, "a pass of its erasure is over");
                 Ok(1)
@@ -63,17 +66,27 @@ impl EraseOrganizations {
             store: app.store.clone(),
             bucket: app.bucket()?,
             bus: app.bus()?,
+            identities: Identities::new(app.sdk(), config::required("STACK_NAME")?),
         })
     }
 
     /// One pass. True when nothing was left: only a pass that finds nothing is the last, so that
     /// what was still being written during the one before goes too.
-    async fn erase(&self, mut erasure: Erasure, budget: &Budget) -> Result<bool, WorkError> {
+    async fn erase(
+        &self,
+        tenant: &TenantStore,
+        mut erasure: Erasure,
+        budget: &Budget,
+    ) -> Result<bool, WorkError> {
         let org = erasure.org_id;
         if erasure.done_at.is_none() {
             // Others let go of what they keep elsewhere.
             let event = BusEvent::now(org, BusEventKind::OrganizationDeleted);
             self.bus.publish(&event).await?;
+            // While it is still known which domain is its own.
+            if let Some(sender) = tenant.sender().await? {
+                self.identities.delete(&sender.domain, org).await?;
+            }
             let before = (erasure.items.clone(), erasure.objects.clone());
             let finished = self.pass(&mut erasure, budget).await?;
             let nothing = before == (erasure.items.clone(), erasure.objects.clone());

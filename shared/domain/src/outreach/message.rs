@@ -19,6 +19,17 @@ pub enum OutreachWork {
         customer: CustomerId,
         message: MessageId,
     },
+    /// Looking at whether an organization may still send from its own domain.
+    CheckSender { org: OrgId },
+}
+
+impl OutreachWork {
+    /// Whose it is.
+    pub fn org(&self) -> OrgId {
+        match self {
+            Self::Sweep { org } | Self::Send { org, .. } | Self::CheckSender { org } => *org,
+        }
+    }
 }
 
 /// How a message stands.
@@ -44,6 +55,12 @@ pub enum MessageStatus {
     Withheld,
     /// A person did not let it through.
     Rejected,
+    /// The customer's mail server took it.
+    Delivered,
+    /// It came back.
+    Bounced,
+    /// The customer has marked it as spam.
+    Complained,
 }
 
 impl MessageStatus {
@@ -64,9 +81,15 @@ pub enum MessageOutcome {
     Refused,
     /// The mail service did not take it now: it is tried again.
     Later,
+    /// The customer's mail server took it.
+    Delivered,
+    /// It came back.
+    Bounced,
+    /// The customer has marked it as spam.
+    Complained,
 }
 
-/// A try to send.
+/// A try to send, or what was heard of it afterwards.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MessageAttempt {
     /// When it ended.
@@ -156,6 +179,8 @@ impl Message {
                 | MessageStatus::Sending
                 | MessageStatus::Sent
                 | MessageStatus::Unknown
+                | MessageStatus::Delivered
+                | MessageStatus::Complained
         )
     }
 }

@@ -92,6 +92,10 @@ pub enum Withheld {
     NoAddress,
     /// The customer wants no messages.
     Unsubscribed,
+    /// Mail to the address came back for good.
+    Bounced,
+    /// The customer has marked a message as spam.
+    Complained,
     /// This was said before.
     AlreadySaid,
     /// The customer has had as many messages as they get.
@@ -121,6 +125,8 @@ impl Withheld {
             }
             Self::NoAddress => "No e-mail address of the customer is known.".into(),
             Self::Unsubscribed => "The customer has unsubscribed.".into(),
+            Self::Bounced => "Mail to the customer's address came back for good.".into(),
+            Self::Complained => "The customer has marked a message as spam.".into(),
             Self::AlreadySaid => "The customer has been told of this already.".into(),
             Self::FrequencyCap(FrequencyCap { messages, days }) => {
                 format!("The customer has had {messages} messages within {days} days.")

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, Utc};
-use domain::{ApiKey, Connection, Deletion, Endpoint, Erasure, Membership, OrgId};
+use domain::{ApiKey, Connection, Deletion, Endpoint, Erasure, Membership, OrgId, OwnSender};
 use serde::Deserialize;
 
 use crate::{
@@ -179,7 +179,8 @@ impl Store {
 
     /// Erases what an item points to outside of its organization. Accounts belong to their holders
     /// and stay; of a member the sessions in the organization go, of an API
-    /// key where its secrets lead from, and of a connection or an endpoint what opens it.
+    /// key where its secrets lead from, of a connection or an endpoint what opens it, and of its own
+    /// address that the domain is taken.
     async fn erase_outside(&self, org: OrgId, found: &Item) -> Result<()> {
         let kind = found.get("sk").and_then(|sk| sk.as_s().ok());
         let is = |prefix| kind.is_some_and(|sk| sk.starts_with(prefix));
@@ -195,6 +196,10 @@ impl Store {
         if is(sk::ENDPOINTS) {
             let endpoint: Endpoint = serde_dynamo::from_item(found.clone())?;
             self.delete(&keys::endpoint_secrets(endpoint.id)).await?;
+        }
+        if kind.is_some_and(|sk| sk == sk::SENDER) {
+            let sender: OwnSender = serde_dynamo::from_item(found.clone())?;
+            self.delete(&keys::sender_domain(&sender.domain)).await?;
         }
         if is(sk::API_KEYS) {
             let key: ApiKey = serde_dynamo::from_item(found.clone())?;

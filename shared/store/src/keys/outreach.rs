@@ -32,7 +32,45 @@ pub fn message(org: OrgId, customer: &CustomerId, id: Option<MessageId>) -> Key 
     key(partition, format!("{MESSAGES}{length}#{customer}#{id}"))
 }
 
-/// That an address wants no messages, by its hash.
+/// An organization's own address that messages come from.
+pub const SENDER: &str = "SENDER";
+
+/// Whose a domain is that messages come from.
+pub fn sender_domain(domain: &str) -> Key {
+    key(format!("DOMAIN#{domain}"), SENDER)
+}
+
+/// `gsi2` partition of an organization's own address.
+pub fn senders_shard(org: OrgId) -> String {
+    senders_shard_of(shard(&org.to_string()))
+}
+
+/// `gsi2` partition of those of a shard.
+pub fn senders_shard_of(shard: u8) -> String {
+    format!("SENDERS#{shard}")
+}
+
+/// `gsi2` sort key: when it is looked at whether messages may come from it.
+pub fn sender_due(at: DateTime<Utc>, org: OrgId) -> String {
+    format!("{}#{org}", instant(at))
+}
+
+/// What was heard of the messages of a day, in UTC.
+pub fn heard(day: NaiveDate) -> String {
+    format!("HEARD#{day}")
+}
+
+/// `gsi1` partition of addresses to which nothing is sent.
+pub fn blocked_addresses(org: OrgId) -> String {
+    format!("BLOCKED#{org}")
+}
+
+/// `gsi1` sort key of one of them.
+pub fn blocked_since(at: DateTime<Utc>, hash: &[u8]) -> String {
+    format!("{}#{}", instant(at), BASE64URL_NOPAD.encode(hash))
+}
+
+/// That an address wants no messages, or gets none, by its hash.
 pub fn unsubscribed(org: OrgId, hash: &[u8]) -> Key {
     let hash = BASE64URL_NOPAD.encode(hash);
     let partition = customers_partition(org, spread(&hash));

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    ActorId, CustomerId, Message, MessageAttempt, MessageId, MessageStatus, MessageWords, Withheld,
+    ActorId, CustomerId, MailFeedback, Message, MessageAttempt, MessageId, MessageStatus,
+    MessageWords, Withheld,
 };
 use serde::Serialize;
 
@@ -173,6 +174,21 @@ impl TenantStore {
             _ => (update, None),
         };
         self.change(self.sent_for(update, message, queued)).await
+    }
+
+    /// A message of which something was heard after it was sent, or while whoever sent it waits for the answer.
+    pub(super) fn heard_of(
+        &self,
+        message: &Message,
+        feedback: MailFeedback,
+        attempt: &MessageAttempt,
+    ) -> Result<Update> {
+        let attempts = serde_dynamo::to_attribute_value([attempt])?;
+        let update = self
+            .becomes(message, feedback.status(), &[message.status])?
+            .remove("claimed_at")
+            .append("attempts", attempts);
+        Ok(self.sent_for(update, message, None))
     }
 
     /// Whether whoever claimed a message is dead.

@@ -1,14 +1,17 @@
 //! What an organization says to its customers: how it does so, in which words, about whom there is something to do, the messages, who
-//! wants none, by whom it is seen what messages are worth, and what may be offered.
+//! wants none, what becomes of them, whose address they come from, by whom it is seen what messages are worth, and what may be offered.
 
 mod agenda;
+mod blocked_address;
+mod feedback;
 mod message;
 mod offer;
 mod proof;
+mod sender;
 mod settings;
 mod template;
-mod unsubscribed;
 
 pub use agenda::Due;
 pub use proof::{DueProof, ProofYear};
+pub use sender::{DueSender, SenderClaim};
 pub use settings::{DueOutreach, OutreachItem};

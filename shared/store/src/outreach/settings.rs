@@ -1,7 +1,7 @@
 //! How an organization writes to its customers, and when it is looked at whether there is something to say.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use domain::{NoticeReason, OrgId, TestClock, TestClockId};
+use domain::{NoticeReason, OrgId, Suspension, TestClock, TestClockId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -33,6 +33,9 @@ pub struct OutreachItem {
     pub planning: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<TestClock>,
+    /// Whether messages are held back, since too many came back. It is kept apart from settings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspension: Option<Suspension>,
 }
 
 impl OutreachItem {
@@ -67,7 +70,7 @@ impl TenantStore {
     }
 
     /// Keeps settings over those of a revision, 0 where there were none. False when others were kept meanwhile. Whether
-    /// anything is said at all, `acts`, says whether sweeps look at it.
+    /// anything is said at all, `acts`, says whether sweeps look at it. A suspension stays as it is.
     pub async fn keep_outreach(&self, item: &OutreachItem, acts: bool) -> Result<bool> {
         let update = Update::any(self.key(sk::OUTREACH))
             .set("settings", &item.settings)?

@@ -1,8 +1,8 @@
 //! What organizations say to their customers.
 
-use domain::Permission::{ManageOutreach, Read};
+use domain::Permission::ManageOutreach;
 
-use super::{Subject, lists, none, on_one, on_own, public};
+use super::{Subject, lists, none, on_one, on_own, public, untried};
 use crate::harness::prelude::*;
 
 /// What programs may read.
@@ -14,6 +14,8 @@ pub const READ: Subject = Subject {
         lists("GET /v1/outreach/presets"),
         lists("GET /v1/outreach/dry-run"),
         lists("GET /v1/messages"),
+        lists("GET /v1/outreach/sender"),
+        lists("GET /v1/outreach/blocked-addresses"),
         // Refused: nobody signed the link.
         public("GET /v1/unsubscribe/{token}", 404, none),
         public("POST /v1/unsubscribe/{token}", 404, none),
@@ -66,6 +68,21 @@ pub const DECIDED: Subject = Subject {
             200,
             |_| json!({}),
         ),
+        // A domain is one organization's: another cannot ask for the same.
+        untried("PUT /v1/outreach/sender", ManageOutreach, 200, |t| {
+            let domain = format!("{}.example", t.organization.replace('_', "-"));
+            json!({ "address": format!("hello@{domain}") })
+        }),
+        untried("POST /v1/outreach/sender/check", ManageOutreach, 200, none),
+        on_own("DELETE /v1/outreach/sender", ManageOutreach, 204, none),
+        // Nothing came back from it.
+        on_one(
+            "DELETE /v1/outreach/blocked-addresses/{id}",
+            ManageOutreach,
+            404,
+            none,
+        ),
+        on_own("DELETE /v1/outreach/suspension", ManageOutreach, 204, none),
         on_own("POST /v1/messages/decisions", ManageOutreach, 200, |t| {
             let message = "msg_00000000000000000000000000";
             json!({ "approved": true, "messages": [{ "customer_id": t.customer, "id": message }] })
@@ -81,11 +98,5 @@ pub const TEMPLATES: Subject = Subject {
         lists("GET /v1/outreach/templates/{reason}/{step}/{language}"),
         lists("GET /v1/outreach/templates/{reason}/{step}/{language}/versions"),
         lists("GET /v1/outreach/templates/{reason}/{step}/{language}/versions/{n}"),
-        on_one(
-            "POST /v1/outreach/templates/{reason}/{step}/{language}/preview",
-            Read,
-            200,
-            |t| json!({ "customer_id": t.customer }),
-        ),
     ],
 };

@@ -86,7 +86,7 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
 type Id = fn(&Targets) -> &str;
 
 /// What `{id}` stands for in a path: the first that the path has in it.
-const IDS: [(&str, Id); 23] = [
+const IDS: [(&str, Id); 24] = [
     // `account::passkeys` tries those of others: with one, whoever signs in here would need it.
     ("/me/passkeys/", |_| "psk_00000000000000000000000000"),
     ("/me/sessions/", |t| &t.session),
@@ -102,6 +102,10 @@ const IDS: [(&str, Id); 23] = [
     ("/segments/", |t| &t.segment),
     ("/offers/", |t| &t.offer),
     ("/alerts/", |t| &t.alert),
+    (
+        "/blocked-addresses/",
+        |_| "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    ),
     ("/privacy-requests/", |t| &t.privacy_request),
     ("/revenue/runs/", |t| &t.revenue_run),
     ("/imports/", |t| &t.import),

@@ -2,38 +2,21 @@
 
 use std::time::Duration;
 
-use chrono::{Datelike, Months, SecondsFormat, TimeDelta};
+use chrono::{Datelike, Months, TimeDelta};
 use domain::OutreachWork;
 
 use crate::harness::{
     local::{all_mail, mail_to, sweep},
-    outreach::{address, rule, settings, subscriber, unsubscribe, unsubscribe_link},
+    outreach::{
+        address, known, named, renews_in, rule, settings, subscriber, unsubscribe, unsubscribe_link,
+    },
     prelude::*,
 };
-
-/// A subscription that renews in so many days.
-fn renews_in(days: i64) -> Value {
-    let end = Utc::now() + TimeDelta::days(days);
-    json!({ "period_end": end.to_rfc3339_opts(SecondsFormat::Secs, true) })
-}
 
 async fn owner() -> Organization {
     let owner = Organization::sign_up().await;
     owner.put("/v1/outreach", &settings()).await;
     owner
-}
-
-/// The customer, once they are known.
-async fn known(owner: &Organization, id: &str) {
-    let path = format!("/v1/customers?search={id}&status=active");
-    owner
-        .once(&path, 120, |page| !items(&page["items"]).is_empty())
-        .await;
-}
-
-/// An id that nobody else's tests have, since they share an inbox.
-fn named(what: &str) -> String {
-    format!("{what}-{}", UserId::new())
 }
 
 #[tokio::test]
