@@ -15,6 +15,9 @@ export type Rule = Schemas['RuleView'];
 export type Message = Schemas['Message'];
 export type Rehearsed = Schemas['DryRunItem'];
 export type Entry = Schemas['CalendarEntry'];
+export type OwnSender = Schemas['OwnSenderView'];
+export type BlockReason = Schemas['BlockReason'];
+export type Blocked = Schemas['BlockedAddress'];
 
 /** While something is done, the page follows. */
 const WORKING_MS = 2_000;
@@ -125,6 +128,63 @@ const CONCERNED = [
   { queryKey: ['messages'] },
   { queryKey: ['calendar'] },
 ];
+
+/** Where messages come from. */
+export const sender = queryOptions({
+  queryKey: ['outreach', 'sender'],
+  queryFn: () => body(api.GET('/v1/outreach/sender')),
+});
+
+export const putSender = mutation({
+  send: (to: Schemas['NewSender']) => body(api.PUT('/v1/outreach/sender', { body: to })),
+  keep: (cache, answer) => cache.setQueryData(sender.queryKey, answer),
+});
+
+export const checkSender = mutation({
+  send: () => body(api.POST('/v1/outreach/sender/check')),
+  keep: (cache, answer) => cache.setQueryData(sender.queryKey, answer),
+  refusal: 'toast',
+  tell: ({ t }, { own }) => (own ? t(`ownSender.found.${own.verification}`) : undefined),
+});
+
+export const deleteSender = mutation({
+  send: () => body(api.DELETE('/v1/outreach/sender')),
+  refetch: [sender],
+  tell: ({ t }) => t('ownSender.removed'),
+});
+
+/** Addresses to which nothing is sent: for a reason, or one alone. */
+export const blockedAddresses = (filter: { reason?: BlockReason; address?: string }) =>
+  infiniteQueryOptions({
+    queryKey: ['blocked-addresses', filter],
+    queryFn: ({ pageParam }) =>
+      filled(
+        (cursor) =>
+          body(
+            api.GET('/v1/outreach/blocked-addresses', {
+              params: { query: { ...filter, limit: 50, cursor } },
+            }),
+          ),
+        pageParam,
+        50,
+      ),
+    ...byCursor,
+    select: joined,
+  });
+
+export const unblock = mutation({
+  send: ({ id }: Blocked) => body(api.DELETE('/v1/outreach/blocked-addresses/{id}', at({ id }))),
+  refetch: [{ queryKey: ['blocked-addresses'] }, { queryKey: ['dry-run'] }],
+  refusal: 'toast',
+  tell: ({ t }) => t('blocked.unblocked'),
+});
+
+export const endSuspension = mutation({
+  send: () => body(api.DELETE('/v1/outreach/suspension')),
+  refetch: [outreach, { queryKey: ['messages'] }],
+  refusal: 'toast',
+  tell: ({ t }) => t('outreach.resumedDone'),
+});
 
 interface SettingsChange {
   to: Settings;

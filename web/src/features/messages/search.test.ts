@@ -14,6 +14,7 @@ test.each<[Record<string, unknown>, object]>([
     { tab: 'calendar', month: '2026-12', day: '2026-12-24', kind: 'renewal' },
   ],
   [{ tab: 'calendar', month: '2026-13', kind: 'birthday' }, { tab: 'calendar' }],
+  [{ status: 'bounced' }, { status: 'bounced' }],
   [{ tab: 'nothing', status: 'lost', reason: 'birthday', day: 'tomorrow' }, {}],
   [
     { day: '2026-12-01', customer: 17, real: true },

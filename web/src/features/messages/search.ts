@@ -29,6 +29,9 @@ export const STATUSES = [
   'refused',
   'withheld',
   'rejected',
+  'delivered',
+  'bounced',
+  'complained',
 ] as const satisfies readonly Status[];
 
 export const KINDS = [

@@ -93,6 +93,10 @@ export const audit: Record<keyof typeof en, string> = {
   'did.POST /v1/outreach/templates/{reason}/{step}/{language}/restore': 'Restaurou o texto de uma mensagem',
   'did.POST /v1/outreach/templates/{reason}/{step}/{language}/test':
     'Enviou a si mesmo uma mensagem de teste',
+  'did.PUT /v1/outreach/sender': 'Definiu o endereço de onde saem as mensagens',
+  'did.DELETE /v1/outreach/sender': 'Removeu o endereço de onde saem as mensagens',
+  'did.DELETE /v1/outreach/blocked-addresses/{id}': 'Desbloqueou um endereço',
+  'did.DELETE /v1/outreach/suspension': 'Retomou o envio de mensagens',
   'did.POST /v1/messages/decisions': 'Decidiu sobre mensagens',
   'did.POST /v1/models': 'Criou um modelo',
   'did.PATCH /v1/models/{id}': 'Alterou um modelo',

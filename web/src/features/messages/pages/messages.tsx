@@ -8,12 +8,15 @@ import { Tabs } from '../../../ui/tabs';
 import { outreach, proposed, type Outreach } from '../api';
 import { Approvals } from '../parts/approvals';
 import { Calendar } from '../parts/calendar';
+import { BlockedAddresses } from '../parts/blocked-addresses';
 import { DryRun } from '../parts/dry-run';
 import { Log } from '../parts/log';
+import { OwnSender } from '../parts/own-sender';
 import { Pause, Paused } from '../parts/paused';
 import { Rules } from '../parts/rules';
 import { SettingsForm } from '../parts/settings';
 import { Templates } from '../parts/templates';
+import { Suspended } from '../parts/suspended';
 import { BeginTest, TestClock } from '../parts/test-clock';
 import { TABS, type Tab } from '../search';
 
@@ -36,6 +39,7 @@ export default function Messages() {
         {(of) => (
           <>
             {of.settings.paused && <Paused of={of} />}
+            {of.suspension && <Suspended of={of.suspension} />}
             {of.test_clock && <TestClock of={of} clock={of.test_clock} />}
             {!of.is_planned && (
               <Note role="status" title={t('outreach.planning')}>
@@ -67,7 +71,13 @@ function Parts({ of }: { of: Outreach }) {
     preview: <DryRun of={of} />,
     approvals: <Approvals of={of} />,
     log: <Log of={of} />,
-    settings: <SettingsForm of={of} />,
+    settings: (
+      <div className="stack loose">
+        <SettingsForm of={of} />
+        <OwnSender />
+        <BlockedAddresses />
+      </div>
+    ),
   };
   return (
     <Tabs

@@ -11,6 +11,9 @@ const TONE: Record<Status, Tone> = {
   refused: 'bad',
   withheld: '',
   rejected: '',
+  delivered: 'good',
+  bounced: 'bad',
+  complained: 'bad',
 };
 
 /** How a message stands. */

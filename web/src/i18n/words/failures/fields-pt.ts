@@ -10,6 +10,7 @@ export const fields: Record<string, string> = {
   'wrong.address_with_credentials': 'Retire nome e senha do endereço: as mensagens são assinadas.',
   'wrong.control_characters': 'Retire quebras de linha e outros caracteres de controle.',
   'wrong.decimal_of_no_number': 'Só números têm separador decimal: não escolha nenhum.',
+  'wrong.domain_of_perene': 'Esse domínio é do próprio Perene. Informe um endereço em um domínio seu.',
   'wrong.given_twice': 'Já está na lista; indique cada um uma vez.',
   'wrong.groups_of_target': 'É o resultado: grupos não podem ser comparados pelo próprio resultado.',
   'wrong.invisible_characters': 'Use pelo menos uma letra, um dígito ou outro caractere visível.',
@@ -44,6 +45,8 @@ export const fields: Record<string, string> = {
   'wrong.no_value': 'Diga quanto vale manter um cliente: o modelo não tem coluna de valor.',
   'wrong.no_words': 'Escreva o que os clientes leem em pelo menos um idioma.',
   'wrong.not_between': 'Dê um número de {least} a {most}.',
+  'wrong.not_ascii':
+    'Escreva o endereço só com letras sem acento; um domínio com outras, como `xn--…`, que seu provedor de domínios mostra.',
   'wrong.not_the_name': 'Este não é o nome da empresa. Escreva-o exatamente como aparece acima.',
   'wrong.no_word_for_empty':
     'Diga o que as células vazias significam, em até {most} caracteres, ou deixe em branco.',
@@ -65,6 +68,8 @@ export const fields: Record<string, string> = {
   'wrong.password_too_common': 'Esta senha é comum demais. Escolha outra.',
   'wrong.password_too_long': 'Use no máximo {bytes} bytes.',
   'wrong.password_too_short': 'Use pelo menos {characters} caracteres.',
+  'wrong.public_domain':
+    'Qualquer pessoa pode ter um endereço aí. Informe um em um domínio seu, como contato@sua-empresa.com.br.',
   'wrong.same_address': 'Este já é o seu endereço.',
   'wrong.snapshot_no_date':
     '`{column}` tem texto, então não dá para saber quais linhas são anteriores e quais são posteriores. Escreva as datas como 2024-12-31, ou não escolha uma coluna de data.',

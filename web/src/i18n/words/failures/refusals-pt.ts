@@ -1,5 +1,6 @@
 /** Por que um pedido é recusado, pelo código que a API dá; em inglês, as frases são as da própria API. */
 export const refusals: Record<string, string> = {
+  'problem.address_stays_blocked': 'Este endereço continua bloqueado: só quem o lê pode mudar isso.',
   'problem.already_connected':
     'Esta conta do Stripe já está conectada. Troque a chave dela, ou desconecte-a antes.',
   'problem.already_subscribed': 'Já existe uma assinatura. Mude de plano nela.',
@@ -16,6 +17,7 @@ export const refusals: Record<string, string> = {
     'Um treino ou uma pontuação está usando este conjunto de dados. Espere terminar e tente de novo.',
   'problem.dataset_not_ready':
     'O conjunto de dados ainda não está pronto. Espere, ou envie o arquivo de novo.',
+  'problem.domain_taken': 'Este domínio já está em uso. Se ele é seu, escreva ao suporte do Perene.',
   'problem.endpoint_not_active':
     'Nada é enviado a este webhook: ele está pausado ou desativado. Retome-o antes.',
   'problem.has_events':
@@ -55,6 +57,7 @@ export const refusals: Record<string, string> = {
     'Esta pontuação ainda não terminou ou falhou. Os resultados só existem quando ela termina bem.',
   'problem.second_factor_off': 'A sua autenticação em dois fatores está desativada. Ative-a antes.',
   'problem.second_factor_on': 'A sua autenticação em dois fatores já está ativada. Desative-a antes.',
+  'problem.sender_exists': 'As mensagens já saem de outro domínio, ou vão sair. Remova esse endereço antes.',
   'problem.source_unavailable': 'O Stripe não responde. Nada se perdeu; tente de novo em um minuto.',
   'problem.too_many_at_once': 'Muitas pessoas pediram o mesmo neste momento. Tente de novo.',
   'problem.too_many_batches':
