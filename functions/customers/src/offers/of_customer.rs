@@ -129,7 +129,8 @@ mod tests {
             subscription("c", json!({ "ended_at": "2026-02-02T00:00:00Z" })),
         ]});
         let request = Request::new(Utc::now(), "key_1");
-        let items = parse_batch(body.to_string().as_bytes(), &request).unwrap();
+        let body = body.to_string();
+        let items = parse_batch(body.as_bytes(), &request).unwrap();
         let mut state = CustomerState::default();
         for item in items {
             state.tell(CustomersAre::People, &item.outcome.unwrap());
@@ -142,6 +143,7 @@ mod tests {
             listed: String::new(),
             facts: String::new(),
             next_at: None,
+            next_date: None,
         }
     }
 

@@ -18,6 +18,16 @@ pub enum TemplateVariable {
     Plan,
     /// What is charged, or owed, with its currency.
     Amount,
+    /// What is charged from the date on, with its currency, where a price changes.
+    NewAmount,
+    /// What was paid in the year that is about to be over, with its currency.
+    Paid,
+    /// What the customer made of that year, in the company's own words.
+    Used,
+    /// What the customer pays with, such as `Visa`.
+    CardBrand,
+    /// The last four digits of the card.
+    CardLast4,
     /// How often it is charged: `month`, `year`.
     Every,
     /// The date that it is about: of a failed payment, when it failed first.
@@ -70,12 +80,44 @@ impl TemplateVariable {
                 Self::AccessNote,
                 Self::AccessDate,
             ],
-            _ => &[
+            NoticeReason::TrialEnding | NoticeReason::Renewal | NoticeReason::PauseEnding => &[
                 Self::CustomerName,
                 Self::Company,
                 Self::Plan,
                 Self::Amount,
                 Self::Every,
+                Self::Date,
+                Self::TimeLeft,
+                Self::DaysLeft,
+            ],
+            NoticeReason::PriceChange => &[
+                Self::CustomerName,
+                Self::Company,
+                Self::Plan,
+                Self::Amount,
+                Self::NewAmount,
+                Self::Every,
+                Self::Date,
+                Self::TimeLeft,
+                Self::DaysLeft,
+            ],
+            NoticeReason::YearlySummary => &[
+                Self::CustomerName,
+                Self::Company,
+                Self::Plan,
+                Self::Paid,
+                Self::Used,
+                Self::Amount,
+                Self::Every,
+                Self::Date,
+                Self::TimeLeft,
+                Self::DaysLeft,
+            ],
+            NoticeReason::CardExpiring | NoticeReason::CardReminder => &[
+                Self::CustomerName,
+                Self::Company,
+                Self::CardBrand,
+                Self::CardLast4,
                 Self::Date,
                 Self::TimeLeft,
                 Self::DaysLeft,
@@ -98,12 +140,15 @@ impl TemplateVariable {
             Self::CustomerName
             | Self::Company
             | Self::Plan
+            | Self::Used
+            | Self::CardBrand
+            | Self::CardLast4
             | Self::Every
             | Self::TimeLeft
             | Self::Advice
             | Self::AccessNote => VariableKind::Text,
             Self::DaysLeft => VariableKind::Number,
-            Self::Amount => VariableKind::Amount,
+            Self::Amount | Self::NewAmount | Self::Paid => VariableKind::Amount,
             Self::Date | Self::RetryDate | Self::AccessDate => VariableKind::Date,
             Self::PayUrl => VariableKind::Link,
         }

@@ -83,11 +83,12 @@ pub fn write(
     Ok(Written::new(&subject, &text, language, variables))
 }
 
-/// The built-in words as a template to begin with: what they say of a customer of whom everything is known. `answers` says
-/// whether an answer reaches somebody.
+/// The built-in words as a template to begin with: what they say of a customer of whom all is known that most have; a
+/// card's name and digits, and what was made of a year, are for the company to put in. `answers` says whether an answer
+/// reaches somebody.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn built_in(key: TemplateKey, answers: bool) -> Result<TemplateWords, WordingError> {
     let variables = Variables::named(key, answers);
     let written = write(key.reason, key.language, &variables)?;

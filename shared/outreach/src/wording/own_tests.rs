@@ -17,6 +17,8 @@ fn known(step: TemplateStep) -> Variables {
         company: "Nuvem".into(),
         plan: "Pro".into(),
         amount: "€49.00".into(),
+        new_amount: "€59.00".into(),
+        paid: "€588.00".into(),
         every: "month".into(),
         date: "30 June 2027".into(),
         answers: true,
@@ -186,6 +188,9 @@ fn every_variable_has_a_value_that_a_sample_has() {
                 None => &without_link,
             };
             let variables = Variables {
+                used: "40 reports".into(),
+                card_brand: "Visa".into(),
+                card_last4: "4242".into(),
                 time_left: "today".into(),
                 payment: PaymentVariables {
                     retry_date: "1 July 2027".into(),
@@ -203,6 +208,19 @@ fn every_variable_has_a_value_that_a_sample_has() {
             assert!(told || !may_lack, "{variable:?}");
         }
     }
+}
+
+#[test]
+fn what_a_customer_is_called_leads_nowhere() {
+    let said = Variables {
+        customer_name: "https://evil.example/x".into(),
+        ..Variables::default()
+    };
+    let template = words("Hello", "{{ customer_name }}\nhttps://ours.example/plans");
+    let read = OwnTemplate::read(Reason::Renewal, &template).unwrap();
+    let html = read.fill(&said, Language::English).unwrap().html;
+    assert_eq!(html.matches("<a href").count(), 1, "{html}");
+    assert!(html.contains("ours.example"), "{html}");
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! Something to be said to a customer whom nobody has, so that the words of a template can be seen.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::{PaymentStep, TemplateKey, TemplateStep};
 
 use crate::{
     Reason,
-    facts::{CustomerFacts, FailedPayment, RunningSubscription},
+    card::Card,
+    facts::{CustomerFacts, FailedPayment, PaidYear, PriceChange, RunningSubscription},
     local_time::day_of,
     occasion::Occasion,
 };
@@ -15,6 +16,8 @@ use crate::{
 const ID: &str = "sample";
 /// What is charged, in minor units.
 const AMOUNT: i64 = 4_900;
+/// What is charged once the price has changed.
+const NEW_AMOUNT: i64 = 5_900;
 /// How long before, and how long after a payment failed first.
 const DAYS: TimeDelta = TimeDelta::days(5);
 
@@ -38,12 +41,23 @@ impl Sample {
             amount_minor: Some(AMOUNT),
             currency: Some(key.language.of("USD", "BRL").into()),
             interval_days: Some(30),
+            price_change: (key.reason == Reason::PriceChange).then_some(PriceChange {
+                at: about,
+                amount_minor: NEW_AMOUNT,
+            }),
+            paid_year: (key.reason == Reason::YearlySummary).then_some(PaidYear {
+                ends_at: about,
+                paid_minor: 12 * AMOUNT,
+                used: None,
+            }),
             ..RunningSubscription::default()
         };
+        let is_of_card = matches!(key.reason, Reason::CardExpiring | Reason::CardReminder);
         let payment = (key.reason == Reason::PaymentFailed).then(|| step(key.step));
         let failed = payment.iter().map(|_| failed(&subscription, about));
         Self {
             facts: CustomerFacts {
+                card: is_of_card.then(|| card(day_of(about, zone))),
                 failed_payments: failed.collect(),
                 subscriptions: vec![subscription.clone()],
                 ..CustomerFacts::default()
@@ -59,6 +73,14 @@ impl Sample {
                 retry_at: None,
             },
         }
+    }
+}
+
+fn card(last_day: NaiveDate) -> Card {
+    Card {
+        last_day,
+        brand: Some("Visa".into()),
+        last4: Some("4242".into()),
     }
 }
 

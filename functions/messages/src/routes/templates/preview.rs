@@ -232,5 +232,6 @@ fn somebody(language: Language) -> Result<CustomerItem, ApiError> {
         listed: String::new(),
         facts: String::new(),
         next_at: None,
+        next_date: None,
     })
 }
