@@ -131,6 +131,7 @@ stack_env() { # STACK_NAME
   cat <<END
 export PERENE_URL=$(stack_url)
 export PERENE_STACK=$1
+export PERENE_KILL='$STACK_DIR/kill'
 export PERENE_CLI='$PWD/target/lambda/perene/bootstrap'
 export AWS_ENDPOINT_URL=$AWS_ENDPOINT_URL
 export AWS_REGION=$AWS_REGION

@@ -25,7 +25,7 @@ class Killer:
 
     def __init__(self, function):
         if "PERENE_KILL" not in os.environ:
-            raise Broken(["needs the stack that scripts/attack starts by itself: unset PERENE_URL"])
+            raise Broken(["needs a local stack, which scripts/attack starts by itself: unset PERENE_URL"])
         self.file = pathlib.Path(os.environ["PERENE_KILL"])
         self.function = f"{os.environ['PERENE_STACK']}-{function}"
 

@@ -105,10 +105,11 @@ mod messages {
         mod calendar;
         mod failed_payments;
         mod feedback;
+        mod killed;
         mod notices;
         mod proof;
-        mod templates;
         mod sender;
+        mod templates;
     }
 }
 

@@ -1,6 +1,6 @@
 //! What only the local emulator, MiniStack, can do.
 
-use std::{fs, process::Command};
+use std::{fs, path::PathBuf, process::Command};
 
 use domain::UserId;
 use serde_json::{Value, json};
@@ -53,15 +53,25 @@ pub async fn schedule(function: &str) -> Value {
 
 /// Hands a worker a message as its queue does, and waits until it is done.
 pub async fn hand(function: &str, body: &str) {
+    let answer = invoke(function, &record(body)).await;
+    let failed = items(&answer["batchItemFailures"]);
+    assert!(failed.is_empty(), "{function} did not do {body}: {answer}");
+}
+
+/// Hands a worker a message without caring how it ends: somebody may kill it.
+pub async fn hand_to_whoever_dies(function: &str, body: &str) {
+    let _ = call(function, &record(body)).await;
+}
+
+/// A message as a queue delivers it.
+fn record(body: &str) -> String {
     let record = json!({
         "messageId": UserId::new(), "receiptHandle": "by hand", "body": body, "md5OfBody": "",
         "attributes": { "ApproximateReceiveCount": "1" }, "messageAttributes": {},
         "eventSource": "aws:sqs", "eventSourceARN": "arn:aws:sqs:us-east-1:000000000000:by-hand",
         "awsRegion": "us-east-1",
     });
-    let answer = invoke(function, &json!({ "Records": [record] }).to_string()).await;
-    let failed = items(&answer["batchItemFailures"]);
-    assert!(failed.is_empty(), "{function} did not do {body}: {answer}");
+    json!({ "Records": [record] }).to_string()
 }
 
 /// Invokes the function whose name is in that variable, and waits for its answer. Like all calls of
@@ -155,6 +165,31 @@ pub fn kill(function: &str) -> usize {
         Command::new("kill").arg("-9").args(&pids).status().unwrap();
     }
     pids.len()
+}
+
+/// Has a function, named as in the template, killed at the n-th write that it asks for from now on. The write itself still
+/// takes place, and nobody hears of it (`scripts/lib/kill_at_write.py`).
+pub fn kill_at_write(function: &str, n: usize) {
+    let function = format!("{}-{function}", variable("PERENE_STACK"));
+    let _ = fs::remove_file(killing().with_extension("done"));
+    let new = killing().with_extension("new");
+    let order = json!({ "function": function, "after": n });
+    fs::write(&new, order.to_string()).unwrap();
+    fs::rename(&new, killing()).unwrap();
+}
+
+/// At which write it was killed, if it was.
+pub fn killed_at() -> Option<String> {
+    fs::read_to_string(killing().with_extension("done")).ok()
+}
+
+/// Nobody is killed any more.
+pub fn spare() {
+    let _ = fs::remove_file(killing());
+}
+
+fn killing() -> PathBuf {
+    variable("PERENE_KILL").into()
 }
 
 fn endpoint() -> String {

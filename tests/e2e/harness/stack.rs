@@ -6,7 +6,9 @@
 //!   `PERENE_NOTIFY_QUEUE_URL`, `PERENE_OUTREACH_QUEUE_URL`, `PERENE_ALERT_QUEUE_URL`,
 //!   `PERENE_EXPORT_QUEUE_URL`: queues
 //! - `PERENE_SWEEP_FUNCTION`, `PERENE_RETRAIN_SWEEP_FUNCTION`, `PERENE_ERASE_SWEEP_FUNCTION`,
-//!   `PERENE_TRAIN_WORKER_FUNCTION`, `PERENE_SCORE_WORKER_FUNCTION`: names, for `local` tests
+//!   `PERENE_TRAIN_WORKER_FUNCTION`, `PERENE_SCORE_WORKER_FUNCTION`, `PERENE_MESSAGES_WORKER_FUNCTION`:
+//!   names, for `local` tests
+//! - `PERENE_STACK`, `PERENE_KILL`: its name, and the file by which the emulator is told whom to kill
 //! - `AWS_ENDPOINT_URL`: the local emulator; unset on AWS. Credentials and region as the AWS
 //!   SDKs take them.
 
