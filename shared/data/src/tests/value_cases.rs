@@ -62,6 +62,26 @@ fn dates_that_a_spreadsheet_swapped_are_told() {
     assert!(!warned_values(text, "since", "swapped_dates").0);
 }
 
+/// An American spreadsheet opens British dates, and writes those that it knew without zeros.
+#[test]
+fn dates_that_a_spreadsheet_swapped_are_told_by_how_they_are_written() {
+    let british = |n: usize| (n * 5 % 28 + 1, n % 12 + 1);
+    let swapped = |n: usize| match british(n) {
+        (day @ ..=12, month) => format!("{month}/{day}/2023"),
+        (day, month) => format!("{day:02}/{month:02}/2023"),
+    };
+    let text = file("id,since", 84, |n| format!("C{n},{}", swapped(n)));
+    let (warned, values) = warned_values(text, "since", "swapped_dates");
+    assert!(warned && values[0] == "1/1/2023", "{values:?}");
+    let as_written = |n: usize| {
+        let (day, month) = british(n);
+        format!("{day}/{month}/2023")
+    };
+    let text = file("id,since", 84, |n| format!("C{n},{}", as_written(n)));
+    let (warned, values) = warned_values(text, "since", "swapped_dates");
+    assert!(!warned && values[0] == "2023-01-01", "{values:?}");
+}
+
 #[test]
 fn the_dash_of_accounts_is_zero() {
     let cells = [" -   ", " 97.67 ", " 1,234.50 ", " (345.00)", ""];

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use report::DateOrder;
 
 use crate::values::date::Evidence;
+use crate::values::date_writings::{DateWritings, SWAPPED};
 use crate::values::month_days::MonthNumbers;
 use crate::values::own::Own;
 use crate::values::short_date::Short;
@@ -13,9 +14,6 @@ use crate::values::short_date::Short;
 /// The last year of two digits that is one to come, and what years of today are in Thailand: 2012 to 2028.
 const LAST_TO_COME: u8 = 36;
 const TODAY_IN_THAILAND: RangeInclusive<u8> = 55..=71;
-
-/// Dates of each kind from which on it is no chance that the days of none, or of all, could be months.
-const SWAPPED: u64 = 6;
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Dates {
@@ -32,6 +30,7 @@ pub(crate) struct Dates {
     year_behind: u64,
     year_first: u64,
     shorts: Shorts,
+    writings: DateWritings,
     /// Months named with what may be a day or a year.
     pub months: MonthNumbers,
 }
@@ -53,6 +52,12 @@ struct Shorts {
 struct Parts(u128);
 
 impl Dates {
+    /// As [`Self::see`], and how the cell is written.
+    pub fn see_cell(&mut self, evidence: Evidence, cell: &[u8]) {
+        self.see(evidence);
+        self.writings.see(evidence, cell);
+    }
+
     pub fn see(&mut self, evidence: Evidence) {
         self.cells += 1;
         match evidence {
@@ -216,8 +221,11 @@ impl Dates {
     }
 
     /// Whether a spreadsheet knew as dates those alone whose day could be a month, and left the others texts: it took
-    /// one for the other.
-    fn are_swapped(&self) -> bool {
+    /// one for the other. Those that it knew are written in its own way: by ISO 8601, or otherwise than the others.
+    fn are_swapped(&self, few: u64) -> bool {
+        if self.writings.are_swapped() && !self.few_have_orders(few) {
+            return true;
+        }
         let one_way = self.day_first.min(self.month_first) == 0;
         let texts = self.day_first + self.month_first;
         one_way && self.iso == 0 && self.either == 0 && self.iso_either.min(texts) >= SWAPPED
@@ -230,7 +238,7 @@ impl Dates {
         }
         match self.order() {
             _ if self.contradict(few) => Own::ContradictoryDate,
-            _ if self.are_swapped() => Own::SwappedDate,
+            _ if self.are_swapped(few) => Own::SwappedDate,
             Some(order) if self.are_certain() => Own::Date(order),
             _ => Own::OpenDate,
         }

@@ -143,7 +143,7 @@ impl Guess {
                     self.date_words += 1;
                 }
                 Some(evidence) => {
-                    self.dates.see(evidence);
+                    self.dates.see_cell(evidence, cell);
                     self.thai_cells += u64::from(begins_thai(cell));
                 }
                 None => match buddhist_evidence(cell) {

@@ -14,6 +14,7 @@ pub mod date_cursor;
 pub mod date_evidence;
 pub mod date_forms;
 pub mod date_numbers;
+mod date_writings;
 mod dictionary;
 pub mod digits;
 pub mod duration;
