@@ -6,7 +6,7 @@ use arrow_array::{Int64Array, TimestampMillisecondArray};
 use report::{DateNumbers, DateOrder};
 
 use crate::ingest_sink::{Built, Tally};
-use crate::values::date_numbers::{DateNumberCounts, LEAST, millis};
+use crate::values::date_numbers::{DateNumberCounts, millis};
 
 /// Whole numbers that may be dates.
 #[derive(Default)]
@@ -36,9 +36,7 @@ impl WholeDates {
 
     pub fn see(&mut self, value: i64) {
         self.cells += 1;
-        if value as f64 >= LEAST {
-            self.counts.see(value as f64);
-        }
+        self.counts.see(value as f64);
     }
 
     /// What dates most of them look like, where they are told to be such.

@@ -379,3 +379,58 @@ fn empty_cells_stand_for_what_their_owner_says() {
         assert!(!warned_values(text, name, "only_yes").0, "{name} {cell}");
     }
 }
+
+/// SAP writes zeros where there is no day, databases `99991231`.
+#[test]
+fn dates_in_numbers_are_offered_beside_what_stands_for_no_day() {
+    for placeholder in ["0", "00000000", "99991231", "-1"] {
+        let cell = |n: usize| match n % 3 {
+            0 => placeholder.to_owned(),
+            _ => format!("2023{:02}{:02}", n % 12 + 1, n % 28 + 1),
+        };
+        let text = || file("id,last_order_date", 60, |n| format!("C{n},{}", cell(n)));
+        assert!(
+            warned_values(text(), "last_order_date", "dates_as_numbers").0,
+            "{placeholder}"
+        );
+        let options: ReadOptions =
+            serde_json::from_str(r#"{"columns": {"last_order_date": {"type": "date"}}}"#).unwrap();
+        let (told, _) = ingested_as(text(), &options).unwrap();
+        let read = told.profile.column("last_order_date").unwrap();
+        let aside = read.set_aside.as_ref().unwrap();
+        assert_eq!(
+            (read.kind, read.missing, aside.count),
+            (ColumnType::Date, 20, 20)
+        );
+        assert_eq!(aside.examples[0].value, placeholder);
+    }
+    let text = file("id,last_order_date", 60, |n| format!("C{n},{}", n % 2));
+    assert!(!warned_values(text, "last_order_date", "dates_as_numbers").0);
+}
+
+#[test]
+fn zeros_among_dates_are_no_days() {
+    let text = file("id,since", 60, |n| match n % 4 {
+        0 => format!("C{n},0"),
+        _ => format!("C{n},2022-05-{:02}", n % 28 + 1),
+    });
+    let (ingested, parquet) = ingested(text).unwrap();
+    let since = ingested.profile.column("since").unwrap();
+    let aside = since.set_aside.as_ref().map(|aside| aside.count);
+    assert_eq!(
+        (since.kind, since.missing, aside),
+        (ColumnType::Date, 15, Some(15))
+    );
+    let frame = read_parquet(Arc::new(parquet), None, None).unwrap();
+    assert_eq!(column(&frame, "since")[..2], ["·", "2022-05-02"]);
+    // Amounts beside dates are none.
+    let text = file("id,since", 60, |n| match n % 4 {
+        0 => format!("C{n},{}", n % 8),
+        _ => format!("C{n},2022-05-{:02}", n % 28 + 1),
+    });
+    assert_eq!(frame_kind(text, "since"), ColumnType::Text);
+}
+
+fn frame_kind(text: String, name: &str) -> ColumnType {
+    frame(text).column(name).unwrap().kind
+}

@@ -16,7 +16,10 @@ const SPREADSHEET_EPOCH: f64 = 25_569.0;
 const LAST_SPREADSHEET_DAY: f64 = 73_051.0;
 
 /// The least number that is taken for a date: 1950, as spreadsheets count days.
-pub(crate) const LEAST: f64 = 18_264.0;
+const LEAST: f64 = 18_264.0;
+
+/// What stands for no day among numbers that stand for days: none, before all and after all.
+const PLACEHOLDERS: [f64; 4] = [0.0, -1.0, 99_991_231.0, 99_999_999.0];
 
 /// All kinds, with the numbers that look like them; of those that may be two, the first is likelier. Times are from 1980
 /// to 2100.
@@ -43,35 +46,50 @@ const CODES: [(DateNumbers, usize); 3] = [
 
 /// How many numbers of a column look like dates of each kind.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct DateNumberCounts([u64; KINDS.len()]);
+pub(crate) struct DateNumberCounts {
+    kinds: [u64; KINDS.len()],
+    placeholders: u64,
+}
 
 impl DateNumberCounts {
     pub fn see(&mut self, value: f64) {
-        self.count(value, |_| true);
+        if PLACEHOLDERS.contains(&value) {
+            self.placeholders += 1;
+        } else if value >= LEAST {
+            self.count(value, |_| true);
+        }
     }
 
     /// A whole number that begins with a zero.
     pub fn see_code(&mut self, cell: &[u8]) {
         if let Some(value) = digits_alone(cell) {
+            self.placeholders += u64::from(value == 0.0);
             self.count(value, |kind| CODES.contains(&(kind, cell.len())));
         }
     }
 
     fn count(&mut self, value: f64, may_be: impl Fn(DateNumbers) -> bool) {
-        for (count, (kind, range)) in self.0.iter_mut().zip(&KINDS) {
+        for (count, (kind, range)) in self.kinds.iter_mut().zip(&KINDS) {
             if range.contains(&value) && may_be(*kind) && millis(*kind, value).is_some() {
                 *count += 1;
             }
         }
     }
 
-    /// The kind that most numbers look like, and so many at least; `order` is that of days, where it is said.
+    /// Numbers that stand for no day, as `0` and `99991231` do among days.
+    pub fn placeholders(&self) -> u64 {
+        self.placeholders
+    }
+
+    /// The kind that most numbers look like, and so many at least, those that stand for no day included; `order` is that
+    /// of days, where it is said.
     pub fn of(&self, least: u64, order: Option<DateOrder>) -> Option<DateNumbers> {
+        let least = least.saturating_sub(self.placeholders).max(1);
         let counts = || {
             KINDS
                 .iter()
-                .zip(self.0)
-                .filter(|(_, count)| *count >= least.max(1))
+                .zip(self.kinds)
+                .filter(|(_, count)| *count >= least)
         };
         let said = match order {
             Some(DateOrder::MonthFirst) => Some(DateNumbers::MonthDayYear),
@@ -239,6 +257,16 @@ mod tests {
         let mut counts = DateNumberCounts::default();
         counts.see_code(b"01234567");
         assert_eq!(counts.of(1, None), None);
+        for placeholder in PLACEHOLDERS {
+            let mut counts = DateNumberCounts::default();
+            counts.see(placeholder);
+            counts.see_code(b"00000000");
+            assert_eq!((counts.of(2, None), counts.placeholders()), (None, 2));
+            counts.see(20_240_725.0);
+            assert_eq!(counts.of(3, None), Some(DateNumbers::YearMonthDay));
+            counts.see(12.0);
+            assert_eq!(counts.of(4, None), None);
+        }
         assert_eq!(millis(DateNumbers::Seconds, 0.0), None);
     }
 }

@@ -268,7 +268,8 @@ impl Guess {
         }
         let endless = self.dates.cells + self.numbers.infinite;
         let are_dates = self.dates.cells > 0 && self.supports(endless, self.cells);
-        if are_dates || self.dates_beside_dates().is_some() {
+        if are_dates || self.are_dates_beside_placeholders() || self.dates_beside_dates().is_some()
+        {
             return self.dates.own(tolerance(self.cells));
         }
         Own::Text

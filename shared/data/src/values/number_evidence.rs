@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use report::{DateNumbers, DateOrder, DecimalMark};
 
 use crate::values::credits::{CREDIT, CRORE, DEBIT, LAKH, RUPEES};
-use crate::values::date_numbers::{DateNumberCounts, LEAST};
+use crate::values::date_numbers::DateNumberCounts;
 use crate::values::duration::{Clocks, HOURS};
 use crate::values::lists::Lists;
 use crate::values::number::{Amount, Numeric, parse};
@@ -155,7 +155,7 @@ impl Numbers {
             self.see_unit(amount.unit_name());
         } else if amount.power > 0 {
             self.multiplied += 1;
-        } else if amount.value >= LEAST {
+        } else {
             self.dates.see(amount.value);
         }
         true
@@ -243,6 +243,11 @@ impl Numbers {
     pub fn dates(&self, others: u64, order: Option<DateOrder>) -> Option<DateNumbers> {
         let cells = self.cells() + self.codes;
         self.dates.of(cells.saturating_sub(others), order)
+    }
+
+    /// Numbers and codes that stand for no day where others stand for one.
+    pub fn placeholders(&self) -> u64 {
+        self.dates.placeholders()
     }
 
     /// What dates its numbers are that stand beside dates: one kind that is told from amounts, but for a few.

@@ -32,11 +32,21 @@ impl Guess {
     /// a spreadsheet's days beside written ones.
     pub(super) fn dates_beside_dates(&self) -> Option<DateNumbers> {
         let few = tolerance(self.cells);
-        let numbers = self.numbers.cells();
+        let numbers = self.numbers.cells() + self.numbers.codes;
+        let days = numbers.saturating_sub(self.numbers.placeholders());
         let least = few.max(FEW_DATES);
-        let both = numbers > least && self.dates.cells > least;
+        let both = days > least && self.dates.cells > least;
         let supported = both && self.supports(numbers + self.dates.cells, self.cells);
         supported.then(|| self.numbers.dates_beside_dates(few))?
+    }
+
+    /// Whether all of its cells, but for a few, are dates and what stands for none among them in numbers, as `0` does.
+    pub(super) fn are_dates_beside_placeholders(&self) -> bool {
+        let few = tolerance(self.cells);
+        let both = self.dates.cells + self.numbers.placeholders();
+        // What stands behind months is told without others beside it.
+        let are_whole = self.dates.months.cells() == 0;
+        are_whole && self.dates.cells > few.max(FEW_DATES) && self.supports(both, self.cells)
     }
 
     /// What dates most of its cells are that are written as numbers; `order` is that of days, where it is said.
