@@ -132,6 +132,8 @@ fn names_have_their_accents_in_one() {
 fn births_are_of_the_past() {
     for (name, cell, read) in [
         ("Geburtsdatum", "12.03.31", "1931-03-12"),
+        ("geb", "12.03.31", "1931-03-12"),
+        ("née le", "12.03.31", "1931-03-12"),
         ("birth_date", "12-Mar-31", "1931-03-12"),
         ("DOB", "12.03.26", "2026-03-12"),
         ("date of birth", "12.03.2031", "2031-03-12"),

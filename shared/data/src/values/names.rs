@@ -290,7 +290,31 @@ pub(crate) fn names_birth(name: &str) -> bool {
         "出生",
         "생년",
     ];
-    let is_birth = |word: &String| STEMS.iter().any(|stem| word.starts_with(stem));
+    /// Abbreviations, and such as are other words when they go on.
+    const WORDS: [&str; 19] = [
+        "geb",
+        "gebdat",
+        "gebdatum",
+        "gebtag",
+        "nasc",
+        "dtnasc",
+        "nac",
+        "fnac",
+        "fecnac",
+        "fechanac",
+        "naiss",
+        "datenaiss",
+        "ddn",
+        "né",
+        "née",
+        "nato",
+        "nata",
+        "bday",
+        "bdate",
+    ];
+    let is_birth = |word: &String| {
+        STEMS.iter().any(|stem| word.starts_with(stem)) || WORDS.contains(&word.as_str())
+    };
     words(name).iter().any(is_birth)
 }
 
@@ -311,6 +335,16 @@ mod tests {
             ("Versicherung", false, false),
             ("Geburtsdatum", false, true),
             ("DateOfBirth", false, true),
+            ("geb", false, true),
+            ("GebDat", false, true),
+            ("Geb.-Datum", false, true),
+            ("né le", false, true),
+            ("Née le", false, true),
+            ("dt_nasc", false, true),
+            ("nasc", false, true),
+            ("Fecha Nac.", false, true),
+            ("nacional", false, false),
+            ("Gebiet", false, false),
             ("Gebühr", false, false),
         ] {
             assert_eq!(
