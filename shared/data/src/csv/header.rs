@@ -1,6 +1,6 @@
 //! Names of columns.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::values::composed::composed;
 use crate::{Error, Result};
@@ -28,7 +28,8 @@ impl Header {
     pub fn cut_unnamed(&mut self) -> usize {
         let named = self.named();
         let unnamed = self.names.split_off(named);
-        self.given.retain(|given| !unnamed.contains(given));
+        let cut: HashSet<&String> = unnamed.iter().collect();
+        self.given.retain(|given| !cut.contains(given));
         self.written.truncate(named);
         unnamed.len()
     }
@@ -53,21 +54,32 @@ pub(crate) fn header(names: impl Iterator<Item = String>) -> Header {
         *first = name.to_owned();
     }
     let mut taken: HashSet<String> = named.iter().cloned().collect();
-    let mut seen = HashSet::new();
+    // The number that the next one of each name may have.
+    let mut next: HashMap<String, usize> = HashMap::new();
     for (at, name) in named.into_iter().enumerate() {
         let name = if name.is_empty() {
             given(&mut header, &mut taken, format!("column_{}", at + 1))
-        } else if seen.contains(&name) {
-            let numbered = (2..).map(|n| format!("{name}_{n}"));
-            let free = numbered.into_iter().find(|name| !taken.contains(name));
-            given(&mut header, &mut taken, free.unwrap_or_default())
+        } else if let Some(number) = next.get_mut(&name) {
+            let free = free_name(&name, number, &taken);
+            given(&mut header, &mut taken, free)
         } else {
             name
         };
-        seen.insert(name.clone());
+        next.entry(name.clone()).or_insert(2);
         header.names.push(name);
     }
     header
+}
+
+/// A name with the first number from this one on that makes it one which no column has. The number is the next one then.
+fn free_name(name: &str, number: &mut usize, taken: &HashSet<String>) -> String {
+    loop {
+        let numbered = format!("{name}_{number}");
+        *number += 1;
+        if !taken.contains(&numbered) {
+            return numbered;
+        }
+    }
 }
 
 fn given(header: &mut Header, taken: &mut HashSet<String>, name: String) -> String {
@@ -156,6 +168,15 @@ mod tests {
             assert_eq!(header.written.len(), kept.len());
             assert!(header.given.iter().all(|name| header.names.contains(name)));
         }
+    }
+
+    /// Each name is tried but a few times, however many columns are called so.
+    #[test]
+    fn a_hundred_thousand_columns_of_one_name_get_names_of_their_own() {
+        let found = header((0..100_000).map(|_| "a".to_owned()));
+        let distinct: HashSet<&String> = found.names.iter().collect();
+        assert_eq!((distinct.len(), found.given.len()), (100_000, 99_999));
+        assert_eq!(found.names[99_999], "a_100000");
     }
 
     fn owned(names: &[&str]) -> Vec<String> {
