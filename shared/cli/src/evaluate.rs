@@ -10,6 +10,7 @@ use stats::metrics;
 
 use super::Learning;
 use super::files::{Reading, read_table, write_csv};
+use super::output::say;
 
 /// Options of `perene evaluate`.
 #[derive(clap::Args)]
@@ -88,8 +89,8 @@ fn summary(evaluation: &Evaluation) -> Summary {
 
 fn print(summary: &Summary, json: bool) {
     match serde_json::to_string(summary) {
-        Ok(line) if json => println!("{line}"),
-        _ => println!(
+        Ok(line) if json => say!("{line}"),
+        _ => say!(
             "{} rows, {} features, {} folds\nROC AUC            {:.4}\naverage precision  {:.4}\n\
              log loss           {:.4}\nBrier score        {:.4}\ntraining {:.1} s, scoring {:.1} s, {} MB",
             summary.rows,

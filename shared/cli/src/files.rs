@@ -7,6 +7,8 @@ use data::{
 };
 use serde::de::DeserializeOwned;
 
+use super::output::say;
+
 /// How a file is to be read, where the file itself does not say it.
 #[derive(Default, clap::Args)]
 pub struct Reading {
@@ -32,7 +34,7 @@ fn parse_options(text: &str) -> std::result::Result<ReadOptions, String> {
 pub fn tell_unknown(options: &ReadOptions, profile: &Profile) {
     let is_unknown = |name: &&String| profile.column(name).is_none();
     for name in options.columns.keys().filter(is_unknown) {
-        println!("The file has no column \"{name}\": what was said of it changes nothing.");
+        say!("The file has no column \"{name}\": what was said of it changes nothing.");
     }
 }
 

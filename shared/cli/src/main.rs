@@ -3,6 +3,7 @@
 mod evaluate;
 mod files;
 mod generate;
+mod output;
 mod prior;
 mod profile;
 mod score;

@@ -9,6 +9,7 @@ use data::{
 };
 
 use super::files::{Reading, source, tell_unknown};
+use super::output::say;
 
 /// Options of `perene profile`.
 #[derive(clap::Args)]
@@ -27,7 +28,7 @@ pub fn run(args: &Args) -> Result<()> {
     let profile = ingest(source, &Limits::NONE, &options, io::sink(), &mut |_| Ok(()))?.profile;
     if args.json {
         let json = serde_json::to_string_pretty(&profile);
-        println!("{}", json.map_err(|error| unprintable(&error))?);
+        say!("{}", json.map_err(|error| unprintable(&error))?);
         return Ok(());
     }
     tell(&profile);
@@ -70,10 +71,10 @@ fn described(reading: &FileReading) -> String {
 }
 
 fn tell(profile: &Profile) {
-    println!("{} rows", profile.rows);
+    say!("{} rows", profile.rows);
     if let Some(reading) = &profile.reading {
         let skipped = reading.skipped;
-        println!(
+        say!(
             "{}; no rows: {} blank, {} headers again, {} totals, {} notes, {} rulers, {} units, {} titles",
             described(reading),
             skipped.blank,
@@ -85,44 +86,45 @@ fn tell(profile: &Profile) {
             reading.titles
         );
         if let Some(short) = &reading.short_rows {
-            println!(
+            say!(
                 "{} rows end before the last column: {:?}",
-                short.rows, short.examples
+                short.rows,
+                short.examples
             );
         }
         if !reading.given_names.is_empty() {
-            println!("names that were given: {:?}", reading.given_names);
+            say!("names that were given: {:?}", reading.given_names);
         }
         if reading.merged_cells > 0 {
-            println!(
+            say!(
                 "cells with the value of a merged one: {}",
                 reading.merged_cells
             );
         }
         if reading.stray_cells > 0 {
-            println!(
+            say!(
                 "cells right of the table, which were left out: {}",
                 reading.stray_cells
             );
         }
         if reading.empty_columns > 0 {
-            println!(
+            say!(
                 "columns at the end without a name or a value, which were left out: {}",
                 reading.empty_columns
             );
         }
         if let Some(other) = &reading.other_encoding {
-            println!(
+            say!(
                 "it may be written in {other} as well as in {}: look at the letters with accents, and say which with --read",
                 reading.encoding
             );
         }
         if reading.twice_encoded {
-            println!("letters were encoded twice before the file came: export it again as UTF-8");
+            say!("letters were encoded twice before the file came: export it again as UTF-8");
         }
         if let Some(odd) = &reading.odd_letters {
             let likely = odd.likely_encoding.as_ref();
-            println!(
+            say!(
                 "{} letters that hardly anybody writes, as in {:?}: it may be written in {}",
                 odd.count,
                 odd.examples,
@@ -130,27 +132,28 @@ fn tell(profile: &Profile) {
             );
         }
         if !reading.bad_lines.is_empty() {
-            println!(
+            say!(
                 "bytes that are no letters in {}: lines {:?}",
-                reading.encoding, reading.bad_lines
+                reading.encoding,
+                reading.bad_lines
             );
         }
     }
     for column in &profile.columns {
-        println!(
+        say!(
             "{:<30} {:<28} {:>9} missing",
             column.name,
             written(column),
             column.missing
         );
         for warning in &column.warnings {
-            println!("  {}: {}", warning.code, warning.detail);
+            say!("  {}: {}", warning.code, warning.detail);
         }
     }
     let suggestions = &profile.suggestions;
     let said = |name: &str, value: &Option<String>| {
         if let Some(value) = value {
-            println!("{name}: {value}");
+            say!("{name}: {value}");
         }
     };
     said("target", &suggestions.target);
@@ -158,7 +161,7 @@ fn tell(profile: &Profile) {
     said("entity key", &suggestions.entity_key);
     said("snapshot column", &suggestions.snapshot_column);
     for question in &suggestions.needs_answer {
-        println!("to be answered: {}", asked(*question));
+        say!("to be answered: {}", asked(*question));
     }
 }
 

@@ -7,6 +7,7 @@ use learn::Artifact;
 use report::{Drift, FileNotes, Language, spreadsheet::harmless};
 
 use super::files::{Reading, read_bytes, read_profiled, write_csv};
+use super::output::say;
 
 /// Options of `perene score`.
 #[derive(clap::Args)]
@@ -49,7 +50,7 @@ pub fn run(args: &Args) -> Result<()> {
     file.add_unseen(&drift);
     file.sentences(Language::English)
         .iter()
-        .for_each(|note| println!("{note}"));
+        .for_each(|note| say!("{note}"));
     tell(&drift);
     Ok(())
 }
@@ -78,6 +79,6 @@ fn counting(artifact: &Artifact, frame: Frame) -> Result<(Frame, FileNotes)> {
 fn tell(drift: &Drift) {
     let columns = std::iter::once(&drift.score).chain(&drift.features);
     for column in columns.filter(|column| column.drifted) {
-        println!("Beware: {} has changed: {}.", column.name, column.text);
+        say!("Beware: {} has changed: {}.", column.name, column.text);
     }
 }

@@ -13,6 +13,7 @@ use report::{Language, MeasuredOn, Report};
 
 use super::Learning;
 use super::files::{Reading, read_profiled, unwritable};
+use super::output::say;
 
 /// Options of `perene train`.
 #[derive(clap::Args)]
@@ -73,38 +74,44 @@ fn name(of: Option<&OsStr>) -> Cow<'_, str> {
 
 fn tell(report: &Report) {
     let metrics = &report.metrics;
-    println!(
+    say!(
         "{} rows, {} of them \"{}\"",
-        report.rows, report.positives, report.positive_label
+        report.rows,
+        report.positives,
+        report.positive_label
     );
-    println!(
+    say!(
         "ROC AUC {:.4}, log loss {:.4}, threshold {:.3}",
-        metrics.roc_auc, metrics.log_loss, metrics.threshold
+        metrics.roc_auc,
+        metrics.log_loss,
+        metrics.threshold
     );
     if let Some(intervals) = &report.intervals {
         let ([a, b], [c, d]) = (intervals.roc_auc, intervals.log_loss);
-        println!("95 % intervals: ROC AUC {a:.4} to {b:.4}, log loss {c:.4} to {d:.4}");
+        say!("95 % intervals: ROC AUC {a:.4} to {b:.4}, log loss {c:.4} to {d:.4}");
     }
-    println!(
+    say!(
         "precision {:.3}, recall {:.3}, F1 {:.3}",
-        metrics.precision, metrics.recall, metrics.f1
+        metrics.precision,
+        metrics.recall,
+        metrics.f1
     );
     for feature in report.importance.iter().take(10) {
-        println!("{:5.1} %  {}", 100.0 * feature.importance, feature.feature);
+        say!("{:5.1} %  {}", 100.0 * feature.importance, feature.feature);
     }
     for dropped in &report.dropped {
-        println!("{} was left out: {}.", dropped.name, dropped.reason);
+        say!("{} was left out: {}.", dropped.name, dropped.reason);
     }
     for warning in &report.warnings {
-        println!("Beware: {} {}", warning.detail, warning.remedy);
+        say!("Beware: {} {}", warning.detail, warning.remedy);
     }
     if let Some(MeasuredOn { from, rows }) = &report.measured_on {
-        println!(
+        say!(
             "Measured on the {rows} rows from {from} on, by a model that learned from earlier ones."
         );
     }
     report
         .all_notes(Language::English)
         .iter()
-        .for_each(|note| println!("{note}"));
+        .for_each(|note| say!("{note}"));
 }
