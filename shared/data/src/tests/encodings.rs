@@ -71,6 +71,24 @@ fn letters_that_were_encoded_twice_are_said() {
     }
 }
 
+/// Amounts whose signs were encoded twice are amounts all the same.
+#[test]
+fn amounts_with_signs_that_were_encoded_twice_are_read() {
+    for (cell, unit) in [("Â£75.4", "gbp"), ("75.4# â‚¬", "eur")] {
+        let rows = (0..9).map(|n| format!("C{n},{}\n", cell.replace('#', &n.to_string())));
+        let text = format!("id,price\n{}", rows.collect::<String>());
+        let (told, parquet) = ingested(text).unwrap();
+        let price = told.profile.column("price").unwrap();
+        let read = price.reading.as_ref().unwrap();
+        assert_eq!(
+            (price.kind, read.unit.as_deref()),
+            (ColumnType::Number, Some(unit))
+        );
+        let frame = read_parquet(Arc::new(parquet), None, None).unwrap();
+        assert_eq!(column(&frame, "price")[0], "75.4");
+    }
+}
+
 #[test]
 fn a_code_page_may_be_told() {
     let bytes = b"id,nome,plano\nC1,Jo\x82,Pro\nC2,\x8eva,Pro\n".to_vec();

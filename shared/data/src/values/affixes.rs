@@ -2,7 +2,7 @@
 
 use crate::values::calendar::month_number;
 use crate::values::credits::{CRORE, is_crore};
-use crate::values::currencies::{currency_at_start, one_currency};
+use crate::values::currencies::{CURRENCIES, currency_at_start, one_currency};
 use crate::values::digits::{digit, mark, tenths};
 use crate::values::units::{is_unit, multiple};
 
@@ -106,12 +106,19 @@ pub(crate) fn undressed(text: &str) -> Option<Dressed<'_>> {
         after = &rest[number.len()..];
     }
     let blank = number.len() - number.trim_end_matches(is_blank).len();
-    let spaced = blank > 0;
+    let mut spaced = blank > 0;
     number = &number[..number.len() - blank];
     // Behind: a dash for no cents, a closing parenthesis, a minus, a multiple, a unit.
     let mut after = after.trim_end_matches(is_blank);
     if number.ends_with(['.', ',']) {
         after = after.trim_start_matches(|c| is_minus(c) || c == '\u{2014}');
+    }
+    // `1.234,50- €`, `1.234,50-EUR`.
+    if sign == Sign::None
+        && let Some(behind) = after.strip_prefix(is_minus)
+        && CURRENCIES.contains(&behind.trim_start_matches(is_blank))
+    {
+        (sign, after) = (Sign::Minus, behind.trim_start_matches(is_blank));
     }
     if open && let Some(before) = after.strip_suffix(')') {
         after = before.trim_end_matches(is_blank);
@@ -130,6 +137,7 @@ pub(crate) fn undressed(text: &str) -> Option<Dressed<'_>> {
     }
     if open && let Some(inner) = after.strip_prefix(')') {
         after = inner.trim_start_matches(is_blank);
+        spaced |= after.len() < inner.len();
         (open, sign) = (false, Sign::Minus);
     }
     if open {
@@ -189,7 +197,7 @@ fn side(number: &str, word: &str) -> Option<Sign> {
 }
 
 /// Whether two digits stand behind the last mark.
-fn has_cents(number: &str) -> bool {
+pub(super) fn has_cents(number: &str) -> bool {
     let mut back = number.bytes().rev();
     let cents = back.by_ref().take(2).all(|b| b.is_ascii_digit());
     cents && matches!(back.next(), Some(b'.' | b','))

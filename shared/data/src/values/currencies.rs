@@ -1,9 +1,9 @@
 //! Currencies, by their signs, codes and names.
 
-use crate::values::affixes::is_blank;
+use crate::values::affixes::{has_cents, is_blank};
 
 /// What may stand before a number, or behind it. Other letters there make names (`C12`), not quantities.
-pub(crate) const CURRENCIES: [&str; 158] = [
+pub(crate) const CURRENCIES: [&str; 161] = [
     "R$",
     "US$",
     "A$",
@@ -158,6 +158,10 @@ pub(crate) const CURRENCIES: [&str; 158] = [
     "圆",
     "圓",
     "บาท",
+    // Those that were encoded twice.
+    "Â£",
+    "â‚¬",
+    "Â¥",
     "\\",
     "%",
     "％",
@@ -176,6 +180,9 @@ pub(crate) fn currency_at_start(text: &str) -> Option<&str> {
     if let Some(spaced) = spaced {
         return Some(&text[..spaced.len()]);
     }
+    if are_rand(text) {
+        return Some(&text[..1]);
+    }
     let longest = CURRENCIES
         .iter()
         .filter(|currency| text.starts_with(**currency))
@@ -184,6 +191,12 @@ pub(crate) fn currency_at_start(text: &str) -> Option<&str> {
     // A code is followed by its amount, not by more letters.
     let apart = rest.starts_with(|c: char| !c.is_alphabetic()) || rest.is_empty();
     apart.then_some(&text[..longest.len()])
+}
+
+/// Whether rand stand there, which have no space before them where cents are behind: `R1,943.03`. `R5` is a name.
+fn are_rand(text: &str) -> bool {
+    let amount = text.strip_prefix('R').unwrap_or_default();
+    amount.starts_with(|c: char| c.is_ascii_digit()) && has_cents(amount.trim_end_matches(')'))
 }
 
 /// The currency that a sign and a code say together, `$` and `USD`.

@@ -110,7 +110,7 @@ pub(super) fn parse_any(cell: &[u8], decimal: DecimalMark) -> Option<Numeric<'_>
     if cell.contains(&b':') {
         return span(cell);
     }
-    if cell.contains(&b'/') || has_inner_dash(cell) {
+    if has_slash(cell) || has_inner_dash(cell) {
         return fraction(cell).map(|value| Numeric::Amount(Amount::bare(value, false, true)));
     }
     if decimal == DecimalMark::Comma && is_plain_decimal(cell) && !has_thousand(cell) {
@@ -237,6 +237,13 @@ fn is_plain_decimal(cell: &[u8]) -> bool {
 /// `17850.0`, as programs write whole numbers that may be missing.
 fn is_written_whole(cell: &[u8]) -> bool {
     cell.ends_with(b".0")
+}
+
+/// A slash, but for that of the currency of Peru: `S/ 1,234.50`.
+fn has_slash(cell: &[u8]) -> bool {
+    let amount = cell.strip_prefix(b"-").unwrap_or(cell);
+    let amount = amount.strip_prefix(b"S/").unwrap_or(amount);
+    amount.contains(&b'/')
 }
 
 /// Digits, a dash and digits, as in dates.

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use report::{DateNumbers, DateOrder, DecimalMark};
 
-use crate::values::credits::{CREDIT, CRORE, DEBIT, LAKH, RUPEES};
+use crate::values::credits::{CREDIT, CRORE, DEBIT, LAKH, RUPEES, Sides};
 use crate::values::date_numbers::DateNumberCounts;
 use crate::values::duration::{Clocks, HOURS};
 use crate::values::lists::Lists;
@@ -62,6 +62,8 @@ pub(crate) struct Numbers {
     pub multiplied: u64,
     /// Amounts in lakhs, and in crores in full.
     lakhs: u64,
+    /// Amounts with cents and the letter of a debit or a credit.
+    sides: Sides,
     /// Those that end with `M`, and with `MM`.
     romans: [u64; 2],
     dates: DateNumberCounts,
@@ -152,6 +154,9 @@ impl Numbers {
             if amount.unit == HOURS {
                 self.clocks.see(cell);
             }
+            if amount.unit.len() == 1 && !amount.whole {
+                self.sides.see(amount.unit);
+            }
             self.see_unit(amount.unit_name());
         } else if amount.power > 0 {
             self.multiplied += 1;
@@ -217,6 +222,9 @@ impl Numbers {
     /// The unit of a column where some cells are marked as credits, or debits, and it speaks for what that is: beside
     /// debits they are negative, beside lakhs crores.
     fn unit_of_credits(&self) -> Option<&'static str> {
+        if let Some(sides) = self.unit_of_sides() {
+            return Some(sides);
+        }
         let (mut debits, mut credits, mut others) = (0, 0, 0);
         for (unit, count) in &self.units {
             *(match unit.as_str() {
@@ -232,8 +240,16 @@ impl Numbers {
         }
     }
 
+    fn unit_of_sides(&self) -> Option<&'static str> {
+        let with_unit: u64 = self.units.iter().map(|(_, count)| *count).sum();
+        self.sides.unit(with_unit)
+    }
+
     /// Whether a unit is part of what the column's credits are counted in.
     fn is_of_credits(&self, unit: &str) -> bool {
+        if self.unit_of_sides().is_some() {
+            return true;
+        }
         let of = self.unit_of_credits();
         of.is_some_and(|of| unit == of || unit == CREDIT)
     }

@@ -4,7 +4,7 @@ use report::{ColumnReading, ColumnType, DateOrder, DecimalMark};
 
 use crate::values::accounts::is_dash;
 use crate::values::boolean::truth;
-use crate::values::credits::{CREDIT, CRORE, DEBIT, RUPEES};
+use crate::values::credits::{CREDIT, CRORE, DEBIT, RUPEES, sign_of_side};
 use crate::values::date;
 use crate::values::date_numbers::{digits_alone, millis};
 use crate::values::duration::is_pair;
@@ -120,6 +120,9 @@ pub(crate) fn in_unit_of(cell: &[u8], amount: &Amount, reading: &ColumnReading) 
     };
     if amount.unit.is_empty() {
         return Some(value);
+    }
+    if let Some(sign) = own.and_then(|own| sign_of_side(own, amount.unit)) {
+        return Some(sign * value + 0.0);
     }
     let unit = amount.unit_name();
     match own {

@@ -152,7 +152,7 @@ const PLURALS: [(&str, &str); 33] = [
 
 /// One name for the ways in which a unit is written: `$`, `US$`, `USD`; `month`, `Months`.
 pub(crate) fn unit_name(unit: &str) -> String {
-    const SAME: [(&str, &str); 47] = [
+    const SAME: [(&str, &str); 50] = [
         ("dr.", DEBIT),
         ("cr.", CREDIT),
         ("us$", "usd"),
@@ -200,6 +200,9 @@ pub(crate) fn unit_name(unit: &str) -> String {
         ("e£", "egp"),
         ("美元", "usd"),
         ("eur.", "eur"),
+        ("â£", "gbp"),
+        ("â‚¬", "eur"),
+        ("â¥", "jpy"),
     ];
     let lower = unit.to_lowercase();
     if let Some((_, name)) = SAME
@@ -332,5 +335,8 @@ mod tests {
         assert_eq!(unit_name("mês"), unit_name("meses"));
         assert_eq!(unit_name("Percent"), unit_name("%"));
         assert_eq!(unit_name("d"), unit_name("days"));
+        // As UTF-8 reads in windows-1252.
+        assert_eq!(unit_name("Â£"), unit_name("£"));
+        assert_eq!(unit_name("â‚¬"), unit_name("€"));
     }
 }
