@@ -113,7 +113,8 @@ fn marks_that_are_contradicted_are_asked_about() {
     };
     for (delimiter, other, asked) in [
         (";", "4.1#", true),
-        (";", "4,1#", false),
+        // `1.007` may be a program's.
+        (";", "4,1#", true),
         (",", "4.1#", false),
     ] {
         let (warned, _) = warned_values(text(delimiter, other), "revenue", "ambiguous_numbers");
@@ -206,10 +207,12 @@ fn thousands_that_nothing_speaks_for_are_asked_about() {
     };
     let (asks, latitudes) = read(|n| format!("47.{:03}", n * 10 + 27));
     assert_eq!((asks, latitudes[0].as_str()), (true, "47027"));
+    // Programs fill with zeros.
+    assert!(read(|n| format!("47.{:03}", n + 10)).0);
     let sure: [fn(usize) -> String; 3] = [
         |n| format!("{}.{:03}", n + 1, n * 10),
         |n| format!("47.{:04}", n * 10 + 27),
-        |n| format!("47.{:03}", n + 10),
+        |n| format!("147.{:03}", n + 10),
     ];
     for sure in sure {
         assert!(!read(sure).0, "{}", sure(0));
@@ -435,4 +438,40 @@ fn zeros_among_dates_are_no_days() {
 
 fn frame_kind(text: String, name: &str) -> ColumnType {
     frame(text).column(name).unwrap().kind
+}
+
+/// Programs write degrees with a point, in files whose amounts have a comma.
+#[test]
+fn points_with_a_digit_or_two_before_them_are_asked_about_beside_commas() {
+    let asked = |name: &str, cell: fn(usize) -> String| {
+        let text = file(&format!("id;price;{name}"), 60, |n| {
+            format!("C{n};{},{:02};{}", n % 90, n * 7 % 100, cell(n))
+        });
+        warned_values(text, name, "ambiguous_numbers").0
+    };
+    assert!(asked("lat", |n| format!(
+        "{}.{:03}",
+        47 + n % 8,
+        n * 37 % 1_000
+    )));
+    assert!(asked("lon", |n| format!(
+        "-{}.{:03}",
+        6 + n % 8,
+        n * 37 % 1_000
+    )));
+    // Thousands: round, in the hundred thousands, and beside what is less.
+    assert!(!asked("revenue", |n| format!(
+        "{}.{}00",
+        1 + n % 80,
+        n % 10
+    )));
+    assert!(!asked("revenue", |n| format!(
+        "{}.{:03}",
+        1 + n * 9,
+        n * 37 % 1_000
+    )));
+    assert!(!asked("revenue", |n| match n % 9 {
+        0 => format!("{}", n + 100),
+        _ => format!("{}.{:03}", 1 + n, n * 37 % 1_000),
+    }));
 }

@@ -44,6 +44,8 @@ pub(crate) struct Numbers {
     pub ambiguous: [u64; 2],
     /// Those of them that end with a zero, which few decimals do.
     zero_ended: u64,
+    /// Those of them with three digits before the mark, as degrees have hardly.
+    wide: u64,
     /// Plain whole numbers below a thousand, and others.
     small: u64,
     large: u64,
@@ -111,6 +113,8 @@ impl Numbers {
                 if point.value != comma.value {
                     self.ambiguous[usize::from(point.whole)] += 1;
                     self.zero_ended += u64::from(cell.ends_with(b"0"));
+                    let thousands = point.value.abs().max(comma.value.abs());
+                    self.wide += u64::from(thousands >= 1e5);
                 } else if !point.marked {
                     self.see_whole(point.value, width(cell));
                     *(if point.value.abs() < 1000.0 {
@@ -440,14 +444,20 @@ impl Numbers {
     }
 
     /// Whether all have three digits behind a mark, which this decimal mark takes for thousands, and nothing speaks
-    /// for that: none goes without, and none ends with a zero.
+    /// for that: none goes without, and none ends with a zero. Points with a digit or two before them may be a program's
+    /// decimals, such as degrees, in a file that has commas elsewhere, though some end with a zero.
     pub fn may_be_decimals(&self, decimal: DecimalMark) -> bool {
         let [points, commas] = self.ambiguous;
         let (thousands, others) = match decimal {
             DecimalMark::Comma => (points, commas),
             DecimalMark::Point => (commas, points),
         };
-        thousands >= MARKED && others + self.small + self.large + self.zero_ended == 0
+        let may_be_programs = decimal == DecimalMark::Comma && self.wide == 0;
+        let few_zeros = match may_be_programs {
+            true => self.zero_ended * 4 <= thousands,
+            false => self.zero_ended == 0,
+        };
+        thousands >= MARKED && few_zeros && others + self.small + self.large == 0
     }
 
     /// Whether the likely mark is more than likely: decimals would not be written with a zero behind them here, and
