@@ -83,6 +83,10 @@ pub enum DateNumbers {
     YearMonthDayTime,
     /// `261121`.
     ShortYearMonthDay,
+    /// `211126`.
+    ShortDayMonthYear,
+    /// `112126`.
+    ShortMonthDayYear,
     /// `21112026`.
     DayMonthYear,
     /// `11212026`.

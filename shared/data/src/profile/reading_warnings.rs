@@ -160,6 +160,8 @@ fn numbers_of(kind: DateNumbers) -> &'static str {
         DateNumbers::YearMonthDay => "days such as 20261121",
         DateNumbers::YearMonthDayTime => "times such as 20261121235959",
         DateNumbers::ShortYearMonthDay => "days such as 261121",
+        DateNumbers::ShortDayMonthYear => "days such as 211126",
+        DateNumbers::ShortMonthDayYear => "days such as 112126",
         DateNumbers::DayMonthYear => "days such as 21112026",
         DateNumbers::MonthDayYear => "days such as 11212026",
         DateNumbers::YearDay => "days of a year such as 2026325",

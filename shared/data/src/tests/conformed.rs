@@ -253,6 +253,18 @@ fn dates_that_are_told_are_read_in_their_own_form() {
             ["2023-01-01", "2023-12-31"],
         ),
         (
+            ["010123", "311223"],
+            json!({ "type": "date" }),
+            "dates_as_numbers",
+            ["2023-01-01", "2023-12-31"],
+        ),
+        (
+            ["010223", "111223"],
+            json!({ "type": "date", "date_order": "day_first" }),
+            "dates_as_numbers",
+            ["2023-02-01", "2023-12-11"],
+        ),
+        (
             ["20240131235959", "20240131000000"],
             json!({ "type": "date" }),
             "dates_as_numbers",

@@ -475,3 +475,27 @@ fn points_with_a_digit_or_two_before_them_are_asked_about_beside_commas() {
         _ => format!("{}.{:03}", 1 + n, n * 37 % 1_000),
     }));
 }
+
+/// Of six digits the first may be the day, or the year.
+#[test]
+fn days_of_six_digits_are_asked_about_where_nothing_tells() {
+    let text = file("id,last_order_date", 3, |n| {
+        format!("C{n},{}", ["140822", "061222", "191123"][n])
+    });
+    let read = |told: &str| {
+        let options: ReadOptions = serde_json::from_str(told).unwrap();
+        let (told, _) = ingested_as(text.clone(), &options).unwrap();
+        let read = told.profile.column("last_order_date").unwrap();
+        let asks = read
+            .warnings
+            .iter()
+            .any(|one| one.code == "ambiguous_dates");
+        (read.kind, asks, read.min)
+    };
+    let open = read(r#"{"columns": {"last_order_date": {"type": "date"}}}"#);
+    assert_eq!(open, (ColumnType::Text, true, None));
+    let told =
+        read(r#"{"date_order": "day_first", "columns": {"last_order_date": {"type": "date"}}}"#);
+    let first = 1_660_435_200_000.0;
+    assert_eq!(told, (ColumnType::Date, false, Some(first)));
+}

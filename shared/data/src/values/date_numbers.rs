@@ -23,7 +23,7 @@ const PLACEHOLDERS: [f64; 4] = [0.0, -1.0, 99_991_231.0, 99_999_999.0];
 
 /// All kinds, with the numbers that look like them; of those that may be two, the first is likelier. Times are from 1980
 /// to 2100.
-const KINDS: [(DateNumbers, RangeInclusive<f64>); 11] = [
+const KINDS: [(DateNumbers, RangeInclusive<f64>); 13] = [
     (DateNumbers::SpreadsheetDays, LEAST..=LAST_SPREADSHEET_DAY),
     (DateNumbers::YearMonth, 190_001.0..=209_912.0),
     (DateNumbers::YearMonthDay, 19_000_101.0..=20_991_231.0),
@@ -32,23 +32,32 @@ const KINDS: [(DateNumbers, RangeInclusive<f64>); 11] = [
     (DateNumbers::Microseconds, 3.155_328e14..=LAST_SECOND * 1e6),
     (DateNumbers::YearMonthDayTime, 1.9e13..=2.1e13),
     (DateNumbers::ShortYearMonthDay, 101.0..=991_231.0),
+    (DateNumbers::ShortDayMonthYear, 10_100.0..=311_299.0),
+    (DateNumbers::ShortMonthDayYear, 10_100.0..=123_199.0),
     (DateNumbers::YearDay, 1_900_001.0..=2_099_365.0),
     (DateNumbers::DayMonthYear, 1_011_900.0..=31_122_099.0),
     (DateNumbers::MonthDayYear, 1_011_900.0..=12_312_099.0),
 ];
 
 /// Kinds that may begin with a zero, with their digits.
-const CODES: [(DateNumbers, usize); 3] = [
+const CODES: [(DateNumbers, usize); 5] = [
     (DateNumbers::ShortYearMonthDay, 6),
+    (DateNumbers::ShortDayMonthYear, 6),
+    (DateNumbers::ShortMonthDayYear, 6),
     (DateNumbers::DayMonthYear, 8),
     (DateNumbers::MonthDayYear, 8),
 ];
+
+/// Years of two digits that are so far to come that hardly a day is in them, from 2029 to 2036: they are days.
+const TO_COME: u128 = 0xff << 29;
 
 /// How many numbers of a column look like dates of each kind.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct DateNumberCounts {
     kinds: [u64; KINDS.len()],
     placeholders: u64,
+    /// Years of two digits that there are with the year in front, and with the year behind.
+    short_years: [u128; 2],
 }
 
 impl DateNumberCounts {
@@ -72,6 +81,15 @@ impl DateNumberCounts {
         for (count, (kind, range)) in self.kinds.iter_mut().zip(&KINDS) {
             if range.contains(&value) && may_be(*kind) && millis(*kind, value).is_some() {
                 *count += 1;
+                match kind {
+                    DateNumbers::ShortYearMonthDay => {
+                        self.short_years[0] |= 1 << (value as u32 / 10_000);
+                    }
+                    DateNumbers::ShortDayMonthYear => {
+                        self.short_years[1] |= 1 << (value as u32 % 100);
+                    }
+                    _ => {}
+                }
             }
         }
     }
@@ -91,21 +109,49 @@ impl DateNumberCounts {
                 .zip(self.kinds)
                 .filter(|(_, count)| *count >= least)
         };
-        let said = match order {
-            Some(DateOrder::MonthFirst) => Some(DateNumbers::MonthDayYear),
-            Some(DateOrder::DayFirst) => Some(DateNumbers::DayMonthYear),
-            _ => None,
+        let said: &[DateNumbers] = match order {
+            Some(DateOrder::MonthFirst) => {
+                &[DateNumbers::MonthDayYear, DateNumbers::ShortMonthDayYear]
+            }
+            Some(DateOrder::DayFirst) => {
+                &[DateNumbers::DayMonthYear, DateNumbers::ShortDayMonthYear]
+            }
+            _ => &[],
         };
         let mut kinds = counts().map(|((kind, _), _)| *kind);
-        if let Some(said) = said
-            && kinds.any(|kind| kind == said)
-        {
-            return Some(said);
+        if let Some(kind) = kinds.find(|kind| said.contains(kind)) {
+            return Some(kind);
         }
         // The first of those that are as many.
         let most = counts().map(|(_, count)| count).max()?;
         let mut first = counts().filter(|(_, count)| *count == most);
-        first.next().map(|((kind, _), _)| *kind)
+        let kind = first.next().map(|((kind, _), _)| *kind)?;
+        let is_day_first = kind == DateNumbers::ShortYearMonthDay
+            && order.is_none()
+            && self.of_kind(DateNumbers::ShortDayMonthYear) == most
+            && self.are_to_come() == [true, false];
+        Some(match is_day_first {
+            true => DateNumbers::ShortDayMonthYear,
+            false => kind,
+        })
+    }
+
+    /// Whether days of six digits may have the year in front as well as behind.
+    pub fn is_year_open(&self) -> bool {
+        let in_front = self.of_kind(DateNumbers::ShortYearMonthDay);
+        let [front, behind] = self.are_to_come();
+        in_front > 0 && in_front == self.of_kind(DateNumbers::ShortDayMonthYear) && front == behind
+    }
+
+    /// Whether some years are far to come, with the year in front and with the year behind.
+    fn are_to_come(&self) -> [bool; 2] {
+        self.short_years.map(|years| years & TO_COME != 0)
+    }
+
+    fn of_kind(&self, kind: DateNumbers) -> u64 {
+        let mut counts = KINDS.iter().zip(self.kinds);
+        let found = counts.find(|((known, _), _)| *known == kind);
+        found.map_or(0, |(_, count)| count)
     }
 }
 
@@ -154,6 +200,16 @@ pub(crate) fn millis(kind: DateNumbers, value: f64) -> Option<i64> {
             let (year, rest) = (value as i64 / 10_000, value as i64 % 10_000);
             Some(day_number(full_year(year), rest / 100, rest % 100)? * DAY as i64)
         }
+        DateNumbers::ShortDayMonthYear | DateNumbers::ShortMonthDayYear
+            if is_whole && value < 1e6 =>
+        {
+            let (parts, year) = (value as i64 / 100, value as i64 % 100);
+            let (day, month) = match kind {
+                DateNumbers::ShortDayMonthYear => (parts / 100, parts % 100),
+                _ => (parts % 100, parts / 100),
+            };
+            Some(day_number(full_year(year), month, day)? * DAY as i64)
+        }
         DateNumbers::DayMonthYear | DateNumbers::MonthDayYear if is_whole => {
             let (parts, year) = (value as i64 / 10_000, value as i64 % 10_000);
             let (day, month) = match kind {
@@ -167,6 +223,8 @@ pub(crate) fn millis(kind: DateNumbers, value: f64) -> Option<i64> {
         | DateNumbers::YearMonthDay
         | DateNumbers::YearMonthDayTime
         | DateNumbers::ShortYearMonthDay
+        | DateNumbers::ShortDayMonthYear
+        | DateNumbers::ShortMonthDayYear
         | DateNumbers::DayMonthYear
         | DateNumbers::MonthDayYear => None,
     }
@@ -247,6 +305,20 @@ mod tests {
                 DateNumbers::MonthDayYear,
             ),
             (&["030131", "050131"], None, DateNumbers::ShortYearMonthDay),
+            (&["010131", "050131"], None, DateNumbers::ShortYearMonthDay),
+            (&["060122", "310122"], None, DateNumbers::ShortDayMonthYear),
+            (&["061222", "070358"], None, DateNumbers::ShortDayMonthYear),
+            (&["061222", "032822"], None, DateNumbers::ShortMonthDayYear),
+            (
+                &["061222", "071123"],
+                Some(DateOrder::DayFirst),
+                DateNumbers::ShortDayMonthYear,
+            ),
+            (
+                &["061222", "071123"],
+                Some(DateOrder::MonthFirst),
+                DateNumbers::ShortMonthDayYear,
+            ),
         ] {
             let mut counts = DateNumberCounts::default();
             cells

@@ -270,12 +270,19 @@ impl Numbers {
         self.dates.placeholders()
     }
 
+    /// Whether days of six digits may have the year in front as well as behind.
+    pub fn is_date_year_open(&self) -> bool {
+        self.dates.is_year_open()
+    }
+
     /// What dates its numbers are that stand beside dates: one kind that is told from amounts, but for a few.
     pub fn dates_beside_dates(&self, few: u64) -> Option<DateNumbers> {
         let is_whole = |kind: &DateNumbers| {
             !matches!(
                 kind,
                 DateNumbers::ShortYearMonthDay
+                    | DateNumbers::ShortDayMonthYear
+                    | DateNumbers::ShortMonthDayYear
                     | DateNumbers::DayMonthYear
                     | DateNumbers::MonthDayYear
             )

@@ -311,7 +311,8 @@ impl Readings {
             said_order: options.date_order.or(self.told.said_order),
             ..self.told
         };
-        let date_numbers = guess.mostly_date_numbers(options.date_order.or(told.said_order));
+        let said_order = options.date_order.or(told.said_order);
+        let date_numbers = guess.mostly_date_numbers(said_order);
         let mut reading = match options.kind {
             _ if is_number && options.decimal.is_none() && guess.mixes_decimals() => {
                 if !self.mixed_decimals.contains(&at) {
@@ -335,6 +336,10 @@ impl Readings {
                     decimal: options.decimal.or(reading.decimal),
                     ..reading
                 }
+            }
+            ColumnType::Date if said_order.is_none() && guess.is_date_year_open(date_numbers) => {
+                self.ambiguous_dates.push(at);
+                guess.text()
             }
             ColumnType::Date if date_numbers.is_some() => ColumnReading {
                 date_numbers,

@@ -55,6 +55,11 @@ impl Guess {
         most.then(|| self.numbers.dates(self.cells / 2, order))?
     }
 
+    /// Whether these are days of six digits that may have the year in front as well as behind, and nothing tells.
+    pub fn is_date_year_open(&self, numbers: Option<DateNumbers>) -> bool {
+        numbers == Some(DateNumbers::ShortYearMonthDay) && self.numbers.is_date_year_open()
+    }
+
     /// Whether its cells, but for a few, are dates, and more than a few of them such where years are counted as in
     /// Thailand.
     pub fn are_buddhist_dates(&self) -> bool {

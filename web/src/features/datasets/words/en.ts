@@ -248,6 +248,8 @@ export const datasets = {
   'reading.numbers.year_month_day': 'as 20261121',
   'reading.numbers.year_month_day_time': 'as 20261121235959',
   'reading.numbers.short_year_month_day': 'as 261121',
+  'reading.numbers.short_day_month_year': 'as 211126',
+  'reading.numbers.short_month_day_year': 'as 112126',
   'reading.numbers.day_month_year': 'as 21112026',
   'reading.numbers.month_day_year': 'as 11212026',
   'reading.numbers.year_day': 'as 2026325',

@@ -253,6 +253,8 @@ export const datasets: Record<keyof typeof en, string> = {
   'reading.numbers.year_month_day': 'como 20261121',
   'reading.numbers.year_month_day_time': 'como 20261121235959',
   'reading.numbers.short_year_month_day': 'como 261121',
+  'reading.numbers.short_day_month_year': 'como 211126',
+  'reading.numbers.short_month_day_year': 'como 112126',
   'reading.numbers.day_month_year': 'como 21112026',
   'reading.numbers.month_day_year': 'como 11212026',
   'reading.numbers.year_day': 'como 2026325',
