@@ -56,6 +56,7 @@ pub use source::remote::RemoteSource;
 pub use source::{FileSource, Source};
 pub use values::boolean::{same_label, same_truth, truth};
 pub use values::caseless::caseless;
+pub use values::why_text::{WhyText, why_text};
 
 /// The result of everything that looks at a user's data.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -172,7 +172,8 @@ pub struct Dropped {
     pub name: String,
     /// Why, for people.
     pub reason: String,
-    /// The same for programs: `empty`, `constant` or `identifier`.
+    /// The same for programs: `empty`, `constant`, `identifier`, or of what looks like numbers or dates and could not be
+    /// read as such, `mixed_values` or `ambiguous_dates`.
     #[serde(flatten)]
     pub phrase: Phrase,
 }

@@ -62,6 +62,14 @@ pub(crate) fn sentence(of: &Phrase) -> Option<String> {
         "empty" => "vazia: nenhuma linha tem valor".into(),
         "constant" => "constante: o mesmo valor em todas as linhas".into(),
         "identifier" => "identificador: valores diferentes em quase todas as linhas".into(),
+        "mixed_values" => format!(
+            "valores misturados: a maioria são números ou datas, e outros não são, como \"{}\"",
+            of.text("example")?
+        ),
+        "ambiguous_dates" => format!(
+            "datas ambíguas: nada diz se o dia, o mês ou o ano vem primeiro, como em \"{}\"",
+            of.text("example")?
+        ),
         "group_column_used" => format!(
             "O modelo usa \"{}\". Exclua-a se não deveria; outras colunas ainda podem distinguir os grupos.",
             of.text("column")?

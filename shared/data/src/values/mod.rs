@@ -40,3 +40,4 @@ pub mod type_inference;
 mod undivided;
 pub mod units;
 mod whole;
+pub mod why_text;

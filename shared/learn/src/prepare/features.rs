@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use data::{Column, Frame, Values, names_rows};
-use report::{ColumnType, Dropped, Phrase};
+use data::{Column, Frame, Values, WhyText, names_rows, why_text};
+use report::{ColumnType, Dropped, Phrase, Sentence};
 use serde::{Deserialize, Serialize};
 
 /// Categories kept of a column, most frequent first. Rarer ones count as missing, and so do those
@@ -13,6 +13,9 @@ const LEVELS: usize = 10_000;
 const ALL_LEVELS: usize = 200_000;
 /// From this many rows on, whole numbers that are all different are taken for identifiers.
 const IDENTIFIER_ROWS: usize = 1_000;
+
+/// The code of a column that names rows.
+const IDENTIFIER: &str = "identifier";
 
 /// Why a column without values is dropped.
 const EMPTY: &str = "empty: no row has a value";
@@ -64,15 +67,59 @@ pub fn choose(
                 kind: column.kind,
                 treatment,
             }),
-            Err(reason) => dropped.push(Dropped {
-                name: column.name.clone(),
-                // What stands before the colon.
-                phrase: Phrase::new(reason.split(':').next().unwrap_or_default()),
-                reason,
-            }),
+            Err(reason) => dropped.push(left_out(column, rows, &reason)),
         }
     }
     (features, dropped)
+}
+
+/// A column that is no feature. What looks like numbers or dates and could not be read as such names no rows: that is the
+/// reason, as its profile has it.
+fn left_out(column: &Column, rows: &[usize], reason: &str) -> Dropped {
+    // What stands before the colon.
+    let code = reason.split(':').next().unwrap_or_default();
+    let misread = match code {
+        IDENTIFIER => misread(column, rows),
+        _ => None,
+    };
+    let Sentence { text, phrase } =
+        misread.unwrap_or_else(|| Sentence::new(reason, Phrase::new(code)));
+    Dropped {
+        name: column.name.clone(),
+        reason: text,
+        phrase,
+    }
+}
+
+fn misread(column: &Column, rows: &[usize]) -> Option<Sentence> {
+    let Values::Text { codes, levels } = &column.values else {
+        return None;
+    };
+    let texts = rows
+        .iter()
+        .filter_map(|row| levels.get(codes[*row] as usize));
+    let (why, example) = why_text(&column.name, texts.map(String::as_str))?;
+    let (code, text) = match why {
+        WhyText::MixedValues(kind) => {
+            let what = match kind {
+                ColumnType::Date => "dates",
+                _ => "numbers",
+            };
+            let text =
+                format!("mixed values: most are {what} and others are not, such as \"{example}\"");
+            ("mixed_values", text)
+        }
+        WhyText::AmbiguousDates => {
+            let text = format!(
+                "ambiguous dates: nothing tells whether the day, the month or the year comes first, as in \"{example}\""
+            );
+            ("ambiguous_dates", text)
+        }
+    };
+    Some(Sentence::new(
+        text,
+        Phrase::new(code).with("example", example),
+    ))
 }
 
 /// The entity of each row, as a number.
@@ -212,6 +259,36 @@ mod tests {
             other => panic!("{other:?}"),
         };
         features.into_iter().map(of).collect()
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_no_identifier() {
+        let owned = |cells: Vec<String>| {
+            let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+            text("fee", &cells)
+        };
+        let mixed = (0..200).map(|n| match n % 5 {
+            0 => format!("plan of {n} seats"),
+            _ => format!("{n}.5"),
+        });
+        let dates =
+            (0..200).map(|n| format!("{:02}/{:02}/20{:02}", n % 12 + 1, n % 11 + 1, n / 12));
+        let names = (0..200).map(|n| format!("Ana {n}"));
+        let rows: Vec<usize> = (0..200).collect();
+        for (cells, code, example) in [
+            (mixed.collect(), "mixed_values", Some("plan of 0 seats")),
+            (dates.collect(), "ambiguous_dates", Some("01/01/2000")),
+            (names.collect(), "identifier", None),
+        ] {
+            let frame = Frame::new(vec![owned(cells)], 200);
+            let (features, dropped) = choose(&frame, &rows, &HashSet::new(), None);
+            assert!(features.is_empty());
+            assert_eq!(dropped[0].phrase.code, code);
+            assert!(
+                example.is_none_or(|example| dropped[0].reason.contains(example)),
+                "{dropped:?}"
+            );
+        }
     }
 
     #[test]
