@@ -8,6 +8,7 @@ use crate::levels::Levels;
 use crate::values::cell::bare;
 use crate::values::missing::{Missing, missing};
 use crate::values::reading::{Cell, is_told_missing, read};
+use crate::values::whole::{thousands_mark, without_mark};
 
 /// The code of a missing value in [`Values::Text`].
 pub const MISSING: u32 = u32::MAX;
@@ -92,6 +93,27 @@ impl Frame {
             && let Cow::Owned(keyed) = column.as_key()
         {
             *column = keyed;
+        }
+        self
+    }
+
+    /// With the keys of that column without marks between their thousands, where all are whole numbers: `1,000` is the
+    /// 1000 that a model learned from.
+    pub fn with_whole_keys(mut self, key: &str) -> Self {
+        let column = self.columns.iter_mut().find(|column| column.name == key);
+        if let Some(column) = column
+            && let Values::Text { codes, levels } = &mut column.values
+            && let Some(mark) = thousands_mark(levels)
+        {
+            let mut texts = Levels::default();
+            let plain: Vec<u32> = levels
+                .iter()
+                .map(|level| texts.code(&String::from_utf8_lossy(&without_mark(level, mark))))
+                .collect();
+            for code in codes.iter_mut() {
+                *code = plain.get(*code as usize).copied().unwrap_or(MISSING);
+            }
+            *levels = texts.texts;
         }
         self
     }

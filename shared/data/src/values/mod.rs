@@ -39,5 +39,5 @@ pub mod time_of_day;
 pub mod type_inference;
 mod undivided;
 pub mod units;
-mod whole;
+pub mod whole;
 pub mod why_text;

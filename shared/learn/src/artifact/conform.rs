@@ -51,9 +51,18 @@ impl Artifact {
 
     fn keyed(&self, frame: Frame) -> Frame {
         match self.entity_key() {
+            Some(key) if self.has_whole_keys() => frame.keyed(key).with_whole_keys(key),
             Some(key) => frame.keyed(key),
             None => frame,
         }
+    }
+
+    /// Whether all keys that it learned from are whole numbers.
+    fn has_whole_keys(&self) -> bool {
+        let mut schema = self.schema.iter();
+        schema.any(|(name, kind)| {
+            Some(name.as_str()) == self.entity_key() && *kind == ColumnType::Integer
+        })
     }
 
     /// The schema, with how each column is read. Keys are names, also where all that were learned from are numbers.

@@ -118,6 +118,26 @@ fn a_key_is_a_name_whatever_it_looks_like() {
     assert_eq!(artifact.name_of(&asked, 0).as_deref(), Some("GUEST"));
 }
 
+/// Spreadsheets put marks between the thousands of keys.
+#[test]
+fn whole_keys_are_known_with_marks_between_their_thousands() {
+    let mut frame = customers(1.0);
+    let ids = (0..ROWS).map(|i| (1_000 + i) as f64);
+    replace(&mut frame, number("id", ColumnType::Integer, ids));
+    let (artifact, _) = trained(&spec(), &frame);
+    for mark in [",", ".", " "] {
+        let marked = |i: usize| format!("{}{mark}{:03}", (1_000 + i) / 1_000, i % 1_000);
+        let mut file = frame.clone();
+        replace(&mut file, text("id", (0..ROWS).map(|i| Some(marked(i)))));
+        let file = artifact.conform(file).unwrap();
+        assert_eq!(artifact.name_of(&file, 7).as_deref(), Some("1007"));
+        assert_eq!(
+            artifact.score(&file).unwrap(),
+            artifact.score(&frame).unwrap()
+        );
+    }
+}
+
 #[test]
 fn fractions_are_the_percentages_that_a_model_learned_from() {
     let usage = |frame: &mut Frame, reading: ColumnReading, by: f64| {
