@@ -30,9 +30,19 @@ impl Cursor<'_> {
             (8, b'T') => self.compact(),
             (1, b'Q' | b'q') => self.quarter_first(),
             (1 | 2, b'/' | b'-' | b'.') if self.is_number_behind(digits + 1) => self.local(),
+            (1 | 2, b':') => self.behind_time(),
             (1 | 2, _) => self.named(),
             _ => None,
         }
+    }
+
+    /// `13:29:48 21/11/2026`: the time stands in front of the day.
+    fn behind_time(mut self) -> Option<Read> {
+        let millis = self.clock()?;
+        self.one_of(b" ")?;
+        self.skip(b" ");
+        let day = self.digits_first()?;
+        (day.millis == 0).then_some(Read { millis, ..day })
     }
 
     fn is_number_behind(self, at: usize) -> bool {

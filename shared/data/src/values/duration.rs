@@ -89,7 +89,8 @@ pub(crate) fn hours(cell: &[u8]) -> Option<f64> {
         first if !first.is_ascii_digit() => return None,
         _ => match rest.colons() {
             Some(seconds) => sign * seconds,
-            None => rest.named_spans(sign)?,
+            None if is_negative => rest.named_spans(sign)?,
+            None => rest.named_spans(sign).or_else(|| rest.half_of_day())?,
         },
     };
     Some(seconds / HOUR + 0.0)
@@ -192,6 +193,16 @@ impl Cursor<'_> {
         self.0.is_empty().then_some(minutes * MINUTE + seconds)
     }
 
+    /// The seconds since midnight of `1:30 PM`, and nothing behind.
+    fn half_of_day(mut self) -> Option<f64> {
+        let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'.';
+        if !self.0.contains(&b':') || !self.0.last().is_some_and(is_letter) {
+            return None;
+        }
+        let millis = self.clock()?;
+        self.0.is_empty().then_some(millis as f64 / 1e3)
+    }
+
     /// The seconds of at least two parts, larger ones first, of which the last may be a time: `2 days 03:00:00`. The sign
     /// is that of all of them, but of Python's `-1 days +23:00:00`.
     fn named_spans(mut self, sign: f64) -> Option<f64> {
@@ -292,7 +303,14 @@ mod tests {
             ("Plan", None),
             ("16:9", None),
             ("16:75", None),
-            ("10:15 AM", None),
+            ("10:15 AM", Some(10.25)),
+            ("1:30 PM", Some(13.5)),
+            ("1:30pm", Some(13.5)),
+            ("12:00 AM", Some(0.0)),
+            ("9:15:36 p.m.", Some(21.26)),
+            ("13:30 PM", None),
+            ("-1:30 PM", None),
+            ("10:15 Pro", None),
             ("5 m 3 h", None),
             ("12 Main Street", None),
             ("1:2:3:4", None),
