@@ -197,6 +197,7 @@ fn notation(column: &Column, model: &ColumnReading, is_open: bool) -> ColumnRead
         decimal: first.decimal.or(second.decimal),
         date_order: first.date_order.or(second.date_order),
         zero_dashes: own.zero_dashes || model.zero_dashes,
+        zero_words: own.zero_words || model.zero_words,
         // What the file's owner says.
         date_numbers: own.date_numbers.or(model.date_numbers),
         minutes: own.minutes || model.minutes,

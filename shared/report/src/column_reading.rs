@@ -44,6 +44,9 @@ pub struct ColumnReading {
     /// A dash among numbers is zero, as accounts write it.
     #[serde(default)]
     pub zero_dashes: bool,
+    /// Words such as `Free` among amounts of money are zero.
+    #[serde(default)]
+    pub zero_words: bool,
     /// Years of two digits are none to come, as those of births: `31` is 1931.
     #[serde(default)]
     pub past_years: bool,
@@ -67,6 +70,7 @@ impl ColumnReading {
             buddhist_years: false,
             digits: None,
             zero_dashes: false,
+            zero_words: false,
             past_years: false,
             minutes: false,
         }

@@ -499,3 +499,26 @@ fn days_of_six_digits_are_asked_about_where_nothing_tells() {
     let first = 1_660_435_200_000.0;
     assert_eq!(told, (ColumnType::Date, false, Some(first)));
 }
+
+#[test]
+fn what_is_free_among_amounts_of_money_costs_nothing() {
+    for (name, word, price, kind) in [
+        ("price", "Free", "$31.24", ColumnType::Number),
+        ("preis", "kostenlos", "31.24", ColumnType::Number),
+        ("plan", "gratis", "R$ 31.24", ColumnType::Number),
+        ("seats", "Free", "31.24", ColumnType::Text),
+    ] {
+        let text = file(&format!("id,{name}"), 60, |n| match n % 4 {
+            0 => format!("C{n},{word}"),
+            _ => format!("C{n},{price}"),
+        });
+        let frame = frame(text);
+        assert_eq!(frame.column(name).unwrap().kind, kind, "{name}");
+        let first = if kind == ColumnType::Number {
+            "0"
+        } else {
+            word
+        };
+        assert_eq!(column(&frame, name)[0], first);
+    }
+}

@@ -10,6 +10,7 @@ use crate::values::boolean::truth;
 use crate::values::calendar::begins_thai;
 use crate::values::date::{Evidence, buddhist_evidence, evidence, is_pair, lacks_year};
 use crate::values::date_evidence::Dates;
+use crate::values::free::{is_free, is_money, names_price};
 use crate::values::labels::{Abbreviations, Labels};
 use crate::values::missing::{Missing, missing};
 use crate::values::month_days::Behind;
@@ -68,6 +69,9 @@ pub(crate) struct Guess {
     abbreviations: Abbreviations,
     /// Cells with letters and digits that are nothing else, such as `C12`.
     named: u64,
+    /// Cells such as `Free`, and whether the column's name is that of what is paid.
+    free: u64,
+    price: bool,
     /// Cells in Thai digits, or its name in Thai letters.
     thai_cells: u64,
     thai_name: bool,
@@ -89,6 +93,7 @@ impl Guess {
         Self {
             key: KeyName::of(name),
             births: names_birth(name),
+            price: names_price(name),
             thai_name: name
                 .char_indices()
                 .any(|(at, _)| begins_thai(&name.as_bytes()[at..])),
@@ -152,6 +157,7 @@ impl Guess {
                     None => {
                         self.pairs += u64::from(is_pair(cell));
                         self.named += u64::from(is_name(cell));
+                        self.free += u64::from(is_free(cell));
                     }
                 },
             }
@@ -255,7 +261,7 @@ impl Guess {
         let numbers = self.numbers.fits();
         if numbers > 0
             && numbers >= self.dates.cells
-            && self.supports(numbers + self.numbers.infinite, all)
+            && self.supports(numbers + self.numbers.infinite + self.free_amounts(), all)
             && !self.are_codes()
         {
             return self.numbers.own();
@@ -273,6 +279,15 @@ impl Guess {
             return self.dates.own(tolerance(self.cells));
         }
         Own::Text
+    }
+
+    /// Cells that say that nothing is to be paid, beside amounts of money.
+    fn free_amounts(&self) -> u64 {
+        let are_money = || self.price || self.numbers.unit().is_some_and(is_money);
+        match self.free > 0 && are_money() {
+            true => self.free,
+            false => 0,
+        }
     }
 
     /// Codes with leading zeros make codes of all that are as long. Whole numbers with names such as `C12` among them

@@ -19,6 +19,7 @@ mod dictionary;
 pub mod digits;
 pub mod duration;
 mod fast_path;
+mod free;
 pub mod guess;
 mod labels;
 mod lists;

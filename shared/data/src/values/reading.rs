@@ -8,6 +8,7 @@ use crate::values::credits::{CREDIT, CRORE, DEBIT, RUPEES, sign_of_side};
 use crate::values::date;
 use crate::values::date_numbers::{digits_alone, millis};
 use crate::values::duration::is_pair;
+use crate::values::free::is_free;
 use crate::values::missing::{Missing, is_endless, is_missing, is_missing_value, missing};
 use crate::values::number::{Amount, Numeric, parse};
 use crate::values::units::{may_multiply, power_of_name};
@@ -103,6 +104,7 @@ fn number<'a>(reading: &ColumnReading, cell: &[u8]) -> Cell<'a> {
         }
         Some(Numeric::Infinite) => Cell::Infinite,
         None if reading.zero_dashes && is_dash(cell) => Cell::Number(0.0),
+        None if reading.zero_words && is_free(cell) => Cell::Number(0.0),
         None if is_missing_value(cell) => Cell::Missing,
         Some(Numeric::Code) | None => Cell::Stray,
     }

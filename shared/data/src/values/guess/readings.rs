@@ -41,6 +41,7 @@ impl Guess {
         reading.unit = unit.map(str::to_owned);
         reading.minutes = numbers.are_minutes();
         reading.zero_dashes = self.accounts.have_zero_dashes();
+        reading.zero_words = self.free_amounts() > 0;
         reading.fractions = fractions || numbers.are_plain_fractions(decimal);
         reading
     }
