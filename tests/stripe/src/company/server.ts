@@ -72,7 +72,7 @@ export async function startCompanies(port: number): Promise<StandIn> {
     }
     if (found || rest !== undefined) return { status: 400, body: `{"error": "the company ${name}"}` };
     const given = JSON.parse(request.body || '{}') as Partial<Settings>;
-    companies.set(name, new Hosted({ ...FEW, ...given }, `rk_test_${name}`));
+    companies.set(name, new Hosted({ ...FEW, ...given, ids: name }, `rk_test_${name}`));
     return { status: 200, body: JSON.stringify({ key: `rk_test_${name}` }) };
   });
 }

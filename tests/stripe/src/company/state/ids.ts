@@ -4,7 +4,7 @@ const hex = (value: number) => (value >>> 0).toString(16).padStart(8, '0');
 
 /** Ids in Stripe's style, made of a row's place and read back to it, so that none has to be kept. */
 export class Ids {
-  constructor(private readonly seed: number) {}
+  constructor(private readonly seed: number | string) {}
 
   of(prefix: string, index: number): string {
     const place = hex(index ^ hash(this.seed, prefix));

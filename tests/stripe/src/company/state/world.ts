@@ -18,6 +18,8 @@ import type {
 /** How a company is made. */
 export interface Settings {
   seed: number;
+  /** What ids are made of, where companies of one seed are to be different accounts. Otherwise the seed. */
+  ids?: string;
   /** How many have signed up when its history is made. */
   customers: number;
   /** How many months of history it has. */
@@ -82,7 +84,7 @@ export class World {
     readonly settings: Settings,
     readonly books: Bookkeeper,
   ) {
-    this.ids = new Ids(settings.seed);
+    this.ids = new Ids(settings.ids ?? settings.seed);
     this.catalog = new Catalog(this.ids);
     this.now = settings.begin;
   }
