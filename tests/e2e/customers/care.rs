@@ -123,9 +123,15 @@ async fn who_turns_out_to_be_another_brings_notes_along() {
     // What is kept moves piece by piece.
     let has_note = |notes: &Value| notes["items"][0]["text"] == said["text"];
     owner.once("/v1/customer/notes?id=new", 60, has_note).await;
-    // Whoever still has the old id finds them.
-    let notes = owner.all("/v1/customer/notes?id=old").await;
-    assert_eq!(notes.len(), 1, "{notes:?}");
+    // Whoever still has the old id finds them, once the link is kept, which is the merge's last step.
+    until("notes of the old id", 60, async || {
+        let found = owner.caller.get("/v1/customer/notes?id=old").await;
+        match found.status == 200 && has_note(&found.body(200)) {
+            true => Ok(()),
+            false => Err(found.text),
+        }
+    })
+    .await;
 }
 
 #[tokio::test]
