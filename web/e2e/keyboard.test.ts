@@ -70,6 +70,7 @@ test('from nothing to who is at risk', async ({ page }) => {
 });
 
 test('a file from disk', async ({ page }) => {
+  await choose('Models', 'link');
   await choose('Datasets', 'link');
   await choose('Upload a file', 'button');
   const asked = page.waitForEvent('filechooser');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import { newAddress, PHONE, settle, signUpProved, URL_, violations } from './browser';
+import { ask, newAddress, PHONE, settle, signUpProved, URL_, violations } from './browser';
 import { browserOf, confirm, downloaded, inspect } from './browser-of';
 
 const { browser, test } = browserOf((page) => signUpProved(page, newAddress('sources')));
@@ -29,6 +29,18 @@ test('a Stripe account is connected and read without a file', async ({ page }) =
   await page.getByText('Up to date').waitFor({ timeout: 90_000 });
   await page.getByText(/\d+ customers, \d+ subscriptions/).waitFor();
   expect(await page.content()).not.toContain(`rk_test_${name}`);
+  // Followed up to its time: what happens from then on, only a comparison finds.
+  const { now } = (await company('/state')) as { now: number };
+  await expect
+    .poll(
+      async () => {
+        const { body } = await ask(page, 'GET', 'v1/connections');
+        const [one] = (body as { items: { read_until?: string }[] }).items;
+        return Date.parse(one!.read_until ?? '') / 1000;
+      },
+      { timeout: 60_000 },
+    )
+    .toBeGreaterThanOrEqual(now);
 });
 
 test('it is compared on request, and the last events are shown', async ({ page }) => {
