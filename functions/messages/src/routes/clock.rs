@@ -4,7 +4,7 @@ use api::{
     permission::{Lasting, Proved},
     prelude::*,
 };
-use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{OutreachWork, TestClock, TestClockId};
 use serde::Deserialize;
 
@@ -41,8 +41,8 @@ pub async fn put(
         let detail = "Set it within ten years from now.";
         return Err(ApiError::invalid([("at", detail)]));
     }
-    let at = request.at.duration_trunc(TimeDelta::seconds(1));
-    let at = at.map_err(ApiError::internal)?;
+    // Without parts of a second, of which a leap second is one.
+    let at = DateTime::from_timestamp(request.at.timestamp(), 0).unwrap_or(request.at);
     let tenant = &person.tenant;
     let Some(clock) = Outreach::of(tenant).await?.kept.clock else {
         let recipient = person.membership.email.clone();
