@@ -33,10 +33,15 @@ impl EmailAddress {
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim().to_lowercase();
         let (local, host) = text.split_once('@')?;
-        let good_host = host.contains('.')
-            && host.split('.').all(|part| {
-                !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-')
-            });
+        let is_label = |part: &str| {
+            (1..=63).contains(&part.len())
+                && !part.starts_with('-')
+                && !part.ends_with('-')
+                && part.chars().all(|c| c.is_alphanumeric() || c == '-')
+        };
+        // What ends in a number is no name, but the address of a machine.
+        let (_, last) = host.rsplit_once('.')?;
+        let good_host = host.split('.').all(is_label) && !last.bytes().all(|b| b.is_ascii_digit());
         let good_local = !local.is_empty()
             && local.len() <= 64
             && local.chars().all(|c| {
@@ -74,6 +79,9 @@ mod tests {
     #[test]
     fn what_is_no_address_is_refused() {
         for text in [
+            "a@127.0.0.1",
+            "a@-a.com",
+            "a@a-.com",
             "",
             "ana",
             "@example.com",
