@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Where it is seen how messages are sent.
-const SENDING: &str = "/messages?tab=settings";
+const SENDING: &str = "/campaigns/messages?tab=settings";
 
 /// Tells owners and admins, once for each time that it was proved, that a domain is not any more, unless it is again.
 pub(crate) async fn mail_sender_lost(
