@@ -48,9 +48,9 @@ impl Written {
 fn line(text: &str, of: &Variables) -> String {
     let text = text.trim();
     let escaped = HtmlEscape(text);
-    let is_theirs =
-        [&of.customer_name, &of.plan, &of.used, &of.card_brand].contains(&&text.to_owned());
-    match text.starts_with("https://") && !text.contains(char::is_whitespace) && !is_theirs {
+    let mut theirs = [&of.customer_name, &of.plan, &of.used, &of.card_brand].into_iter();
+    let is_address = text.starts_with("https://") && !text.contains(char::is_whitespace);
+    match is_address && !theirs.any(|chosen| chosen == text) {
         true => format!("<a href=\"{escaped}\" style=\"word-break:break-all\">{escaped}</a>"),
         false => escaped.to_string(),
     }
