@@ -129,6 +129,12 @@ id!(/// Customers that are looked for again and again.
     SegmentId, "seg");
 id!(/// Something that may be offered to customers.
     OfferId, "ofr");
+id!(/// Customers who are made which of some offers, for how much.
+    CampaignId, "cmp");
+id!(/// An offer as it is made to one customer. Made of the round and the customer, not of when it was made.
+    CustomerOfferId, "cof");
+id!(/// One choosing of who is made which offer of a campaign.
+    DecisionRunId, "dec");
 id!(/// One reckoning of revenue.
     RevenueRunId, "rev");
 id!(/// One making of a dataset of what customers did.

@@ -5,6 +5,7 @@
 mod access;
 mod alert;
 mod bus_event;
+mod campaign;
 mod care;
 mod connection;
 mod failure;
@@ -21,6 +22,7 @@ mod webhook;
 pub use access::*;
 pub use alert::*;
 pub use bus_event::{BusEvent, BusEventKind};
+pub use campaign::*;
 pub use care::*;
 pub use connection::{
     Connection, ConnectionState, ConnectorKind, Difference, DisconnectedAccount, ReadCounts,

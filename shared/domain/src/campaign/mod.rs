@@ -1,0 +1,12 @@
+//! Campaigns: who is made which of some offers, for how much, and what became of each offer that was made.
+
+mod customer_offer;
+mod definition;
+
+pub use customer_offer::{
+    CustomerOffer, CustomerOfferState, FULFILLMENT_ATTEMPTS, FulfillmentFailure, FulfillmentWork,
+    OfferOutlook,
+};
+pub use definition::{
+    Campaign, CampaignInterval, CampaignState, MOST_CAMPAIGN_OFFERS, MOST_CAMPAIGNS,
+};
