@@ -110,7 +110,9 @@ def year(args, connection):
     began, quarter = time.monotonic(), 0
     for day in range(0, args.days, args.step):
         silent = day // 91 > quarter
-        company.control("/webhooks/misbehave", bad | ({"lost": 1, "late": 0} if silent else {}))
+        # What is late as silence begins would break it.
+        soon = (day + args.step) // 91 > quarter
+        company.control("/webhooks/misbehave", bad | ({"late": 0} if soon else {}) | ({"lost": 1} if silent else {}))
         for kind, path in (("rate_limit", "/v1/events"), ("server_error", "/v1/subscriptions"), ("server_error", "/v1/events")):
             company.control("/faults", {"kind": kind, "path": path, "after": 3})
         company.control("/advance", {"days": min(args.step, args.days - day), "deliver": "daily"})
