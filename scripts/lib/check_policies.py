@@ -44,6 +44,7 @@ REFUSED = {
     **dict.fromkeys(["TrainWorker", "ScoreWorker", "BuildingWorker", "ExportWorker"], IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS),
     "RevenueWorker": IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS + CUSTOMERS[2:] + [("update_item", "CUSTOMERS#-", ["state"])],
     **dict.fromkeys(["UploadApi", "TrainApi", "ScoreApi", "CustomersApi", "RevenueApi"], IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS),
+    "CampaignsApi": IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS + CUSTOMERS[2:],
     **dict.fromkeys(["RetrainSweep", "Sweep", "BillingWorker"], IDENTITIES + RIGHTS + SECRETS + PLANS),
     **dict.fromkeys(["BillingApi", "BillingSweep"], IDENTITIES + RIGHTS + SECRETS),
     **dict.fromkeys(["ConnectionsApi", "ConnectionWorker"], IDENTITIES + RIGHTS + PLANS + CURSORS + CUSTOMERS + SENT),
@@ -67,6 +68,7 @@ OBJECTS_REFUSED = {
     **dict.fromkeys(["WebhooksApi", "WebhookWorker"], [("get_object", "raw/-"), ("get_object", "scores/-"), ("get_object", "ledger/-"), ("put_object", "inbox/-")]),
     "RevenueApi": [("get_object", "raw/-"), ("get_object", "ledger/-"), ("put_object", "revenue/-")],
     "RevenueWorker": [("get_object", "raw/-"), ("get_object", "inbox/-"), ("put_object", "ledger/-"), ("put_object", "scores/-")],
+    "CampaignsApi": [("get_object", "raw/-"), ("get_object", "models/-"), ("put_object", "scores/-"), ("put_object", "ledger/-")],
     "EraseSweep": [("get_object", "raw/-"), ("put_object", "raw/-"), ("put_object", "models/-")],
     "AuthApi": [("get_object", "raw/-"), ("get_object", "models/-"), ("put_object", "models/-")],
 }
@@ -98,6 +100,7 @@ ALLOWED = {
     "WebhookWorker": [("update_item", "ORG#-", ["failures"]), ("put_item", "WEBHOOKS#-", [])],
     **dict.fromkeys(["PrivacyWorker", "ImportWorker"], [*MANIFEST, ("delete_item", "CUSTOMERS#-", [])]),
     "RevenueWorker": [("update_item", "ORG#-", ["figures"]), ("update_item", "CUSTOMERS#-", ["outcome"])],
+    "CampaignsApi": [("update_item", "ORG#-", ["next_round_at"])],
     **dict.fromkeys(["Sweep", "RetrainSweep"], CURSORS[:1]),
     "BillingSweep": [*CURSORS[:1], ("update_item", "TRIAL#-", ["org_id"])],
     "BillingApi": [("update_item", "ORG#-", ["plan"]), ("update_item", "TRIAL#-", ["org_id"])],

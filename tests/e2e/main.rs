@@ -59,6 +59,10 @@ mod billing {
     }
 }
 
+mod campaigns {
+    mod lifecycle;
+}
+
 mod connections {
     mod connected;
     mod followed;

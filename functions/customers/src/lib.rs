@@ -2,6 +2,7 @@
 
 mod agenda;
 mod building;
+mod campaigns;
 mod conflicts;
 mod customers;
 mod events;
@@ -23,6 +24,7 @@ mod subscriptions;
 mod suppression;
 
 pub use building::BuildingJob;
+pub use campaigns::{Campaigns, routes as campaign_routes};
 pub use customers::{Customers, SegmentRisks};
 pub use events::{Events, routes as event_routes};
 pub use imports::ImportJob;
@@ -46,10 +48,11 @@ pub fn revenue_routes() -> OpenApiRouter<Revenue> {
     revenue::routes().merge(proof::routes())
 }
 
-/// All routes of the crate, which three functions serve.
+/// All routes of the crate, which four functions serve.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = customer_routes().into_openapi();
     whole.merge(event_routes().into_openapi());
     whole.merge(revenue_routes().into_openapi());
+    whole.merge(campaign_routes().into_openapi());
     whole
 }

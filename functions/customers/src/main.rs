@@ -2,8 +2,8 @@
 
 use cloud::{App, config, logs, worker};
 use customers::{
-    BuildingJob, Customers, Events, ImportJob, Merger, PrivacyJob, ProofWorker, Revenue,
-    RevenueJob, SegmentRisks, customer_routes, event_routes, revenue_routes,
+    BuildingJob, Campaigns, Customers, Events, ImportJob, Merger, PrivacyJob, ProofWorker, Revenue,
+    RevenueJob, SegmentRisks, campaign_routes, customer_routes, event_routes, revenue_routes,
 };
 use lambda_runtime::Error;
 use runs::Fanout;
@@ -24,6 +24,7 @@ async fn main() -> Result<(), Error> {
             let merger = &Merger::new(&app)?;
             worker::serve(|message| async move { merger.handle(&message).await }).await
         }
+        "campaigns" => api::serve(&app, campaign_routes(), Campaigns).await,
         "revenue" => api::serve(&app, revenue_routes(), Revenue::new(&app)?).await,
         "revenue-worker" => {
             let (proof, job) = (&ProofWorker::new(&app)?, RevenueJob::new(app.bucket()?));

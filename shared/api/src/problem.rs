@@ -86,7 +86,8 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    fn new(field: impl Into<String>, wrong: impl Into<Sentence>) -> Self {
+    /// What is wrong with a field.
+    pub fn new(field: impl Into<String>, wrong: impl Into<Sentence>) -> Self {
         let Sentence { text, phrase } = wrong.into();
         Self {
             field: field.into(),

@@ -29,7 +29,9 @@ pub use error::{Result, StoreError};
 pub use idempotency::{Claim, StoredAnswer};
 pub use learning::*;
 pub use mail::{Claimed, MAX_TRIES, MailClaim};
-pub use outreach::{Due, DueOutreach, DueProof, DueSender, OutreachItem, ProofYear, SenderClaim};
+pub use outreach::{
+    Due, DueCampaign, DueOutreach, DueProof, DueSender, OutreachItem, ProofYear, SenderClaim,
+};
 pub use page::{Page, PageRequest};
 pub use plan::*;
 pub use retention::*;

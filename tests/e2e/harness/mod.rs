@@ -4,6 +4,7 @@ pub mod account;
 pub mod api;
 pub mod authenticator;
 pub mod browser;
+pub mod campaigns;
 pub mod cli;
 pub mod company;
 pub mod held;

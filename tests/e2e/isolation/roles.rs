@@ -3,9 +3,9 @@
 //! table.
 
 use domain::{
-    AlertId, ConnectionId, DatasetId, EndpointId, ExportId, ImportId, InvitationId, KeyId, ModelId,
-    NoteId, OfferId, PrivacyRequestId, RevenueRunId, ScoringRunId, SegmentId, SessionId,
-    TrainingRunId, least_role,
+    AlertId, CampaignId, ConnectionId, DatasetId, EndpointId, ExportId, ImportId, InvitationId,
+    KeyId, ModelId, NoteId, OfferId, PrivacyRequestId, RevenueRunId, ScoringRunId, SegmentId,
+    SessionId, TrainingRunId, least_role,
 };
 
 use super::{
@@ -140,6 +140,7 @@ fn missing(kept: &Targets) -> Targets {
         note: NoteId::new().to_string(),
         segment: SegmentId::new().to_string(),
         offer: OfferId::new().to_string(),
+        campaign: CampaignId::new().to_string(),
         alert: AlertId::new().to_string(),
         connection: ConnectionId::new().to_string(),
         endpoint: EndpointId::new().to_string(),

@@ -26,6 +26,8 @@ pub struct Targets {
     pub segment: String,
     /// Something that may be offered to customers.
     pub offer: String,
+    /// What chooses from that offer.
+    pub campaign: String,
     /// Something that the owner's people are to look at.
     pub alert: String,
     /// A connected account.
@@ -89,10 +91,12 @@ impl World {
         let verify_token = mailed(&owner, LinkPurpose::VerifyEmail, 3600).await;
         let customer = customer(&owner).await;
         let (endpoint, attempt) = endpoint(&owner).await;
+        let offer = offer(&owner).await;
         let kept = Targets {
             note: note(&owner, &customer).await,
             segment: segment(&owner).await,
-            offer: offer(&owner).await,
+            campaign: campaign(&owner, &offer).await,
+            offer,
             alert: alert(&owner).await,
             organization: owner.id.to_string(),
             dataset: text(&dataset["id"]),
@@ -201,6 +205,7 @@ impl World {
                     &t.note,
                     &t.segment,
                     &t.offer,
+                    &t.campaign,
                     &t.alert,
                     &t.key,
                     &t.member,
@@ -241,6 +246,7 @@ async fn doomed(stack: &Stack, owner: &Organization, kept: &Targets, dataset: &V
         note: note(owner, &customer).await,
         segment: segment(owner).await,
         offer: offer(owner).await,
+        campaign: campaign(owner, &kept.offer).await,
         member: colleague(stack, owner).await,
         invitation: invited(stack, owner).await.0,
         dataset: text(&unused["id"]),
@@ -300,6 +306,13 @@ async fn offer(owner: &Organization) -> String {
         "fulfillment": { "by": "task" },
     });
     let made = owner.caller.post("/v1/offers", &body).await;
+    text(&made.body(201)["id"])
+}
+
+/// One of which no round is decided by itself.
+async fn campaign(owner: &Organization, offer: &str) -> String {
+    let body = json!({ "name": "Isolation", "offers": [offer] });
+    let made = owner.caller.post("/v1/campaigns", &body).await;
     text(&made.body(201)["id"])
 }
 

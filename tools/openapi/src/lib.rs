@@ -23,7 +23,7 @@ const ABOUT: &str = "Perene keeps subscribers: it learns from a company's custom
     `X-Perene-Organization` may say which organization a request is for: one that comes to another is refused with 409 \
     `other_organization`. Times are RFC 3339 in UTC; money is in minor units.";
 
-const TAGS: [(&str, &str); 21] = [
+const TAGS: [(&str, &str); 22] = [
     ("auth", "Accounts and sessions"),
     (
         "organizations",
@@ -46,6 +46,10 @@ const TAGS: [(&str, &str); 21] = [
     (
         "offers",
         "What may be offered to customers, which of it a customer may get, and which plans customers have",
+    ),
+    (
+        "campaigns",
+        "Who is made which of some offers, for how much: campaigns, their rounds, and what became of each offer",
     ),
     (
         "alerts",

@@ -31,6 +31,7 @@ use store::{CustomerItem, Unkept};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{events::Events, identities::customer_of};
+pub use care::given;
 pub use scored::churn_models;
 pub use segment_risk::SegmentRisks;
 pub use traits::written;

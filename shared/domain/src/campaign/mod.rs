@@ -2,6 +2,7 @@
 
 mod customer_offer;
 mod definition;
+mod problems;
 
 pub use customer_offer::{
     CustomerOffer, CustomerOfferState, FULFILLMENT_ATTEMPTS, FulfillmentFailure, FulfillmentWork,
@@ -10,3 +11,4 @@ pub use customer_offer::{
 pub use definition::{
     Campaign, CampaignInterval, CampaignState, MOST_CAMPAIGN_OFFERS, MOST_CAMPAIGNS,
 };
+pub use problems::end_is_past;

@@ -8,5 +8,6 @@ mod terms;
 pub use catalog::{
     MOST_OFFERS, Offer, OfferEligibility, OfferLimits, OfferState, OfferTrait, OfferWords,
 };
-pub use problems::{no_such_connection, no_words};
+pub(crate) use problems::{amounts_problem, number_problem, too_many, twice};
+pub use problems::{no_amounts, no_such_connection, no_words};
 pub use terms::{OfferAmount, OfferFulfillment, OfferTerms, amount_in};

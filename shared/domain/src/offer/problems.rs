@@ -144,7 +144,8 @@ fn fulfillment_problem(by: &OfferFulfillment, terms: &OfferTerms) -> Option<Sent
     }
 }
 
-fn amounts_problem(amounts: &[OfferAmount], least: u64) -> Option<Sentence> {
+/// What is wrong with amounts by currency, each of `least` at least.
+pub(crate) fn amounts_problem(amounts: &[OfferAmount], least: u64) -> Option<Sentence> {
     let of_one = |one: &OfferAmount| {
         let amount = match u64::try_from(one.amount_minor) {
             Ok(amount) => number_problem(amount, least, LARGEST_AMOUNT.unsigned_abs()),
@@ -211,7 +212,7 @@ fn length_problem(most: usize) -> Sentence {
     Sentence::new(text, Phrase::new("name_length").with("most", most))
 }
 
-fn number_problem(number: u64, least: u64, most: u64) -> Option<Sentence> {
+pub(crate) fn number_problem(number: u64, least: u64, most: u64) -> Option<Sentence> {
     (!(least..=most).contains(&number)).then(|| not_between(least, most))
 }
 
@@ -223,21 +224,22 @@ fn not_between(least: u64, most: u64) -> Sentence {
     )
 }
 
-fn no_amounts() -> Sentence {
+/// What is wrong where there is no amount at all.
+pub fn no_amounts() -> Sentence {
     Sentence::new(
         "Give an amount in at least one currency.",
         Phrase::new("no_amounts"),
     )
 }
 
-fn too_many(count: usize, most: usize) -> Option<Sentence> {
+pub(crate) fn too_many(count: usize, most: usize) -> Option<Sentence> {
     (count > most).then(|| {
         let text = format!("Give {most} at most.");
         Sentence::new(text, Phrase::new("too_many_given").with("most", most))
     })
 }
 
-fn twice<T: Eq + Hash>(mut all: impl Iterator<Item = T>) -> Option<Sentence> {
+pub(crate) fn twice<T: Eq + Hash>(mut all: impl Iterator<Item = T>) -> Option<Sentence> {
     let mut seen = HashSet::new();
     all.any(|one| !seen.insert(one)).then(|| {
         Sentence::new(

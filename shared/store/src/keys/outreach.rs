@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use data_encoding::BASE64URL_NOPAD;
-use domain::{CustomerId, MessageId, NoticeReason, OfferId, OrgId, TemplateKey, TestClockId};
+use domain::{
+    CampaignId, CustomerId, MessageId, NoticeReason, OfferId, OrgId, TemplateKey, TestClockId,
+};
 
 use super::{
     Key, instant, key,
@@ -19,6 +21,29 @@ pub const OFFERS: &str = "OFFER#";
 /// Something that may be offered to customers.
 pub fn offer(id: OfferId) -> String {
     format!("{OFFERS}{id}")
+}
+
+/// What campaigns begin with.
+pub const CAMPAIGNS: &str = "CAMPAIGN#";
+
+/// What may be offered to whom, and for how much.
+pub fn campaign(id: CampaignId) -> String {
+    format!("{CAMPAIGNS}{id}")
+}
+
+/// `gsi2` partition of campaigns about which something is to be done.
+pub fn campaigns_shard(org: OrgId) -> String {
+    campaigns_shard_of(shard(&org.to_string()))
+}
+
+/// `gsi2` partition of those of a shard.
+pub fn campaigns_shard_of(shard: u8) -> String {
+    format!("CAMPAIGNS#{shard}")
+}
+
+/// `gsi2` sort key: when a round is due, or a campaign's end has come.
+pub fn campaign_due(at: DateTime<Utc>, id: CampaignId) -> String {
+    format!("{}#{id}", instant(at))
 }
 
 /// What messages begin with.

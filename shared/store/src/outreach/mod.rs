@@ -1,8 +1,9 @@
 //! What an organization says to its customers: how it does so, in which words, about whom there is something to do, the messages, who
-//! wants none, what becomes of them, whose address they come from, by whom it is seen what messages are worth, and what may be offered.
+//! wants none, what becomes of them, whose address they come from, by whom it is seen what messages are worth, what may be offered, and by which campaigns.
 
 mod agenda;
 mod blocked_address;
+mod campaign;
 mod feedback;
 mod message;
 mod offer;
@@ -12,6 +13,7 @@ mod settings;
 mod template;
 
 pub use agenda::Due;
+pub use campaign::DueCampaign;
 pub use proof::{DueProof, ProofYear};
 pub use sender::{DueSender, SenderClaim};
 pub use settings::{DueOutreach, OutreachItem};

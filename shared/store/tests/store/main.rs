@@ -11,6 +11,7 @@ mod account_erasure;
 mod accounts;
 mod alerts;
 mod billing;
+mod campaigns;
 mod care;
 #[path = "../common/mod.rs"]
 mod common;

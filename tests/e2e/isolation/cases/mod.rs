@@ -86,7 +86,7 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
 type Id = fn(&Targets) -> &str;
 
 /// What `{id}` stands for in a path: the first that the path has in it.
-const IDS: [(&str, Id); 24] = [
+const IDS: [(&str, Id); 25] = [
     // `account::passkeys` tries those of others: with one, whoever signs in here would need it.
     ("/me/passkeys/", |_| "psk_00000000000000000000000000"),
     ("/me/sessions/", |t| &t.session),
@@ -101,6 +101,7 @@ const IDS: [(&str, Id); 24] = [
     ("/customer/notes/", |t| &t.note),
     ("/segments/", |t| &t.segment),
     ("/offers/", |t| &t.offer),
+    ("/campaigns/", |t| &t.campaign),
     ("/alerts/", |t| &t.alert),
     (
         "/blocked-addresses/",

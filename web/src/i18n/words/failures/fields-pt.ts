@@ -11,6 +11,7 @@ export const fields: Record<string, string> = {
   'wrong.control_characters': 'Retire quebras de linha e outros caracteres de controle.',
   'wrong.decimal_of_no_number': 'Só números têm separador decimal: não escolha nenhum.',
   'wrong.domain_of_perene': 'Esse domínio é do próprio Perene. Informe um endereço em um domínio seu.',
+  'wrong.end_before_start': 'Escolha um fim depois do início.',
   'wrong.given_twice': 'Já está na lista; indique cada um uma vez.',
   'wrong.groups_of_target': 'É o resultado: grupos não podem ser comparados pelo próprio resultado.',
   'wrong.invisible_characters': 'Use pelo menos uma letra, um dígito ou outro caractere visível.',
@@ -33,6 +34,7 @@ export const fields: Record<string, string> = {
   'wrong.no_delimiter': 'Dê um só sinal, como ; ou uma tabulação.',
   'wrong.no_event_types': 'Escolha pelo menos um tipo de evento.',
   'wrong.no_header_row': 'Dê uma linha de 1 a 1000, ou 0 se nenhuma tem os nomes das colunas.',
+  'wrong.no_offers': 'Escolha pelo menos uma oferta.',
   'wrong.no_request_limit': 'Dê um número de 1 a 100.000.',
   'wrong.no_resources': 'Escolha pelo menos uma área.',
   'wrong.no_share': 'Dê uma parte de 0 a 1: 0,3 são três em cada dez.',
@@ -40,6 +42,8 @@ export const fields: Record<string, string> = {
   'wrong.no_such_fulfillment':
     'Uma oferta assim não é executada desta forma. Escolha outra, como uma tarefa.',
   'wrong.no_such_label': '`{column}` nunca tem `{label}`. Os valores são: {labels}.',
+  'wrong.no_such_offer': 'Não existe tal oferta: {names}. Retire-a da lista.',
+  'wrong.no_such_segment': 'Este segmento não existe mais. Escolha outro, ou nenhum para todos os clientes.',
   'wrong.no_such_setting': 'Este algoritmo não tem essa configuração.',
   'wrong.no_trait_values': 'Dê pelo menos um valor para cada propriedade.',
   'wrong.no_value': 'Diga quanto vale manter um cliente: o modelo não tem coluna de valor.',
@@ -50,6 +54,7 @@ export const fields: Record<string, string> = {
   'wrong.not_the_name': 'Este não é o nome da empresa. Escreva-o exatamente como aparece acima.',
   'wrong.no_word_for_empty':
     'Diga o que as células vazias significam, em até {most} caracteres, ou deixe em branco.',
+  'wrong.offer_not_active': 'Ninguém pode receber, porque não está ativa: {names}. Ative-a.',
   'wrong.order_of_no_date': 'Só datas têm ordem: não escolha nenhuma.',
   'wrong.out_of_bounds': 'Dê um número de {from} a {to}.',
   'wrong.over_dataset_rows':
@@ -71,6 +76,7 @@ export const fields: Record<string, string> = {
   'wrong.public_domain':
     'Qualquer pessoa pode ter um endereço aí. Informe um em um domínio seu, como contato@sua-empresa.com.br.',
   'wrong.same_address': 'Este já é o seu endereço.',
+  'wrong.segment_not_shared': 'Este segmento é só de um membro. Compartilhe-o com todos, ou escolha outro.',
   'wrong.snapshot_no_date':
     '`{column}` tem texto, então não dá para saber quais linhas são anteriores e quais são posteriores. Escreva as datas como 2024-12-31, ou não escolha uma coluna de data.',
   'wrong.target_constant':

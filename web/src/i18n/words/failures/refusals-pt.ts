@@ -8,6 +8,10 @@ export const refusals: Record<string, string> = {
     'O arquivo deste conjunto de dados já foi enviado. Para outro arquivo, crie outro conjunto de dados.',
   'problem.being_read': 'A conta está sendo lida. Espere até que isso termine.',
   'problem.being_undone': 'Esta importação já está sendo desfeita.',
+  'problem.campaign_has_ended': 'A campanha já terminou e fica como estava. Crie outra.',
+  'problem.campaign_has_started':
+    'A campanha já foi iniciada: só mudam o nome, os orçamentos, a aprovação e o fim, e ela não pode ser excluída. Encerre-a, ou crie outra.',
+  'problem.campaign_is_draft': 'A campanha ainda não foi iniciada. Inicie-a, ou exclua-a.',
   'problem.clock_is_ahead':
     'O relógio de teste só avança. Encerre o modo de teste para acertá-lo em outra hora.',
   'problem.connection_stopped': 'A chave desta conexão não é mais aceita. Informe outra antes.',
@@ -62,6 +66,8 @@ export const refusals: Record<string, string> = {
   'problem.too_many_at_once': 'Muitas pessoas pediram o mesmo neste momento. Tente de novo.',
   'problem.too_many_batches':
     'Esta pontuação já tem resultados demais. Envie o que se sabe em um só conjunto de dados para uma pontuação mais nova.',
+  'problem.too_many_campaigns':
+    'Você atingiu o máximo de campanhas. Exclua um rascunho, ou continue com uma que já existe.',
   'problem.too_many_connections': 'Você atingiu o máximo de conexões. Desconecte uma antes.',
   'problem.too_many_endpoints': 'Você atingiu o máximo de webhooks. Exclua um antes.',
   'problem.too_many_offers': 'Você atingiu o máximo de ofertas. Exclua uma antes.',

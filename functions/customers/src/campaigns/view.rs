@@ -1,0 +1,292 @@
+//! What the API takes and shows of campaigns.
+
+use api::problem::FieldError;
+use chrono::{DateTime, Utc};
+use domain::{
+    ActorId, Campaign, CampaignId, CampaignInterval, CampaignState, Offer, OfferAmount, OfferId,
+    Segment, SegmentId,
+};
+use serde::{Deserialize, Serialize};
+use store::{StoreError, TenantStore};
+use utoipa::ToSchema;
+
+use crate::customers::given;
+
+/// A new campaign: a draft until it is started.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCampaign {
+    /// What the organization's own people call it, up to 100 characters.
+    #[schema(min_length = 1, max_length = 100)]
+    pub name: String,
+    /// Customers of this segment alone, which all members have; all customers where there is none.
+    pub segment_id: Option<SegmentId>,
+    /// What is chosen from, each once.
+    #[schema(min_items = 1, max_items = 8)]
+    pub offers: Vec<OfferId>,
+    /// What may be committed in a round, by currency. It may be missing until the campaign is started.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub budgets: Vec<OfferAmount>,
+    /// How often a round is decided; only when somebody asks for it, where it is not said.
+    pub interval: Option<CampaignInterval>,
+    /// Whether a person lets each offer through before it is made; so where it is not said.
+    pub approval: Option<bool>,
+    /// Whoever was chosen by any campaign, or was left alone as a ghost, is not chosen again for so many days; 90 where it
+    /// is not said.
+    #[schema(minimum = 1, maximum = 730)]
+    pub cooldown_days: Option<u16>,
+    /// An offer may be accepted for so many days; 14 where it is not said.
+    #[schema(minimum = 1, maximum = 90)]
+    pub open_days: Option<u16>,
+    /// No round is decided before.
+    pub starts_at: Option<DateTime<Utc>>,
+    /// No round is decided from then on.
+    pub ends_at: Option<DateTime<Utc>>,
+}
+
+impl NewCampaign {
+    /// The draft that somebody makes of it.
+    pub fn draft(self, made_by: ActorId, now: DateTime<Utc>) -> Campaign {
+        Campaign {
+            id: CampaignId::new(),
+            name: self.name,
+            state: CampaignState::Draft,
+            segment_id: self.segment_id,
+            offers: self.offers,
+            budgets: self.budgets,
+            interval: self.interval.unwrap_or(CampaignInterval::Manual),
+            approval: self.approval.unwrap_or(true),
+            cooldown_days: self.cooldown_days.unwrap_or(90),
+            open_days: self.open_days.unwrap_or(14),
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+            rounds: 0,
+            next_round_at: None,
+            made_by,
+            changed_at: now,
+            revision: 1,
+        }
+    }
+}
+
+/// What is to change of a campaign. What is not named stays. Of one that has started only its name, budgets, approval and
+/// end change.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CampaignUpdate {
+    /// Only while it has this revision.
+    pub if_revision: Option<u64>,
+    /// What the organization's own people call it, up to 100 characters.
+    #[schema(min_length = 1, max_length = 100)]
+    pub name: Option<String>,
+    /// Customers of this segment alone, which all members have; null for all customers.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<SegmentId>)]
+    pub segment_id: Option<Option<SegmentId>>,
+    /// What is chosen from, each once, instead of what was.
+    #[schema(min_items = 1, max_items = 8)]
+    pub offers: Option<Vec<OfferId>>,
+    /// What may be committed in a round, by currency, instead of what might.
+    #[schema(max_items = 20)]
+    pub budgets: Option<Vec<OfferAmount>>,
+    /// How often a round is decided.
+    pub interval: Option<CampaignInterval>,
+    /// Whether a person lets each offer through before it is made.
+    pub approval: Option<bool>,
+    /// Whoever was chosen by any campaign, or was left alone as a ghost, is not chosen again for so many days.
+    #[schema(minimum = 1, maximum = 730)]
+    pub cooldown_days: Option<u16>,
+    /// An offer may be accepted for so many days.
+    #[schema(minimum = 1, maximum = 90)]
+    pub open_days: Option<u16>,
+    /// No round is decided before; null for no such time.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<DateTime<Utc>>)]
+    pub starts_at: Option<Option<DateTime<Utc>>>,
+    /// No round is decided from then on; null for no such time.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<DateTime<Utc>>)]
+    pub ends_at: Option<Option<DateTime<Utc>>>,
+}
+
+impl CampaignUpdate {
+    /// A campaign with it.
+    pub fn of(&self, before: &Campaign) -> Campaign {
+        let before = before.clone();
+        Campaign {
+            name: self.name.clone().unwrap_or(before.name),
+            segment_id: self.segment_id.unwrap_or(before.segment_id),
+            offers: self.offers.clone().unwrap_or(before.offers),
+            budgets: self.budgets.clone().unwrap_or(before.budgets),
+            interval: self.interval.unwrap_or(before.interval),
+            approval: self.approval.unwrap_or(before.approval),
+            cooldown_days: self.cooldown_days.unwrap_or(before.cooldown_days),
+            open_days: self.open_days.unwrap_or(before.open_days),
+            starts_at: self.starts_at.unwrap_or(before.starts_at),
+            ends_at: self.ends_at.unwrap_or(before.ends_at),
+            ..before
+        }
+    }
+}
+
+/// What campaigns name.
+pub struct Named {
+    pub offers: Vec<Offer>,
+    pub segments: Vec<Segment>,
+}
+
+impl Named {
+    pub async fn read(tenant: &TenantStore) -> Result<Self, StoreError> {
+        Ok(Self {
+            offers: tenant.offers().await?,
+            segments: tenant.segments().await?,
+        })
+    }
+}
+
+/// What may be offered to whom, and for how much.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CampaignView {
+    /// Its id.
+    pub id: CampaignId,
+    /// What the organization's own people call it.
+    pub name: String,
+    /// How it stands.
+    pub state: CampaignState,
+    /// Customers of this segment alone; all customers where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub segment_id: Option<SegmentId>,
+    /// What is chosen from.
+    pub offers: Vec<OfferId>,
+    /// What may be committed in a round, by currency. Nobody who pays in another currency is made an offer.
+    pub budgets: Vec<OfferAmount>,
+    /// How often a round is decided.
+    pub interval: CampaignInterval,
+    /// Whether a person lets each offer through before it is made.
+    pub approval: bool,
+    /// Whoever was chosen by any campaign, or was left alone as a ghost, is not chosen again for so many days.
+    pub cooldown_days: u16,
+    /// An offer may be accepted for so many days.
+    pub open_days: u16,
+    /// No round is decided before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub starts_at: Option<DateTime<Utc>>,
+    /// No round is decided from then on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<DateTime<Utc>>,
+    /// Rounds that were decided, rehearsals not among them.
+    pub rounds: u32,
+    /// When a round is decided by itself, where that is to come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_round_at: Option<DateTime<Utc>>,
+    /// What it lacks, by its field; nothing of one that is over. All of it is asked for before it is started; then rounds go
+    /// on with the offers that are active.
+    pub lacks: Vec<FieldError>,
+    /// Who made it: a member, or an API key.
+    pub made_by: ActorId,
+    /// When it was made.
+    pub made_at: DateTime<Utc>,
+    /// When it was changed last.
+    pub changed_at: DateTime<Utc>,
+    /// Grows with every change.
+    pub revision: u64,
+}
+
+impl CampaignView {
+    pub fn new(campaign: Campaign, named: &Named) -> Self {
+        let lacks = match campaign.state {
+            CampaignState::Ended => Vec::new(),
+            CampaignState::Draft | CampaignState::Running | CampaignState::Paused => {
+                campaign.lacks(&named.offers, &named.segments)
+            }
+        };
+        let is_running = campaign.state == CampaignState::Running;
+        Self {
+            made_at: campaign.made_at(),
+            next_round_at: campaign.next_round_at.filter(|_| is_running),
+            id: campaign.id,
+            name: campaign.name,
+            state: campaign.state,
+            segment_id: campaign.segment_id,
+            offers: campaign.offers,
+            budgets: campaign.budgets,
+            interval: campaign.interval,
+            approval: campaign.approval,
+            cooldown_days: campaign.cooldown_days,
+            open_days: campaign.open_days,
+            starts_at: campaign.starts_at,
+            ends_at: campaign.ends_at,
+            rounds: campaign.rounds,
+            lacks: lacks
+                .into_iter()
+                .map(|(field, wrong)| FieldError::new(field, wrong))
+                .collect(),
+            made_by: campaign.made_by,
+            changed_at: campaign.changed_at,
+            revision: campaign.revision,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::UserId;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn draft() -> Campaign {
+        let body = json!({ "name": "Annual", "offers": [OfferId::new()] });
+        let new: NewCampaign = serde_json::from_value(body).unwrap();
+        new.draft(UserId::new().into(), Utc::now())
+    }
+
+    fn update(body: Value) -> CampaignUpdate {
+        serde_json::from_value(body).unwrap()
+    }
+
+    #[test]
+    fn what_is_not_said_is_careful() {
+        let draft = draft();
+        assert_eq!(draft.interval, CampaignInterval::Manual);
+        assert!(draft.approval && draft.problems().is_empty());
+        assert_eq!((draft.cooldown_days, draft.open_days), (90, 14));
+    }
+
+    #[test]
+    fn null_takes_away_and_what_is_not_named_stays() {
+        let before = Campaign {
+            segment_id: Some(SegmentId::new()),
+            ends_at: Some(Utc::now()),
+            ..draft()
+        };
+        assert_eq!(update(json!({})).of(&before), before);
+        let after = update(json!({ "segment_id": null, "name": "Other" })).of(&before);
+        assert_eq!(after.segment_id, None);
+        assert_eq!(
+            (after.name.as_str(), after.ends_at),
+            ("Other", before.ends_at)
+        );
+    }
+
+    #[test]
+    fn a_round_is_to_come_of_what_runs_alone() {
+        let named = Named {
+            offers: Vec::new(),
+            segments: Vec::new(),
+        };
+        let mut campaign = Campaign {
+            interval: CampaignInterval::Month,
+            ..draft()
+        }
+        .running(Utc::now());
+        let shown = CampaignView::new(campaign.clone(), &named);
+        assert!(shown.next_round_at.is_some() && shown.lacks.len() == 2);
+        campaign.state = CampaignState::Paused;
+        let shown = CampaignView::new(campaign.clone(), &named);
+        assert_eq!(shown.next_round_at, None);
+        let shown = CampaignView::new(campaign.ended(), &named);
+        assert!(shown.next_round_at.is_none() && shown.lacks.is_empty());
+    }
+}
