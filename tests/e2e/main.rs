@@ -60,6 +60,7 @@ mod billing {
 }
 
 mod campaigns {
+    mod in_use;
     mod lifecycle;
 }
 

@@ -10,6 +10,7 @@ mod failed_payments;
 mod files;
 mod identities;
 mod imports;
+mod in_use;
 mod inbox;
 mod listed;
 mod merge;

@@ -11,6 +11,7 @@ use super::{
     filter::{CustomerFilter, Finds, Wanted},
     rows::{Beside, each_wanted},
 };
+use crate::in_use::refuse_used;
 
 /// A new segment.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -166,7 +167,10 @@ pub async fn create(
 #[utoipa::path(
     patch, path = "/v1/segments/{id}", tag = "customers", operation_id = "updateSegment",
     params(("id" = SegmentId, Path)), request_body = SegmentUpdate,
-    responses((status = 200, description = "The segment", body = SegmentView), LookupProblems, BodyProblems),
+    responses(
+        (status = 200, description = "The segment", body = SegmentView),
+        LookupProblems, BodyProblems, ConflictProblem
+    ),
     extensions(("x-resource" = json!("customers")))
 )]
 pub async fn update(
@@ -178,6 +182,9 @@ pub async fn update(
     let wrong_name = request.name.as_deref().and_then(name::problem);
     fields::check([("name", wrong_name)])?;
     let before = segment(&principal, id).await?;
+    if before.shared && request.shared == Some(false) {
+        refuse_used_segment(&principal, id).await?;
+    }
     let filter = request.filter.map(|filter| checked(filter, &principal));
     let after = Segment {
         name: request.name.unwrap_or(before.name),
@@ -191,11 +198,11 @@ pub async fn update(
     Ok(Json(after.try_into()?))
 }
 
-/// Deletes a segment. Its customers stay.
+/// Deletes a segment that no campaign uses. Its customers stay.
 #[utoipa::path(
     delete, path = "/v1/segments/{id}", tag = "customers", operation_id = "deleteSegment",
     params(("id" = SegmentId, Path)),
-    responses((status = 204, description = "It is gone"), LookupProblems),
+    responses((status = 204, description = "It is gone"), LookupProblems, ConflictProblem),
     extensions(("x-resource" = json!("customers")))
 )]
 pub async fn delete(
@@ -204,8 +211,17 @@ pub async fn delete(
     Id(id): Id<SegmentId>,
 ) -> Result<StatusCode, ApiError> {
     segment(&principal, id).await?;
+    refuse_used_segment(&principal, id).await?;
     principal.tenant.delete_segment(id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Refuses to take a segment away from campaigns that look for customers in it.
+async fn refuse_used_segment(principal: &Principal, id: SegmentId) -> Result<(), ApiError> {
+    refuse_used(principal, "segment_in_use", |campaign| {
+        campaign.segment_id == Some(id)
+    })
+    .await
 }
 
 /// A segment that whoever asks has.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use store::Filled;
 
 use super::view::{NewOffer, OfferUpdate, OfferView};
-use crate::customers::Customers;
+use crate::{customers::Customers, in_use::refuse_used};
 
 /// So often a change is tried while others change the same.
 const TRIES: u32 = 5;
@@ -159,7 +159,7 @@ pub async fn withdraw(
     set_state(&principal, id, OfferState::Withdrawn).await
 }
 
-/// Deletes an offer that is not active.
+/// Deletes an offer that is not active, and that no campaign chooses from.
 #[utoipa::path(
     delete, path = "/v1/offers/{id}", tag = "offers", operation_id = "deleteOffer",
     params(("id" = OfferId, Path)),
@@ -176,6 +176,10 @@ pub async fn delete(
         let detail = "The offer is active. Withdraw it before it is deleted.";
         return Err(ApiError::conflict("offer_is_active", detail));
     }
+    refuse_used(&principal, "offer_in_use", |campaign| {
+        campaign.offers.contains(&id)
+    })
+    .await?;
     match principal.tenant.delete_offer(&found).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(changed_meanwhile()),

@@ -52,6 +52,8 @@ export const refusals: Record<string, string> = {
   'problem.nothing_to_roll_back':
     'Nenhuma outra versão deste modelo esteve em produção antes. Coloque em produção a que você quer.',
   'problem.nothing_to_undo': 'Esta execução foi um ensaio ou desfez uma importação: não há nada a desfazer.',
+  'problem.offer_in_use':
+    'Há campanhas não encerradas que usam esta oferta. Encerre as que já foram iniciadas, e mude ou exclua os rascunhos.',
   'problem.offer_is_active': 'A oferta está ativa. Retire-a antes.',
   'problem.organization_deleted':
     'Esta empresa será excluída. Até lá, seus dados podem ser vistos e exportados; um proprietário ainda pode mantê-la.',
@@ -61,6 +63,8 @@ export const refusals: Record<string, string> = {
     'Esta pontuação ainda não terminou ou falhou. Os resultados só existem quando ela termina bem.',
   'problem.second_factor_off': 'A sua autenticação em dois fatores está desativada. Ative-a antes.',
   'problem.second_factor_on': 'A sua autenticação em dois fatores já está ativada. Desative-a antes.',
+  'problem.segment_in_use':
+    'Há campanhas não encerradas que usam este segmento. Encerre as que já foram iniciadas, e mude ou exclua os rascunhos.',
   'problem.sender_exists': 'As mensagens já saem de outro domínio, ou vão sair. Remova esse endereço antes.',
   'problem.source_unavailable': 'O Stripe não responde. Nada se perdeu; tente de novo em um minuto.',
   'problem.too_many_at_once': 'Muitas pessoas pediram o mesmo neste momento. Tente de novo.',
