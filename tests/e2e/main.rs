@@ -62,6 +62,10 @@ mod billing {
 mod campaigns {
     mod in_use;
     mod lifecycle;
+
+    mod local {
+        mod rounds;
+    }
 }
 
 mod connections {

@@ -1,6 +1,7 @@
 //! What a schedule has done every five minutes. A new task is a file beside this one, and a row in `main`.
 
 mod alert_digest;
+mod campaign_rounds;
 mod dataset_recovery;
 mod endpoints;
 mod merge_recovery;
@@ -31,6 +32,7 @@ async fn main() -> Result<(), Error> {
         .task(outreach::Outreach::new(app)?)
         .task(senders::Senders::new(app)?)
         .task(proof::Proof::new(app)?)
+        .task(campaign_rounds::CampaignRounds::new(app))
         .task(alert_digest::AlertDigest::new(app)?)
         .task(quiet_sources::QuietSources::new(app)?)
         .each(rescoring::Rescoring::new(app)?)

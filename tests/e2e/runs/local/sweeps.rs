@@ -9,7 +9,7 @@ async fn a_schedule_has_every_shard_of_every_task_looked_at() {
     let stack = Stack::open().await;
     let store = stack.store();
     for (sweep, function, tasks) in [
-        ("sweep", "PERENE_SWEEP_FUNCTION", 14),
+        ("sweep", "PERENE_SWEEP_FUNCTION", 16),
         ("retraining", "PERENE_RETRAIN_SWEEP_FUNCTION", 1),
         ("erasure", "PERENE_ERASE_SWEEP_FUNCTION", 2),
         ("billing", "PERENE_BILLING_SWEEP_FUNCTION", 1),
