@@ -32,7 +32,7 @@ async fn main() -> Result<(), Error> {
         .task(outreach::Outreach::new(app)?)
         .task(senders::Senders::new(app)?)
         .task(proof::Proof::new(app)?)
-        .task(campaign_rounds::CampaignRounds::new(app))
+        .task(campaign_rounds::CampaignRounds::new(app)?)
         .task(alert_digest::AlertDigest::new(app)?)
         .task(quiet_sources::QuietSources::new(app)?)
         .each(rescoring::Rescoring::new(app)?)
