@@ -103,6 +103,7 @@ def change():
     put(f"ORG#{ORG}", "AUDIT#1", actor=PERSON)
     delete(f"ORG#{ORG}", "MODEL#1")
     put(f"ORG#{ORG}", "LEDGER", at="now")
+    put(f"ORG#{ORG}", "CAMPAIGN#1", rounds="2")
     put(f"CUSTOMERS#{ORG}#0", "CUSTOMER#1", at="now")
     write("ledger/later", b"now")
     write("raw/overwritten", b"now")
@@ -122,6 +123,7 @@ put("EMAIL#ana@example.com", "USER", user_id=PERSON)
 put(f"ORG#{ORG}", f"MEMBER#{PERSON}", name="Ana")
 put(f"ORG#{ORG}", "AUDIT#1", actor=PERSON, name="Ana")
 put(f"ORG#{ORG}", "LEDGER", at="then")
+put(f"ORG#{ORG}", "CAMPAIGN#1", rounds="1")
 put(f"ORG#{ORG}", "MODEL#1", created_by=PERSON)  # the organization's: it comes back
 for key in ("overwritten", "deleted", "left"):
     write(f"raw/{key}", b"then")
@@ -146,7 +148,7 @@ assert " 0 put back, 0 later" in left and " 0 deleted ones shown, 0 older ones c
 kept = {("KEYS", "KEY#1"), (f"ERASURE#{GONE}", "ERASURE"), (f"ORG#{GONE}", "ORG"), ("USER#1", "SESSION#1")}
 kept |= {(f"ERASURE#{PERSON}", "ERASURE"), (f"USER#{PERSON}", "USER"), ("EMAIL#ana@example.com", "USER")}
 kept |= {(f"ORG#{ORG}", f"MEMBER#{PERSON}"), (f"ORG#{ORG}", "AUDIT#1")}
-kept |= {(f"ORG#{ORG}", "LEDGER"), (f"CUSTOMERS#{ORG}#0", "CUSTOMER#1")}
+kept |= {(f"ORG#{ORG}", "LEDGER"), (f"ORG#{ORG}", "CAMPAIGN#1"), (f"CUSTOMERS#{ORG}#0", "CUSTOMER#1")}
 expected = {place: item for place, item in items_then.items() if place not in kept}
 expected |= {place: item for place, item in items_now.items() if place in kept}
 assert items() == expected, "the table is not as it was"
