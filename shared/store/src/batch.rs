@@ -59,6 +59,39 @@ impl Store {
         Ok(items)
     }
 
+    /// These attributes alone of many items that are there, as they were a moment ago, in any order. Where the table is
+    /// throttled some may be missing. No key may come twice.
+    pub(crate) async fn get_attributes(
+        &self,
+        keys: Vec<Item>,
+        names: &'static [&'static str],
+    ) -> Result<Vec<Item>> {
+        let batches = in_chunks(keys, GET_BATCH);
+        let read = |store: Self, keys| async move { store.get_attributes_of(keys, names).await };
+        Ok(self.at_once(batches, read).await?.concat())
+    }
+
+    async fn get_attributes_of(&self, keys: Vec<Item>, names: &[&str]) -> Result<Vec<Item>> {
+        let aliases: Vec<String> = names.iter().map(|name| format!("#{name}")).collect();
+        let mut wanted = KeysAndAttributes::builder()
+            .set_keys(Some(keys))
+            .projection_expression(aliases.join(", "));
+        for (alias, name) in aliases.into_iter().zip(names) {
+            wanted = wanted.expression_attribute_names(alias, *name);
+        }
+        let wanted = wanted
+            .build()
+            .map_err(|error| StoreError::Service(error.to_string()))?;
+        let answer = self
+            .client
+            .batch_get_item()
+            .request_items(&self.table, wanted)
+            .send()
+            .await?;
+        let mut items = answer.responses.unwrap_or_default();
+        Ok(items.remove(&self.table).unwrap_or_default())
+    }
+
     /// Puts and deletes many items without conditions. No key may come twice.
     pub(crate) async fn write_many(&self, writes: Vec<WriteRequest>) -> Result<()> {
         let batches = in_chunks(writes, WRITE_BATCH);

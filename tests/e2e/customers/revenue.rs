@@ -43,6 +43,9 @@ async fn reckon(owner: &Organization) {
 
 fn life() -> Vec<Value> {
     vec![
+        json!({
+            "type": "identify", "messageId": "bea is", "userId": "bea", "traits": { "name": "Bea Lima" },
+        }),
         told(
             "ana",
             "Subscription Started",
@@ -175,6 +178,9 @@ async fn events_make_subscriptions_and_movements_that_add_up() {
     let moved = owner
         .all("/v1/revenue/customers?month=2026-04&limit=1")
         .await;
+    // Who has told no name is shown by id alone.
+    assert_eq!(moved[0]["name"], "Bea Lima", "{moved:?}");
+    assert!(moved[1].get("name").is_none(), "{moved:?}");
     let moved: Vec<(String, String)> = moved
         .iter()
         .map(|one| (text(&one["customer_id"]), text(&one["movement"])))

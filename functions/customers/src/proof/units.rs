@@ -1,5 +1,7 @@
 //! The rows behind what is found.
 
+use std::collections::{BTreeSet, HashMap};
+
 use api::prelude::*;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -23,6 +25,9 @@ const NEXT_CURSOR: HeaderName = HeaderName::from_static("next-cursor");
 pub struct UnitView {
     /// Who.
     pub customer_id: CustomerId,
+    /// Their name, if it is known: in lists alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Why they were chosen.
     pub reason: NoticeReason,
     /// When they entered, by their first trigger of the year.
@@ -59,6 +64,16 @@ pub struct UnitOutcomeView {
     pub messages: u32,
 }
 
+impl UnitView {
+    fn named(unit: ProofUnit, names: &mut HashMap<CustomerId, String>) -> Self {
+        let name = names.remove(&unit.customer_id);
+        Self {
+            name,
+            ..Self::from(unit)
+        }
+    }
+}
+
 impl From<ProofUnit> for UnitView {
     fn from(unit: ProofUnit) -> Self {
         let settled = unit.outcome.as_ref().map(|outcome| outcome.settled_at);
@@ -71,6 +86,7 @@ impl From<ProofUnit> for UnitView {
                 messages: outcome.messages,
             }),
             customer_id: unit.customer_id,
+            name: None,
             reason: unit.reason,
             entered_at: unit.entered_at,
             held_out: unit.held_out,
@@ -95,7 +111,15 @@ pub async fn list(
 ) -> Result<Json<List<UnitView>>, ApiError> {
     let tenant = &principal.tenant;
     let page = tenant.proof_units(query.year()?, &page.into()).await?;
-    Ok(Json(List::of(page, UnitView::from)))
+    let ids: BTreeSet<CustomerId> = page
+        .items
+        .iter()
+        .map(|unit| unit.customer_id.clone())
+        .collect();
+    let mut names = tenant.names_of(&ids).await?;
+    Ok(Json(List::of(page, |unit| {
+        UnitView::named(unit, &mut names)
+    })))
 }
 
 /// Where a file begins.

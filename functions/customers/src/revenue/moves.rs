@@ -1,8 +1,11 @@
 //! Whose MRR moved in a month.
 
+use std::collections::BTreeSet;
+
 use api::prelude::*;
 use cloud::{WorkError, bucket::keys};
 use data_encoding::BASE64URL_NOPAD;
+use domain::CustomerId;
 use ledger::revenue::{Month, Move, Movement};
 use serde::Deserialize;
 use store::StoreError;
@@ -81,7 +84,16 @@ pub async fn list(
     found.truncate(limit);
     let last = found.last().filter(|_| more);
     let next_cursor = last.map(cursor).transpose()?;
-    let items = found.into_iter().map(RevenueMove::from).collect();
+    // A customer may move in several currencies.
+    let ids: BTreeSet<CustomerId> = found
+        .iter()
+        .filter_map(|one| one.customer.parse().ok())
+        .collect();
+    let names = tenant.names_of(&ids).await?;
+    let items = found
+        .into_iter()
+        .map(|one| RevenueMove::new(one, &names))
+        .collect();
     Ok(Json(List { items, next_cursor }))
 }
 

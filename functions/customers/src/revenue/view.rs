@@ -1,7 +1,9 @@
 //! What is shown of revenue.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
-use domain::{Failure, RevenueRun, RevenueRunId, ShownStatus};
+use domain::{CustomerId, Failure, RevenueRun, RevenueRunId, ShownStatus};
 use ledger::revenue::{CohortFigures, CurrencyFigures, Month, Move, Movement};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -65,6 +67,9 @@ pub struct RevenueSource {
 pub struct RevenueMove {
     /// Who.
     pub customer_id: String,
+    /// Their name, if it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// ISO 4217.
     pub currency: String,
     /// How.
@@ -110,9 +115,11 @@ impl From<RevenueRun> for RevenueRunView {
     }
 }
 
-impl From<Move> for RevenueMove {
-    fn from(one: Move) -> Self {
+impl RevenueMove {
+    pub fn new(one: Move, names: &HashMap<CustomerId, String>) -> Self {
+        let id = one.customer.parse::<CustomerId>().ok();
         Self {
+            name: id.and_then(|id| names.get(&id).cloned()),
             customer_id: one.customer,
             currency: one.currency,
             movement: one.movement,

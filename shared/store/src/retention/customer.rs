@@ -1,5 +1,7 @@
 //! Customers as they are now, derived from their events.
 
+use std::collections::{BTreeSet, HashMap};
+
 use chrono::{DateTime, Utc};
 use domain::CustomerId;
 use serde::{Deserialize, Serialize};
@@ -56,6 +58,14 @@ struct Indexed<'a> {
     gsi5sk: Option<String>,
 }
 
+/// A customer's name alone.
+#[derive(Deserialize)]
+struct Named {
+    id: CustomerId,
+    #[serde(default)]
+    name: Option<String>,
+}
+
 /// Which customers are looked for.
 #[derive(Clone, Default)]
 pub struct CustomerSearch<'a> {
@@ -96,6 +106,23 @@ impl TenantStore {
         let keys = ids.map(|id| attributes(&keys::customer(self.org, id)));
         let found = self.store.get_many(keys.collect(), true).await?;
         found.into_iter().map(read).collect()
+    }
+
+    /// The names of many customers, of those who have one, and nothing else of them.
+    pub async fn names_of(
+        &self,
+        ids: &BTreeSet<CustomerId>,
+    ) -> Result<HashMap<CustomerId, String>> {
+        let keys = ids
+            .iter()
+            .map(|id| attributes(&keys::customer(self.org, id)));
+        let found = self
+            .store
+            .get_attributes(keys.collect(), &["id", "name"])
+            .await?;
+        let named = found.into_iter().map(read::<Named>);
+        let named = named.collect::<Result<Vec<_>>>()?.into_iter();
+        Ok(named.filter_map(|one| Some((one.id, one.name?))).collect())
     }
 
     /// Writes customers over what is kept of them. None may be there twice.

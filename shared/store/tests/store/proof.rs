@@ -1,10 +1,10 @@
 //! Years of proof, and who is in their cohorts.
 
-use std::slice;
+use std::{collections::BTreeSet, slice};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Charges, CustomerId, NoticeReason, OrgId, ProofUnit, UnitOutcome, UnitRisk};
-use store::{DueProof, PageRequest, Store, TenantStore, keys::SHARDS};
+use store::{CustomerItem, DueProof, PageRequest, Store, TenantStore, keys::SHARDS};
 
 use crate::common::{new_tenant, store, tenant_of};
 
@@ -90,6 +90,35 @@ async fn a_customer_enters_a_year_once() {
         None
     );
     assert!(other.proof_years().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn names_are_read_of_customers_who_have_one() {
+    let tenant = new_tenant().await;
+    let customer = |id: &str, name: Option<&str>| CustomerItem {
+        id: id.parse().unwrap(),
+        name: name.map(str::to_owned),
+        email: Some("nobody@example.com".into()),
+        state: "{}".into(),
+        listed: String::new(),
+        facts: String::new(),
+        next_at: None,
+        next_date: None,
+    };
+    // More than a batch has room for.
+    let mut all: Vec<CustomerItem> = (0..120)
+        .map(|n| customer(&format!("c{n:03}"), Some("Ana")))
+        .collect();
+    all.push(customer("nameless", None));
+    tenant.put_customers(&all).await.unwrap();
+    let mut ids: BTreeSet<CustomerId> = all.iter().map(|one| one.id.clone()).collect();
+    ids.insert("unknown".parse().unwrap());
+    let names = tenant.names_of(&ids).await.unwrap();
+    assert_eq!(names.len(), 120);
+    assert_eq!(names[&all[7].id], "Ana");
+    assert!(!names.contains_key(&all[120].id));
+    let nobody = tenant.names_of(&BTreeSet::new()).await.unwrap();
+    assert!(nobody.is_empty());
 }
 
 #[tokio::test]
