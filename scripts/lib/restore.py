@@ -13,7 +13,7 @@ import boto3
 KEPT = ("KEYS", "OPERATORS", "LIMIT#", "CHALLENGE#", "TRIAL#")
 # Nor ledgers of events, and what is made of them: nothing but more comes to them, and merged files go for good. Nor
 # campaigns: a round of one that was forgotten would be decided, and paid for, once more.
-KEPT_OF_LEDGERS = re.compile(r"(SEEN|RECEIVED|CUSTOMERS)#|ORG#\S+ (LEDGER|MERGE|REVENUE|PROOF#\d+|CAMPAIGN#\S+)$")
+KEPT_OF_LEDGERS = re.compile(r"(SEEN|RECEIVED|CUSTOMERS)#|ORG#\S+ (LEDGER|MERGE|REVENUE|(CAMPAIGN_PROOF#\w+#|PROOF#)\d+|CAMPAIGN#\S+)$")
 OBJECTS_OF_LEDGERS = ("inbox/", "ledger/", "rejected/", "broken/", "revenue/")
 LONGEST = datetime.timedelta(days=35)
 RESTORED_FROM = "restored-from"

@@ -9,10 +9,10 @@ use cloud::{
 use domain::{OrgId, ProofWork, RunKind};
 use store::{DueProof, Store};
 
-/// When nothing was heard for so long of a year that was sent for, its message was lost.
+/// When nothing was heard for so long of a cohort that was sent for, its message was lost.
 const SILENCE: TimeDelta = TimeDelta::hours(2);
 
-/// Sends for whoever looks at a year's cohort.
+/// Sends for whoever looks at a cohort.
 pub struct Proof {
     store: Store,
     work: Queue,
@@ -44,16 +44,19 @@ impl Task for Proof {
     }
 
     async fn act(&self, budget: &Budget, due: &DueProof) -> Result<usize, WorkError> {
-        let (Some(org), Some(year)) = (due.org(), due.year()) else {
+        let (Some(org), Some(cohort)) = (due.org(), due.cohort()) else {
             return Ok(0);
         };
         let tenant = self.store.as_system(org, budget.system);
         if !tenant.take_proof(due, Utc::now() + SILENCE).await? {
             return Ok(0);
         }
-        self.work
-            .send(&org.to_string(), &[ProofWork { org, year }])
-            .await?;
+        let work = ProofWork {
+            org,
+            year: cohort.year,
+            campaign_id: cohort.campaign_id,
+        };
+        self.work.send(&org.to_string(), &[work]).await?;
         Ok(1)
     }
 }

@@ -2,6 +2,7 @@
 
 use api::prelude::*;
 use chrono::{DateTime, Datelike, Utc};
+use domain::{CampaignId, ProofCohort};
 use outreach::proof::ProofFindings;
 use serde::{Deserialize, Serialize};
 use store::ProofYear;
@@ -11,21 +12,26 @@ use crate::revenue::Revenue;
 /// Years that there is a calendar for.
 const YEARS: std::ops::RangeInclusive<i32> = 2020..=9999;
 
-/// Which year.
+/// Which cohort.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct YearQuery {
+pub struct CohortQuery {
     /// The year of UTC in which customers entered: the present one unless said.
     #[param(minimum = 2020, maximum = 9999)]
     year: Option<i32>,
+    /// Those whom this campaign chose; without it, all to whom anything was to be said.
+    campaign_id: Option<CampaignId>,
 }
 
-impl YearQuery {
-    /// The year asked for.
-    pub fn year(&self) -> Result<i32, ApiError> {
+impl CohortQuery {
+    /// The cohort asked for.
+    pub fn cohort(&self) -> Result<ProofCohort, ApiError> {
         let year = self.year.unwrap_or_else(|| Utc::now().year());
         match YEARS.contains(&year) {
-            true => Ok(year),
+            true => Ok(ProofCohort {
+                year,
+                campaign_id: self.campaign_id,
+            }),
             false => {
                 let detail = "Ask for a year from 2020 on, in four digits.";
                 Err(ApiError::bad_request("bad_query", detail))
@@ -34,11 +40,14 @@ impl YearQuery {
     }
 }
 
-/// What messages were worth, of a year.
+/// What messages were worth, or a campaign's offers, of a year.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Proof {
     /// The year.
     pub year: i32,
+    /// The campaign; none of all that is said to customers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub campaign_id: Option<CampaignId>,
     /// Years of which there is anything, the last first.
     pub years: Vec<i32>,
     /// Customers who have entered its cohort by now.
@@ -54,28 +63,30 @@ pub struct Proof {
 }
 
 /// Shows what messages were worth: customers and money kept beyond what would have been kept without them, found by
-/// customers who were left alone by chance. Intervals hold however often one looks.
+/// customers who were left alone by chance. Of a campaign it shows what its offers were worth, all together and each.
+/// Intervals hold however often one looks.
 #[utoipa::path(
-    get, path = "/v1/proof", tag = "proof", operation_id = "getProof", params(YearQuery),
+    get, path = "/v1/proof", tag = "proof", operation_id = "getProof", params(CohortQuery),
     responses((status = 200, description = "What is found", body = Proof), QueryProblems, AuthProblems),
     extensions(("x-resource" = json!("customers")))
 )]
 pub async fn get(
     principal: Allowed<permission::Read>,
     State(_): State<Revenue>,
-    Params(query): Params<YearQuery>,
+    Params(query): Params<CohortQuery>,
 ) -> Result<Json<Proof>, ApiError> {
     let tenant = &principal.tenant;
-    let year = query.year()?;
-    let years = tenant.proof_years().await?;
+    let cohort = query.cohort()?;
+    let years = tenant.proof_years(cohort.campaign_id).await?;
     let all = years.iter().map(|one| one.year).collect();
-    let known = years.into_iter().find(|one| one.year == year);
+    let known = years.into_iter().find(|one| one.year == cohort.year);
     let first = match known {
-        Some(_) => tenant.first_unit(year).await?,
+        Some(_) => tenant.first_unit(cohort).await?,
         None => None,
     };
     Ok(Json(Proof {
-        year,
+        year: cohort.year,
+        campaign_id: cohort.campaign_id,
         years: all,
         entered: known.as_ref().map_or(0, |known| known.entered),
         horizon_days: domain::PROOF_HORIZON_DAYS,

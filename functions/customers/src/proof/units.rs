@@ -5,13 +5,13 @@ use std::collections::{BTreeSet, HashMap};
 use api::prelude::*;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, SecondsFormat, Utc};
-use domain::{Charges, CustomerId, NoticeReason, ProofUnit};
+use domain::{CampaignId, Charges, CustomerId, NoticeReason, OfferId, ProofCohort, ProofUnit};
 use http::{HeaderName, HeaderValue, header};
 use report::spreadsheet::harmless_text;
 use serde::{Deserialize, Serialize};
 use store::PageRequest;
 
-use super::figures::YearQuery;
+use super::figures::CohortQuery;
 use crate::revenue::Revenue;
 
 /// Rows of a file: of more there is another, so that each fits an answer.
@@ -19,7 +19,7 @@ const ROWS_OF_FILE: usize = 20_000;
 /// Where the next file begins.
 const NEXT_CURSOR: HeaderName = HeaderName::from_static("next-cursor");
 
-/// A customer in a year's cohort.
+/// A customer in a cohort.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ProofUnit)]
 pub struct UnitView {
@@ -30,6 +30,15 @@ pub struct UnitView {
     pub name: Option<String>,
     /// Why they were chosen.
     pub reason: NoticeReason,
+    /// The campaign in whose cohort they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub campaign_id: Option<CampaignId>,
+    /// The offer that was chosen for them, made or not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offer_id: Option<OfferId>,
+    /// What it costs beside what is paid, as it was expected: a call, credit or service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost_minor: Option<i64>,
     /// When they entered, by their first trigger of the year.
     pub entered_at: DateTime<Utc>,
     /// Whether they were left alone.
@@ -87,6 +96,9 @@ impl From<ProofUnit> for UnitView {
             }),
             customer_id: unit.customer_id,
             name: None,
+            campaign_id: unit.campaign_id,
+            offer_id: unit.offer_id,
+            cost_minor: unit.cost_minor,
             reason: unit.reason,
             entered_at: unit.entered_at,
             held_out: unit.held_out,
@@ -97,20 +109,20 @@ impl From<ProofUnit> for UnitView {
     }
 }
 
-/// Lists customers in a year's cohort, who entered last first.
+/// Lists customers in the cohort of a year or a campaign, who entered last first.
 #[utoipa::path(
-    get, path = "/v1/proof/units", tag = "proof", operation_id = "listProofUnits", params(YearQuery, PageQuery),
+    get, path = "/v1/proof/units", tag = "proof", operation_id = "listProofUnits", params(CohortQuery, PageQuery),
     responses((status = 200, description = "A page", body = List<UnitView>), QueryProblems, AuthProblems),
     extensions(("x-resource" = json!("customers")))
 )]
 pub async fn list(
     principal: Allowed<permission::Read>,
     State(_): State<Revenue>,
-    Params(query): Params<YearQuery>,
+    Params(query): Params<CohortQuery>,
     Params(page): Params<PageQuery>,
 ) -> Result<Json<List<UnitView>>, ApiError> {
     let tenant = &principal.tenant;
-    let page = tenant.proof_units(query.year()?, &page.into()).await?;
+    let page = tenant.proof_units(query.cohort()?, &page.into()).await?;
     let ids: BTreeSet<CustomerId> = page
         .items
         .iter()
@@ -130,11 +142,11 @@ pub struct FileQuery {
     cursor: Option<String>,
 }
 
-/// Gives customers in a year's cohort as CSV, who entered last first: up to 20,000 rows. Where there are more, the header
-/// `Next-Cursor` says where the next file begins. Amounts are in the smallest unit.
+/// Gives customers in the cohort of a year or a campaign as CSV, who entered last first: up to 20,000 rows. Where there
+/// are more, the header `Next-Cursor` says where the next file begins. Amounts are in the smallest unit.
 #[utoipa::path(
     get, path = "/v1/proof/units/export", tag = "proof", operation_id = "exportProofUnits",
-    params(YearQuery, FileQuery),
+    params(CohortQuery, FileQuery),
     responses((
         status = 200, description = "The file", content_type = "text/csv", body = String,
         headers(("next-cursor" = String, description = "Where the next file begins, if there is one"))
@@ -144,14 +156,14 @@ pub struct FileQuery {
 pub async fn export(
     principal: Allowed<permission::Read>,
     State(_): State<Revenue>,
-    Params(query): Params<YearQuery>,
+    Params(query): Params<CohortQuery>,
     Params(FileQuery { mut cursor }): Params<FileQuery>,
 ) -> Result<Response, ApiError> {
-    let year = query.year()?;
+    let cohort = query.cohort()?;
     let mut units = Vec::new();
     loop {
         let request = PageRequest { limit: 100, cursor };
-        let page = principal.tenant.proof_units(year, &request).await?;
+        let page = principal.tenant.proof_units(cohort, &request).await?;
         units.extend(page.items.into_iter().map(UnitView::from));
         cursor = page.next_cursor;
         if cursor.is_none() || units.len() >= ROWS_OF_FILE {
@@ -162,7 +174,7 @@ pub async fn export(
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (
             header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"proof-{year}.csv\""),
+            format!("attachment; filename=\"{}\"", file_name(cohort)),
         ),
     ];
     let mut response = (headers, csv(&units)).into_response();
@@ -173,7 +185,15 @@ pub async fn export(
     Ok(response)
 }
 
-const COLUMNS: [&str; 14] = [
+fn file_name(cohort: ProofCohort) -> String {
+    let year = cohort.year;
+    match cohort.campaign_id {
+        Some(campaign) => format!("proof-{year}-{campaign}.csv"),
+        None => format!("proof-{year}.csv"),
+    }
+}
+
+const COLUMNS: [&str; 17] = [
     "customer_id",
     "reason",
     "entered_at",
@@ -188,6 +208,9 @@ const COLUMNS: [&str; 14] = [
     "kept",
     "cash_minor",
     "messages",
+    "campaign_id",
+    "offer_id",
+    "cost_minor",
 ];
 
 /// A customer's id is text of others: it is quoted, and no formula. All else is ours and needs neither.
@@ -212,6 +235,9 @@ fn csv(units: &[UnitView]) -> String {
             or_empty(outcome.map(|outcome| outcome.kept)),
             or_empty(outcome.and_then(|outcome| outcome.cash_minor)),
             or_empty(outcome.map(|outcome| outcome.messages)),
+            or_empty(unit.campaign_id),
+            or_empty(unit.offer_id),
+            or_empty(unit.cost_minor),
         ];
         file.push_str(&cells.join(","));
         file.push_str("\r\n");
@@ -239,6 +265,9 @@ mod tests {
             customer_id: "=1+1,\"x\"".parse().unwrap(),
             year: 2026,
             reason: NoticeReason::Renewal,
+            campaign_id: None,
+            offer_id: None,
+            cost_minor: None,
             entered_at: "2026-03-01T09:00:00Z".parse().unwrap(),
             order: 7,
             held_out: true,
@@ -260,6 +289,9 @@ mod tests {
                 messages: 2,
             }),
             charges: None,
+            campaign_id: Some(CampaignId::from_u128(1)),
+            offer_id: Some(OfferId::from_u128(2)),
+            cost_minor: Some(1_500),
             ..unit.clone()
         };
         let file = csv(&[unit.into(), settled.into()]);
@@ -269,13 +301,16 @@ mod tests {
         assert_eq!(
             lines[1],
             format!(
-                "{id},renewal,2026-03-01T09:00:00Z,true,0.1,true,EUR,2700,3,0.25,2026-06-02T09:00:00Z,,,"
+                "{id},renewal,2026-03-01T09:00:00Z,true,0.1,true,EUR,2700,3,0.25,2026-06-02T09:00:00Z,,,,,,"
             )
         );
         assert_eq!(
             lines[2],
             format!(
-                "{id},renewal,2026-03-01T09:00:00Z,true,0.1,true,,,,0.25,2026-06-04T00:00:00Z,false,1800,2"
+                "{id},renewal,2026-03-01T09:00:00Z,true,0.1,true,,,,0.25,2026-06-04T00:00:00Z,false,1800,2,\
+                 {},{},1500",
+                CampaignId::from_u128(1),
+                OfferId::from_u128(2)
             )
         );
     }

@@ -1,4 +1,4 @@
-//! Looking at a year's cohort, once a day while there is anybody in it. Broken off anywhere, or done twice, it leaves the
+//! Looking at a cohort, once a day while there is anybody in it. Broken off anywhere, or done twice, it leaves the
 //! same: a unit is settled once, plans are fixed once, and findings are made of both.
 
 use std::{
@@ -9,9 +9,9 @@ use std::{
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use cloud::{App, Bucket, Queue, WorkError, config::ConfigError, worker::Message};
-use domain::{CustomersAre, ProofUnit, ProofWork, RunKind};
+use domain::{CustomersAre, ProofCohort, ProofUnit, ProofWork, RunKind};
 use ledger::manifest::Manifest;
-use outreach::proof::{Plans, findings, fix};
+use outreach::proof::{Plans, findings, fix, has_plans};
 use scores::Scores;
 use store::{Store, TenantStore};
 
@@ -22,7 +22,7 @@ use crate::merge::manifest;
 const MARGIN: Duration = Duration::from_secs(30);
 /// Units that are looked for at a time.
 const AT_ONCE: i32 = 100;
-/// Units of a year that are counted, in the order in which they entered: so many fit into memory.
+/// Units of a cohort that are counted, in the order in which they entered: so many fit into memory.
 const MOST_UNITS: usize = 1_000_000;
 
 /// What looks at cohorts.
@@ -34,11 +34,11 @@ pub struct ProofWorker {
     scores: Arc<Scores>,
 }
 
-/// A year that is looked at.
+/// A cohort that is looked at.
 struct Pass<'a> {
     tenant: &'a TenantStore,
     customers_are: CustomersAre,
-    year: i32,
+    cohort: ProofCohort,
     now: DateTime<Utc>,
     deadline: SystemTime,
     ledger: Arc<Manifest>,
@@ -68,7 +68,7 @@ impl ProofWorker {
         let pass = Pass {
             tenant,
             customers_are: organization.customers_are,
-            year: work.year,
+            cohort: work.cohort(),
             now: Utc::now(),
             deadline: message.deadline,
             ledger: Arc::new(manifest(tenant).await?),
@@ -77,16 +77,19 @@ impl ProofWorker {
         if !self.note(&pass).await? {
             return self.queue.send(&work.org.to_string(), &[work]).await;
         }
-        let known = tenant.proof_year(work.year).await?.ok_or(WorkError::Gone)?;
+        let known = tenant
+            .proof_year(pass.cohort)
+            .await?
+            .ok_or(WorkError::Gone)?;
         if known.is_current() {
             // Who entered since is due at once, so there is none.
             return pass.plan_next(true).await;
         }
         let units = pass.units().await?;
         let plans = pass.fixed(&units).await?;
-        let found = findings((pass.year, pass.now), &units, known.entered, &plans);
+        let found = findings((pass.cohort, pass.now), &units, known.entered, &plans);
         tenant
-            .keep_findings(pass.year, known.noted, &serde_json::to_string(&found)?)
+            .keep_findings(pass.cohort, known.noted, &serde_json::to_string(&found)?)
             .await?;
         let is_open = units.iter().any(|unit| unit.outcome.is_none());
         pass.plan_next(is_open).await
@@ -97,18 +100,21 @@ impl ProofWorker {
         let mut seen = HashSet::new();
         loop {
             // The index is behind by a moment: it may name again who was looked at.
-            let mut due = pass.tenant.due_units(pass.year, pass.now, AT_ONCE).await?;
+            let mut due = pass
+                .tenant
+                .due_units(pass.cohort, pass.now, AT_ONCE)
+                .await?;
             due.retain(|id| seen.insert(id.clone()));
             if due.is_empty() {
                 return Ok(true);
             }
-            pass.tenant.begin_noting(pass.year).await?;
+            pass.tenant.begin_noting(pass.cohort).await?;
             let mut over = Vec::new();
             for id in due {
                 if pass.is_late() {
                     return Ok(false);
                 }
-                let Some(unit) = pass.tenant.proof_unit(&id, pass.year).await? else {
+                let Some(unit) = pass.tenant.proof_unit(&id, pass.cohort).await? else {
                     continue;
                 };
                 if unit.risk.is_none() {
@@ -153,16 +159,14 @@ impl Pass<'_> {
                 units.push(unit);
             }
         };
-        self.tenant.each_unit(self.year, add).await?;
+        self.tenant.each_unit(self.cohort, add).await?;
         Ok(units)
     }
 
     /// Fixes plans if any is missing by which some units are looked at.
     async fn fix_before(&self, over: &[ProofUnit]) -> Result<(), WorkError> {
         let (plans, _) = self.plans().await?;
-        let is_there =
-            |unit: &ProofUnit| plans.contains_key("all") && plans.contains_key(unit.reason.name());
-        if !over.iter().all(is_there) {
+        if !over.iter().all(|unit| has_plans(&plans, unit)) {
             self.fixed(&self.units().await?).await?;
         }
         Ok(())
@@ -171,9 +175,9 @@ impl Pass<'_> {
     /// The plans by which these units are looked at, fixed now where they were not.
     async fn fixed(&self, units: &[ProofUnit]) -> Result<Plans, WorkError> {
         let (mut plans, revision) = self.plans().await?;
-        if fix(&mut plans, units, self.year, self.now) {
+        if fix(&mut plans, units, self.cohort, self.now) {
             let text = serde_json::to_string(&plans)?;
-            if !self.tenant.fix_plans(self.year, revision, &text).await? {
+            if !self.tenant.fix_plans(self.cohort, revision, &text).await? {
                 return Err(WorkError::Retry("another has fixed plans".into()));
             }
         }
@@ -182,16 +186,16 @@ impl Pass<'_> {
 
     /// Plans that are fixed, and their revision.
     async fn plans(&self) -> Result<(Plans, u64), WorkError> {
-        let known = self.tenant.proof_year(self.year).await?;
+        let known = self.tenant.proof_year(self.cohort).await?;
         let known = known.ok_or(WorkError::Gone)?;
         let plans = known.plans.map(|plans| serde_json::from_str(&plans));
         Ok((plans.transpose()?.unwrap_or_default(), known.plans_revision))
     }
 
-    /// Has the year looked at tomorrow, while anybody is in it or may still enter.
+    /// Has the cohort looked at tomorrow, while anybody is in it or may still enter.
     async fn plan_next(&self, is_open: bool) -> Result<(), WorkError> {
-        let goes_on = is_open || self.now.year() <= self.year;
+        let goes_on = is_open || self.now.year() <= self.cohort.year;
         let next = goes_on.then(|| self.now + TimeDelta::days(1));
-        Ok(self.tenant.plan_proof(self.year, next).await?)
+        Ok(self.tenant.plan_proof(self.cohort, next).await?)
     }
 }

@@ -16,7 +16,8 @@ pub use message::{
     Message, MessageAttempt, MessageOutcome, MessageStatus, MessageWords, OutreachWork, PaymentStep,
 };
 pub use proof::{
-    Charges, PROOF_GRACE_DAYS, PROOF_HORIZON_DAYS, ProofUnit, ProofWork, UnitOutcome, UnitRisk,
+    Charges, PROOF_GRACE_DAYS, PROOF_HORIZON_DAYS, ProofCohort, ProofUnit, ProofWork, UnitOutcome,
+    UnitRisk,
 };
 pub use reason::{FrequencyCap, NoticeReason, QuietHours, Withheld};
 pub use sender::{DkimFinding, DkimRecord, OwnSender, SenderRefusal, SenderVerification};

@@ -5,22 +5,53 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::NoticeReason;
-use crate::{CustomerId, OrgId};
+use crate::{CampaignId, CustomerId, OfferId, OrgId};
 
 /// So many days after they entered it is looked at what became of a customer.
 pub const PROOF_HORIZON_DAYS: u32 = 90;
 /// What is told of the time within a horizon so many days after its end still counts. What comes later does not.
 pub const PROOF_GRACE_DAYS: i64 = 3;
 
-/// What is asked of whoever looks at a year's cohort.
+/// Whose units are compared with one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ProofCohort {
+    /// Of UTC, in which they entered.
+    pub year: i32,
+    /// Those whom this campaign chose; none of all that is said to customers.
+    pub campaign_id: Option<CampaignId>,
+}
+
+impl ProofCohort {
+    /// The organization's own of a year, whatever was said to whom.
+    pub fn of_year(year: i32) -> Self {
+        Self {
+            year,
+            campaign_id: None,
+        }
+    }
+}
+
+/// What is asked of whoever looks at a cohort.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProofWork {
     pub org: OrgId,
     pub year: i32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub campaign_id: Option<CampaignId>,
 }
 
-/// A customer from their first trigger of a year on: a rule chose them, whether they then were written to or left alone.
+impl ProofWork {
+    pub fn cohort(self) -> ProofCohort {
+        ProofCohort {
+            year: self.year,
+            campaign_id: self.campaign_id,
+        }
+    }
+}
+
+/// A customer from their first trigger of a year on: a rule or a campaign chose them, whether something then was said to
+/// them or they were left alone. In a campaign's cohort they are from the first time that it chose them in the year.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProofUnit {
     pub customer_id: CustomerId,
@@ -28,6 +59,16 @@ pub struct ProofUnit {
     pub year: i32,
     /// Why they were chosen.
     pub reason: NoticeReason,
+    /// Which campaign's cohort they are in; the organization's own where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub campaign_id: Option<CampaignId>,
+    /// The offer that was chosen for them, made or not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer_id: Option<OfferId>,
+    /// What that offer costs beside what is paid, as it was expected then, in the smallest unit of the charges' currency:
+    /// a call, credit or service. None of who is held out, and of a discount, which shows in what is paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost_minor: Option<i64>,
     pub entered_at: DateTime<Utc>,
     /// Orders units of one day; knows nothing of the arm.
     pub order: u64,
@@ -83,6 +124,13 @@ pub struct UnitOutcome {
 }
 
 impl ProofUnit {
+    pub fn cohort(&self) -> ProofCohort {
+        ProofCohort {
+            year: self.year,
+            campaign_id: self.campaign_id,
+        }
+    }
+
     /// When its horizon is over.
     pub fn over_at(&self) -> DateTime<Utc> {
         self.entered_at + TimeDelta::days(PROOF_HORIZON_DAYS.into())

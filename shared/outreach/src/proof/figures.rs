@@ -1,6 +1,7 @@
 //! What is shown of a year's proof, and kept of it.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::OfferId;
 use report::Estimate;
 use serde::{Deserialize, Serialize};
 use stats::experiment::{
@@ -13,7 +14,7 @@ use utoipa::ToSchema;
 use super::MeasurePlan;
 use crate::Reason;
 
-/// What is found of a year.
+/// What is found of a cohort.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ProofFindings {
     /// When it was reckoned.
@@ -27,10 +28,15 @@ pub struct ProofFindings {
     pub waiting: u64,
     /// Customers who entered and are not compared, by why.
     pub excluded: Vec<Exclusion>,
-    /// All reasons together: the figure that was asked for.
+    /// All reasons together, or all of a campaign's offers: the figure that was asked for.
     pub all: GroupFindings,
-    /// By the reason for which a customer entered. Each stands for itself: of several one is wrong more often than each.
+    /// By the reason for which a customer entered; none of a campaign, which has one. Each stands for itself: of several
+    /// one is wrong more often than each.
     pub by_reason: Vec<GroupFindings>,
+    /// Of a campaign, by the offer that was chosen, made or not: who got it is compared with whom it was kept from. Each
+    /// stands for itself.
+    #[serde(default)]
+    pub by_offer: Vec<GroupFindings>,
 }
 
 /// Customers who are not compared.
@@ -73,16 +79,19 @@ pub enum Scope {
     Revenue,
 }
 
-/// What is found of all units, or of those of a reason.
+/// What is found of all units, or of those of a reason or an offer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = ProofGroup)]
 pub struct GroupFindings {
-    /// None of all together.
+    /// None of all together, or of an offer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
+    /// None of all together, or of a reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer_id: Option<OfferId>,
     /// Customers who entered and can be compared.
     pub entered: u64,
-    /// Those of them who were written to, or were to be, once complete.
+    /// Those of them who were written to or made an offer, or were to be, once complete.
     pub treated: UnitCounts,
     /// Those who were left alone, once complete.
     pub held_out: UnitCounts,
@@ -104,7 +113,7 @@ pub struct UnitCounts {
     pub kept: u64,
 }
 
-/// Money kept, in the smallest unit of a currency: payments less refunds and what messages cost.
+/// Money kept, in the smallest unit of a currency: payments less refunds and what messages and offers cost.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = ProofRevenue)]
 pub struct RevenueFindings {
@@ -141,7 +150,7 @@ pub struct MeasureFindings {
     pub detectable: f64,
     /// What was fixed beforehand.
     pub plan: MeasurePlan,
-    /// The effect on one unit as it stood at the end of each week: of all reasons together alone.
+    /// The effect on one unit as it stood at the end of each week: of all together alone.
     pub points: Vec<Point>,
 }
 

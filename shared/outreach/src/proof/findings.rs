@@ -1,10 +1,10 @@
-//! What a year's cohort shows. Given the same units in any order, or told of them twice, it is the same; what becomes
+//! What a cohort shows. Given the same units in any order, or told of them twice, it is the same; what becomes
 //! known later changes nothing of what was complete.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use domain::{CustomerId, ProofUnit};
+use domain::{CustomerId, ProofCohort, ProofUnit};
 use stats::experiment::{
     assignment::Share,
     betting::Bets,
@@ -19,24 +19,24 @@ use stats::experiment::{
 use super::{
     CYCLE_DAYS, CYCLES, Exclusion, ExclusionReason, FixedPlan, GroupFindings, HORIZON, Interval,
     MeasureFindings, MeasurePlan, Plans, Point, ProofFinding, ProofFindings, ProofMethod,
-    RevenueFindings, Scope, UnitCounts, date_of, day_of_year, hazard, is_comparable, plan::name_of,
+    RevenueFindings, Scope, UnitCounts, date_of, day_of_year, hazard, is_comparable, plan::Group,
     price,
 };
-use crate::Reason;
 
 /// What a message costs, in the smallest unit: the mail service takes ten cents of a dollar for a thousand.
 const MESSAGE_COST: f64 = 0.01;
 /// Days between two points of the chart.
 const WEEK: u32 = 7;
 
-/// What is found of a year at a moment, by plans that were fixed. `entered` are all who entered, those among them whose
+/// What is found of a cohort at a moment, by plans that were fixed. `entered` are all who entered, those among them whose
 /// units are gone.
 pub fn findings(
-    (year, now): (i32, DateTime<Utc>),
+    (cohort, now): (ProofCohort, DateTime<Utc>),
     units: &[ProofUnit],
     entered: u64,
     plans: &Plans,
 ) -> ProofFindings {
+    let year = cohort.year;
     let units = each_once(units);
     let comparable: Vec<&ProofUnit> = units
         .iter()
@@ -44,19 +44,21 @@ pub fn findings(
         .filter(|unit| is_comparable(unit))
         .collect();
     let last = last_complete(&comparable, year, now);
-    let group = |reason: Option<Reason>| {
+    let of = |group: Group| {
         let of: Vec<&ProofUnit> = comparable
             .iter()
             .copied()
-            .filter(|unit| reason.is_none_or(|reason| unit.reason == reason))
+            .filter(|unit| group.has(unit))
             .collect();
-        of_group(reason, &of, plans.get(&name_of(reason)), (year, last))
+        of_group(group, &of, plans.get(&group.name()), (year, last))
     };
-    let all = group(None);
+    let all = of(Group::All);
     let complete = all.treated.left + all.treated.kept + all.held_out.left + all.held_out.kept;
-    let by_reason = Reason::ALL
-        .iter()
-        .map(|reason| group(Some(*reason)).without_points());
+    let parts = Group::parts(cohort, comparable.iter().copied()).into_iter();
+    let parts = parts.map(|group| of(group).without_points());
+    let (by_offer, by_reason) = parts
+        .filter(|group| group.entered > 0)
+        .partition(|group| group.offer_id.is_some());
     ProofFindings {
         as_of: now,
         entered_until: last
@@ -65,8 +67,9 @@ pub fn findings(
             .and_then(|day| date_of(year, day)),
         entered: entered.max(units.len() as u64),
         waiting: comparable.len() as u64 - complete,
-        excluded: excluded(&units, entered, plans.get(&name_of(None))),
-        by_reason: by_reason.filter(|group| group.entered > 0).collect(),
+        excluded: excluded(&units, entered, plans.get(&Group::All.name())),
+        by_reason,
+        by_offer,
         all,
     }
 }
@@ -132,7 +135,7 @@ fn excluded(units: &[&ProofUnit], entered: u64, plan: Option<&FixedPlan>) -> Vec
 }
 
 fn of_group(
-    reason: Option<Reason>,
+    group: Group,
     units: &[&ProofUnit],
     plan: Option<&FixedPlan>,
     (year, last): (i32, u32),
@@ -154,8 +157,14 @@ fn of_group(
     }
     let kept = |plan: &FixedPlan| of_customers(units, &plan.kept, (year, last));
     let revenue = |plan: &FixedPlan| of_money(units, plan, (year, last));
+    let (reason, offer_id) = match group {
+        Group::All => (None, None),
+        Group::Reason(reason) => (Some(reason), None),
+        Group::Offer(offer) => (None, Some(offer)),
+    };
     GroupFindings {
         reason,
+        offer_id,
         entered: units.len() as u64,
         treated,
         held_out,
@@ -219,7 +228,7 @@ fn of_money(
 fn as_unit(unit: &ProofUnit, cycles: u32) -> Option<Unit> {
     let outcome = unit.outcome.as_ref()?;
     let paid = outcome.cash_minor.get(cycles as usize - 1);
-    let cost = f64::from(outcome.messages) * MESSAGE_COST;
+    let cost = f64::from(outcome.messages) * MESSAGE_COST + unit.cost_minor.unwrap_or(0) as f64;
     Some(Unit {
         trigger: Trigger {
             day: unit.day(),

@@ -1,4 +1,4 @@
-//! What messages are worth, of customers who were held out by chance: who enters a year's cohort, what is fixed before
+//! What messages and offers are worth, of customers who were held out by chance: who enters a cohort, what is fixed before
 //! outcomes are looked at, and what is found. The arithmetic is that of [`stats::experiment`].
 //!
 //! Money is in the smallest unit of its currency throughout.
@@ -18,9 +18,10 @@ pub use figures::{
 };
 pub use findings::findings;
 pub use plan::{
-    FixedPlan, MeasurePlan, Plans, ProofMethod, RevenuePlan, Size, SizePlan, fix, size_plan,
+    FixedPlan, MeasurePlan, Plans, ProofMethod, RevenuePlan, Size, SizePlan, fix, has_plans,
+    size_plan,
 };
-pub use unit::{Chosen, unit_of};
+pub use unit::{Chosen, unit_of, unit_of_offer};
 
 /// So often customers are billed within the horizon, as a rule.
 pub const CYCLES: u32 = PROOF_HORIZON_DAYS / CYCLE_DAYS;

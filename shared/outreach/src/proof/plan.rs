@@ -1,9 +1,9 @@
 //! What is fixed in writing before outcomes are looked at, and what a size can show before there is anything.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use domain::ProofUnit;
+use domain::{OfferId, ProofCohort, ProofUnit};
 use serde::{Deserialize, Serialize};
 use stats::experiment::{
     assignment::Share,
@@ -19,7 +19,7 @@ use crate::Reason;
 /// days of a year are not like those that follow.
 const LATELY: u32 = 30;
 
-/// What was fixed, by what it is of: all units, or those of a reason.
+/// What was fixed, by what it is of: all units, or those of a reason or an offer.
 pub type Plans = BTreeMap<String, FixedPlan>;
 
 /// Which interval is believed.
@@ -107,34 +107,83 @@ impl MeasurePlan {
     }
 }
 
-/// Makes plans of all units, and of each reason, that have none yet and of which one is about to be looked at. Only what
-/// was known of units as they entered is used, and nothing that became of them. True when there is a new one.
-pub fn fix(plans: &mut Plans, units: &[ProofUnit], year: i32, now: DateTime<Utc>) -> bool {
+/// Units that something is found of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Group {
+    All,
+    /// Those who entered for it.
+    Reason(Reason),
+    /// Those for whom it was chosen. Who is held out has an offer, too.
+    Offer(OfferId),
+}
+
+impl Group {
+    /// What all units of a cohort fall into: its reasons, or a campaign's offers.
+    pub(super) fn parts<'a>(
+        cohort: ProofCohort,
+        units: impl Iterator<Item = &'a ProofUnit>,
+    ) -> Vec<Self> {
+        if cohort.campaign_id.is_none() {
+            return Reason::ALL.iter().copied().map(Self::Reason).collect();
+        }
+        let offers: BTreeSet<OfferId> = units.filter_map(|unit| unit.offer_id).collect();
+        offers.into_iter().map(Self::Offer).collect()
+    }
+
+    /// By what its plan is kept.
+    pub(super) fn name(self) -> String {
+        match self {
+            Self::All => "all".to_owned(),
+            Self::Reason(reason) => reason.name().to_owned(),
+            Self::Offer(offer) => offer.to_string(),
+        }
+    }
+
+    pub(super) fn has(self, unit: &ProofUnit) -> bool {
+        match self {
+            Self::All => true,
+            Self::Reason(reason) => unit.reason == reason,
+            Self::Offer(offer) => unit.offer_id == Some(offer),
+        }
+    }
+}
+
+/// Whether all is fixed that a unit is looked at by.
+pub fn has_plans(plans: &Plans, unit: &ProofUnit) -> bool {
+    let parts = Group::parts(unit.cohort(), std::iter::once(unit));
+    std::iter::once(Group::All)
+        .chain(parts)
+        .filter(|group| group.has(unit))
+        .all(|group| plans.contains_key(&group.name()))
+}
+
+/// Makes plans of all units of a cohort, and of each reason or offer, that have none yet and of which one is about to be
+/// looked at. Only what was known of units as they entered is used, and nothing that became of them. True when there is a
+/// new one.
+pub fn fix(
+    plans: &mut Plans,
+    units: &[ProofUnit],
+    cohort: ProofCohort,
+    now: DateTime<Utc>,
+) -> bool {
     let before = plans.len();
-    let groups = std::iter::once(None).chain(Reason::ALL.iter().copied().map(Some));
-    for group in groups {
-        let name = name_of(group);
+    let parts = Group::parts(cohort, units.iter());
+    for group in std::iter::once(Group::All).chain(parts) {
+        let name = group.name();
         if plans.contains_key(&name) {
             continue;
         }
-        let of = |unit: &&ProofUnit| group.is_none_or(|reason| unit.reason == reason);
         let of: Vec<&ProofUnit> = units
             .iter()
-            .filter(|unit| is_comparable(unit))
-            .filter(of)
+            .filter(|unit| is_comparable(unit) && group.has(unit))
             .collect();
         if of.iter().any(|unit| unit.settles_at() <= now)
-            && let Some(plan) = fixed(&of, year, now)
+            && let Some(plan) = fixed(&of, cohort.year, now)
         {
             plans.insert(name, plan);
         }
     }
     plans.len() > before
-}
-
-/// By what a plan is kept.
-pub(super) fn name_of(group: Option<Reason>) -> String {
-    group.map_or("all", Reason::name).to_owned()
 }
 
 fn fixed(units: &[&ProofUnit], year: i32, now: DateTime<Utc>) -> Option<FixedPlan> {

@@ -1,5 +1,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{Charges, CustomerId, ProofUnit, UnitOutcome, UnitRisk};
+use domain::{
+    CampaignId, Charges, CustomerId, CustomerOffer, CustomerOfferId, CustomerOfferState, Language,
+    OfferAmount, OfferFulfillment, OfferId, OfferOutlook, OfferTerms, OfferWords, ProofCohort,
+    ProofUnit, UnitOutcome, UnitRisk,
+};
 use stats::experiment::assignment::Share;
 use stats::random::draw;
 
@@ -13,6 +17,10 @@ use crate::{
 };
 
 const YEAR: i32 = 2026;
+const COHORT: ProofCohort = ProofCohort {
+    year: YEAR,
+    campaign_id: None,
+};
 /// When the last of a year is settled.
 const LATER: &str = "2027-04-10T00:00:00Z";
 
@@ -41,6 +49,9 @@ fn year(seed: u64, count: usize, effect: f64) -> Vec<ProofUnit> {
                 true => Reason::Renewal,
                 false => Reason::TrialEnding,
             },
+            campaign_id: None,
+            offer_id: None,
+            cost_minor: None,
             entered_at,
             order: (random(7) * 1e15) as u64,
             held_out,
@@ -67,6 +78,10 @@ fn year(seed: u64, count: usize, effect: f64) -> Vec<ProofUnit> {
 
 /// Plans as they are fixed when the first of all is looked at.
 fn plans(units: &[ProofUnit]) -> Plans {
+    plans_of(units, COHORT)
+}
+
+fn plans_of(units: &[ProofUnit], cohort: ProofCohort) -> Plans {
     let first = units.iter().map(ProofUnit::settles_at).min().unwrap();
     let known: Vec<ProofUnit> = units
         .iter()
@@ -74,16 +89,16 @@ fn plans(units: &[ProofUnit]) -> Plans {
         .cloned()
         .collect();
     let mut plans = Plans::new();
-    assert!(fix(&mut plans, &known, YEAR, first));
+    assert!(fix(&mut plans, &known, cohort, first));
     // Whatever was fixed stays, whatever comes to be known.
     let before = plans.clone();
-    fix(&mut plans, units, YEAR, at(LATER));
+    fix(&mut plans, units, cohort, at(LATER));
     assert_eq!(plans["all"], before["all"]);
     plans
 }
 
 fn found(units: &[ProofUnit], now: &str) -> ProofFindings {
-    findings((YEAR, at(now)), units, units.len() as u64, &plans(units))
+    findings((COHORT, at(now)), units, units.len() as u64, &plans(units))
 }
 
 fn kept(found: &ProofFindings) -> &MeasureFindings {
@@ -98,7 +113,7 @@ fn money(found: &ProofFindings) -> &RevenueFindings {
 fn order_and_doubles_change_nothing() {
     let units = year(1, 1_500, 0.4);
     let plans = plans(&units);
-    let of = |units: &[ProofUnit]| findings((YEAR, at(LATER)), units, 1_500, &plans);
+    let of = |units: &[ProofUnit]| findings((COHORT, at(LATER)), units, 1_500, &plans);
     let before = of(&units);
     let mut other = units.clone();
     other.reverse();
@@ -148,6 +163,73 @@ fn a_planted_effect_is_found_and_covered() {
     }
 }
 
+/// Units of a campaign for whom that offer was chosen, whether they got it or were left alone.
+fn chosen(units: Vec<ProofUnit>, campaign: CampaignId, offer: OfferId) -> Vec<ProofUnit> {
+    let chosen = |unit: ProofUnit| ProofUnit {
+        customer_id: format!("{offer} {}", unit.customer_id).parse().unwrap(),
+        campaign_id: Some(campaign),
+        offer_id: Some(offer),
+        ..unit
+    };
+    units.into_iter().map(chosen).collect()
+}
+
+#[test]
+fn each_offer_of_a_campaign_is_compared_with_its_own_ghosts() {
+    let campaign = CampaignId::new();
+    let (works, does_not) = (OfferId::from_u128(1), OfferId::from_u128(2));
+    let mut units = chosen(year(2, 8_000, 0.6), campaign, works);
+    units.extend(chosen(year(12, 4_000, 0.0), campaign, does_not));
+    let cohort = ProofCohort {
+        campaign_id: Some(campaign),
+        ..COHORT
+    };
+    let plans = plans_of(&units, cohort);
+    assert!(units.iter().all(|unit| has_plans(&plans, unit)));
+    let mut unknown = units[0].clone();
+    unknown.offer_id = Some(OfferId::from_u128(3));
+    assert!(!has_plans(&plans, &unknown));
+    let found = findings((cohort, at(LATER)), &units, 12_000, &plans);
+    assert!(found.by_reason.is_empty());
+    assert_eq!(found.all.entered, 12_000);
+    let entered: Vec<_> = found
+        .by_offer
+        .iter()
+        .map(|group| (group.reason, group.offer_id, group.entered))
+        .collect();
+    assert_eq!(
+        entered,
+        [(None, Some(works), 8_000), (None, Some(does_not), 4_000)]
+    );
+    let finding = |at: usize| found.by_offer[at].kept.as_ref().unwrap().finding;
+    assert_eq!(finding(0), ProofFinding::Gain);
+    assert_ne!(finding(1), ProofFinding::Gain);
+    // Ghosts of the one are nothing to the other.
+    let alone = chosen(year(12, 4_000, 0.0), campaign, does_not);
+    let alone = findings((cohort, at(LATER)), &alone, 4_000, &plans);
+    assert_eq!(alone.by_offer[0], found.by_offer[1]);
+}
+
+#[test]
+fn what_an_offer_costs_is_taken_off() {
+    let units = year(2, 8_000, 0.6);
+    let plans = plans(&units);
+    let cost = 1_000;
+    let mut costly = units.clone();
+    for unit in costly.iter_mut().filter(|unit| !unit.held_out) {
+        unit.cost_minor = Some(cost);
+    }
+    let on_a_unit = |units: &[ProofUnit]| {
+        let found = findings((COHORT, at(LATER)), units, 8_000, &plans);
+        let (kept, money) = (kept(&found).on_a_unit, money(&found).found.evergreen);
+        (kept, money.unwrap().value)
+    };
+    let (before, after) = (on_a_unit(&units), on_a_unit(&costly));
+    assert_eq!(before.0, after.0);
+    let less = before.1 - after.1;
+    assert!((less - cost as f64).abs() < 100.0, "{less}");
+}
+
 #[test]
 fn where_nothing_works_nothing_is_claimed() {
     let claims = (0..40).filter(|seed| {
@@ -155,7 +237,7 @@ fn where_nothing_works_nothing_is_claimed() {
         let plans = plans(&units);
         // At looks a month apart.
         let looks = (0..11).map(|month| at("2026-05-20T00:00:00Z") + TimeDelta::days(30 * month));
-        let mut looks = looks.map(|now| findings((YEAR, now), &units, 2_000, &plans));
+        let mut looks = looks.map(|now| findings((COHORT, now), &units, 2_000, &plans));
         looks.any(|found| {
             let kept = kept(&found).finding;
             let money = money(&found).found.finding;
@@ -174,7 +256,7 @@ fn what_comes_later_changes_nothing_of_what_was_complete() {
     let units = year(3, 2_000, 0.5);
     let plans = plans(&units);
     let of =
-        |units: &[ProofUnit]| findings((YEAR, at("2026-09-15T00:00:00Z")), units, 2_000, &plans);
+        |units: &[ProofUnit]| findings((COHORT, at("2026-09-15T00:00:00Z")), units, 2_000, &plans);
     let before = of(&units);
     let mut later = units.clone();
     let until = at("2026-06-18T00:00:00Z");
@@ -214,7 +296,7 @@ fn whoever_cannot_be_compared_is_told_of() {
             _ => {}
         }
     }
-    let found = findings((YEAR, at(LATER)), &units, 2_007, &plans(&units));
+    let found = findings((COHORT, at(LATER)), &units, 2_007, &plans(&units));
     let told: Vec<_> = found
         .excluded
         .iter()
@@ -258,7 +340,7 @@ fn few_are_told_what_is_missing() {
     assert_eq!((money.found.on_a_unit, money.found.points.len()), (None, 0));
     // Before anybody is complete, nothing is fixed and nothing said.
     let early = findings(
-        (YEAR, at("2026-02-01T00:00:00Z")),
+        (COHORT, at("2026-02-01T00:00:00Z")),
         &units,
         80,
         &Plans::new(),
@@ -271,7 +353,7 @@ fn few_are_told_what_is_missing() {
     assert!(!fix(
         &mut Plans::new(),
         &units,
-        YEAR,
+        COHORT,
         at("2026-02-01T00:00:00Z")
     ));
 }
@@ -393,6 +475,95 @@ fn a_unit_has_what_was_known_as_it_entered() {
         ..yearly
     };
     assert_eq!(charges(&facts(vec![unknown])), None);
+}
+
+#[test]
+fn whom_a_campaign_chose_enters_in_both_arms() {
+    let monthly = facts(vec![subscription("s", 900, 30, "2026-06-03T00:00:00Z")]);
+    let now = at("2026-06-01T09:00:00Z");
+    let euros = |amount_minor| OfferAmount {
+        currency: "EUR".into(),
+        amount_minor,
+    };
+    let call = CustomerOffer {
+        id: CustomerOfferId::from_u128(1),
+        customer_id: "cus_42".parse().unwrap(),
+        campaign_id: CampaignId::from_u128(2),
+        round: 0,
+        offer_id: OfferId::from_u128(3),
+        terms: OfferTerms::Call {
+            costs: vec![euros(1_500)],
+        },
+        fulfillment: OfferFulfillment::Task,
+        words: OfferWords {
+            language: Language::English,
+            title: "A call".into(),
+            text: "We call you.".into(),
+        },
+        subscription_id: None,
+        cost: euros(1_500),
+        outlook: OfferOutlook {
+            gain_minor: 2_000,
+            cost_minor: 1_200,
+            kept: 0.1,
+            leaves: 0.4,
+            chance: 0.5,
+        },
+        hold_out: 0.2,
+        chosen_at: now,
+        open_until: now + TimeDelta::days(14),
+        state: CustomerOfferState::Open,
+        state_at: now,
+        attempts: 0,
+        failure: None,
+        revision: 1,
+    };
+    let unit = |offer: &CustomerOffer| unit_of_offer(&[7; 32], &monthly, offer, Reason::Renewal);
+    let one = unit(&call);
+    assert_eq!(
+        one.cohort(),
+        ProofCohort {
+            year: 2026,
+            campaign_id: Some(call.campaign_id)
+        }
+    );
+    assert_eq!(
+        (one.offer_id, one.entered_at, one.share),
+        (Some(call.offer_id), now, 0.2)
+    );
+    assert_eq!(one.order, 12_465_383_379_706_214_158, "as its draw says");
+    assert_eq!(one.charges.as_ref().unwrap().total_minor, 2_700);
+    assert_eq!((one.held_out, one.cost_minor), (false, Some(1_200)));
+    // A ghost costs nothing, and is the same but for that.
+    let ghost = unit(&CustomerOffer {
+        state: CustomerOfferState::Ghost,
+        ..call.clone()
+    });
+    assert_eq!(
+        ghost,
+        ProofUnit {
+            held_out: true,
+            cost_minor: None,
+            ..one
+        }
+    );
+    // A discount shows in what is paid; what costs in another currency cannot be taken off.
+    let discount = CustomerOffer {
+        terms: OfferTerms::PercentDiscount {
+            percent: 20,
+            months: 3,
+        },
+        ..call.clone()
+    };
+    assert_eq!(unit(&discount).cost_minor, None);
+    let foreign = CustomerOffer {
+        cost: OfferAmount {
+            currency: "USD".into(),
+            amount_minor: 1_500,
+        },
+        ..call
+    };
+    assert_eq!(unit(&foreign).cost_minor, None);
 }
 
 #[test]

@@ -1,10 +1,14 @@
-//! How a customer enters a year's cohort.
+//! How a customer enters a cohort.
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
-use domain::{Charges, CustomerId, EmailAddress, PROOF_HORIZON_DAYS, ProofUnit};
+use domain::{
+    Charges, CustomerId, CustomerOffer, CustomerOfferState, EmailAddress, OfferTerms,
+    PROOF_HORIZON_DAYS, ProofUnit,
+};
 use stats::experiment::assignment::{Assignment, Share};
 
 use crate::{
+    Reason,
     facts::{CustomerFacts, RunningSubscription},
     occasion::Occasion,
     rule::OutreachSettings,
@@ -43,6 +47,9 @@ pub fn unit_of(
         customer_id: chosen.customer.clone(),
         year: now.year(),
         reason: occasion.reason,
+        campaign_id: None,
+        offer_id: None,
+        cost_minor: None,
         entered_at: now,
         order: draw.order,
         held_out: share.is_some_and(|share| draw.held_out(share)),
@@ -52,6 +59,53 @@ pub fn unit_of(
         risk: None,
         outcome: None,
     })
+}
+
+/// The unit that a customer is in the cohort of a campaign's year from when an offer was chosen for them, or its ghost,
+/// should they be none there yet. Made again of the same it is the same. Without its campaign it enters the organization's.
+///
+/// Whoever has no address is in it, too: the company's own app may show them the offer.
+pub fn unit_of_offer(
+    key: &[u8; 32],
+    facts: &CustomerFacts,
+    offer: &CustomerOffer,
+    reason: Reason,
+) -> ProofUnit {
+    let (customer, at) = (&offer.customer_id, offer.chosen_at);
+    let charges = charges(facts, at);
+    let held_out = offer.state == CustomerOfferState::Ghost;
+    ProofUnit {
+        customer_id: customer.clone(),
+        year: at.year(),
+        reason,
+        campaign_id: Some(offer.campaign_id),
+        offer_id: Some(offer.offer_id),
+        cost_minor: beside_what_is_paid(offer, charges.as_ref()).filter(|_| !held_out),
+        entered_at: at,
+        order: Assignment::new(key, at.year())
+            .draw(customer.as_str())
+            .order,
+        held_out,
+        share: Share::new(offer.hold_out).map_or(0.0, Share::get),
+        is_reachable: true,
+        charges,
+        risk: None,
+        outcome: None,
+    }
+}
+
+/// What an offer is expected to cost that does not show in what the customer pays.
+fn beside_what_is_paid(offer: &CustomerOffer, charges: Option<&Charges>) -> Option<i64> {
+    let shows = match offer.terms {
+        OfferTerms::PercentDiscount { .. }
+        | OfferTerms::AmountDiscount { .. }
+        | OfferTerms::Pause { .. }
+        | OfferTerms::PlanChange { .. }
+        | OfferTerms::TrialExtension { .. } => true,
+        OfferTerms::Credit { .. } | OfferTerms::Call { .. } | OfferTerms::Service { .. } => false,
+    };
+    let is_comparable = charges?.currency == offer.cost.currency;
+    (is_comparable && !shows).then_some(offer.outlook.cost_minor)
 }
 
 /// What is charged within the horizon by all subscriptions, if nothing changes.

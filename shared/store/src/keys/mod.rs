@@ -57,8 +57,9 @@
 //! | campaign | `ORG#{org}` | `CAMPAIGN#{cmp}` |
 //! | message to a customer | `CUSTOMERS#{org}#{0..7}` | `MESSAGE#{length}#{customer}#{msg}` |
 //! | that an address wants none, or gets none | `CUSTOMERS#{org}#{0..7}` | `UNSUBSCRIBED#{sha256}` |
-//! | customer in a year's cohort | `CUSTOMERS#{org}#{0..7}` | `UNIT#{length}#{customer}#{yyyy}` |
+//! | customer in a year's cohort, or a campaign's | `CUSTOMERS#{org}#{0..7}` | `UNIT#{length}#{customer}#{yyyy}` or `…#{yyyy}#{cmp}` |
 //! | year of proof | `ORG#{org}` | `PROOF#{yyyy}` |
+//! | year of a campaign's proof | `ORG#{org}` | `CAMPAIGN_PROOF#{cmp}#{yyyy}` |
 //! | how customers are written to | `ORG#{org}` | `OUTREACH` |
 //! | version of the organization's own template | `ORG#{org}` | `TEMPLATE#{reason}#{step}#{language}#{n:08}` |
 //! | an organization's own address that messages come from | `ORG#{org}` | `SENDER` |
@@ -94,13 +95,13 @@
 //! | claim of the receipt's mail | `ERASURE#{org or usr}` | `MAIL` |
 //!
 //! `gsi1`: organizations (`ORGS#{0..7}` / `{org}`), a user's organizations
-//! (`USER#{usr}` / `ORG#{org}`), messages (`MESSAGES#{org}` / `{made_at}#{msg}`), addresses to which nothing is sent (`BLOCKED#{org}` / `{since}#{sha256}`), cohorts (`UNITS#{org}#{yyyy}` / `{entered_at}#{order}`) and alerts
+//! (`USER#{usr}` / `ORG#{org}`), messages (`MESSAGES#{org}` / `{made_at}#{msg}`), addresses to which nothing is sent (`BLOCKED#{org}` / `{since}#{sha256}`), cohorts (`UNITS#{org}#{yyyy}` or `…#{cmp}` / `{entered_at}#{order}`) and alerts
 //! (`ALERTS#{org}#OPEN` or `#RESOLVED` / `{raised_at}#{alt}`). `gsi2`: open work (`DUE#{0..7}` /
 //! `{lease_until}#{run}`), files being read (`READING#{0..7}` / `{due}#{ds}`), failed runs (`FAILED` / `{ended_at}#{run}`), merges
-//! (`MERGES#{0..7}` / `{due}#{org}`), connections to compare (`CONNECTIONS#{0..7}` / `{due}#{con}`), sources that may be quiet (`SOURCES#{0..7}` / `{due}#{key or con}`), endpoints to which something is to be sent (`ENDPOINTS#{0..7}` / `{due}#{ep}`), organizations that write to customers (`OUTREACH#{0..7}` / `{due}#{org}`) or whose daily mail of alerts is due (`DIGESTS#{0..7}` / `{due}#{org}`) or whose own address is to be looked at (`SENDERS#{0..7}` / `{due}#{org}`), years of proof (`PROOFS#{0..7}` / `{due}#{org}#{yyyy}`), campaigns of which a round is due or which end (`CAMPAIGNS#{0..7}` / `{due}#{cmp}`), organizations to erase (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
+//! (`MERGES#{0..7}` / `{due}#{org}`), connections to compare (`CONNECTIONS#{0..7}` / `{due}#{con}`), sources that may be quiet (`SOURCES#{0..7}` / `{due}#{key or con}`), endpoints to which something is to be sent (`ENDPOINTS#{0..7}` / `{due}#{ep}`), organizations that write to customers (`OUTREACH#{0..7}` / `{due}#{org}`) or whose daily mail of alerts is due (`DIGESTS#{0..7}` / `{due}#{org}`) or whose own address is to be looked at (`SENDERS#{0..7}` / `{due}#{org}`), years of proof (`PROOFS#{0..7}` / `{due}#{org}#{yyyy}` or `…#{cmp}`), campaigns of which a round is due or which end (`CAMPAIGNS#{0..7}` / `{due}#{cmp}`), organizations to erase (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
 //! `gsi3`: customers as lists look at them (`CUSTOMERS#{org}#{0..7}` / `{customer}`), with nothing else of them.
 //! `gsi4`: customers and messages about which something is to be done (`AGENDA#{org}` / `{due}#{customer or msg}`), and
-//! units of which something is to be noted (`PROOF#{org}#{yyyy}` / `{due}#{customer}`), their keys alone.
+//! units of which something is to be noted (`PROOF#{org}#{yyyy}` or `…#{cmp}` / `{due}#{customer}`), their keys alone.
 //! `gsi5`: customers by their first date that is ahead (`CUSTOMERS#{org}#{0..7}` / `{date}#{customer}`), with what dates
 //! follow from and nothing else.
 
@@ -125,10 +126,13 @@ pub use alert::{
 };
 pub use outreach::{
     agenda, agenda_due, blocked_addresses, blocked_since, campaign_due, campaigns_shard,
-    campaigns_shard_of, customer_of_unit, message, message_made, messages, outreach_due,
-    outreach_shard, outreach_shard_of, proof_agenda, proof_due, proof_unit, proof_unit_entered,
-    proof_units, proofs_shard, proofs_shard_of, sender_domain, sender_due, senders_shard,
-    senders_shard_of, unsubscribed, year_of_proof,
+    campaigns_shard_of, cohort_of_proof, customer_of_unit,
+    message, message_made, messages, outreach_due,
+    outreach_shard, outreach_shard_of, proof_agenda,
+    proof_due, proof_unit, proof_unit_entered,
+    proof_units, proofs_shard, proofs_shard_of,
+    sender_domain, sender_due, senders_shard,
+    senders_shard_of, unsubscribed,
 };
 pub use retention::{
     care, connection_due, connection_secrets, connections_shard, connections_shard_of, customer,
@@ -255,8 +259,9 @@ pub mod sk {
         alert::ALERT_RULES,
         learning::*,
         outreach::{
-            CAMPAIGNS, MESSAGES, OFFERS, OUTREACH, PROOFS, SENDER, campaign, heard, offer, proof,
-            said, template, templates,
+            CAMPAIGNS, MESSAGES, OFFERS, OUTREACH, PROOFS, SENDER, campaign, campaign_proofs, heard, offer, proof,
+            said,
+            template, templates,
         },
         plan::*,
         retention::{

@@ -3,7 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use data_encoding::BASE64URL_NOPAD;
 use domain::{
-    CampaignId, CustomerId, MessageId, NoticeReason, OfferId, OrgId, TemplateKey, TestClockId,
+    CampaignId, CustomerId, MessageId, NoticeReason, OfferId, OrgId, ProofCohort, TemplateKey,
+    TestClockId,
 };
 
 use super::{
@@ -156,22 +157,48 @@ pub fn agenda_due(at: DateTime<Utc>, of: &str) -> String {
 /// What the years of proof begin with.
 pub const PROOFS: &str = "PROOF#";
 
-/// A year of proof.
-pub fn proof(year: i32) -> String {
-    format!("{PROOFS}{year:04}")
+/// What those of campaigns begin with.
+const CAMPAIGN_PROOFS: &str = "CAMPAIGN_PROOF#";
+
+/// What the years of a campaign's proof begin with.
+pub fn campaign_proofs(campaign: CampaignId) -> String {
+    format!("{CAMPAIGN_PROOFS}{campaign}#")
 }
 
-/// The year whose item that is.
-pub fn year_of_proof(sk: &str) -> Option<i32> {
-    sk.strip_prefix(PROOFS)?.parse().ok()
+/// A year of proof, or of a campaign's.
+pub fn proof(cohort: ProofCohort) -> String {
+    let begins = cohort.campaign_id.map(campaign_proofs);
+    let begins = begins.as_deref().unwrap_or(PROOFS);
+    format!("{begins}{:04}", cohort.year)
 }
 
-/// A customer in a year's cohort, or what those of a customer begin with.
-pub fn proof_unit(org: OrgId, customer: &CustomerId, year: Option<i32>) -> Key {
+/// The cohort whose item that is.
+pub fn cohort_of_proof(sk: &str) -> Option<ProofCohort> {
+    if let Some(year) = sk.strip_prefix(PROOFS) {
+        return year.parse().ok().map(ProofCohort::of_year);
+    }
+    let (campaign, year) = sk.strip_prefix(CAMPAIGN_PROOFS)?.split_once('#')?;
+    Some(ProofCohort {
+        year: year.parse().ok()?,
+        campaign_id: Some(campaign.parse().ok()?),
+    })
+}
+
+/// A cohort, as keys that are not its own name it.
+fn cohort_name(cohort: ProofCohort) -> String {
+    let year = cohort.year;
+    match cohort.campaign_id {
+        Some(campaign) => format!("{year:04}#{campaign}"),
+        None => format!("{year:04}"),
+    }
+}
+
+/// A customer in a cohort, or what those of a customer begin with.
+pub fn proof_unit(org: OrgId, customer: &CustomerId, cohort: Option<ProofCohort>) -> Key {
     let partition = customers_partition(org, spread(customer.as_str()));
-    let year = year.map(|year| format!("{year:04}")).unwrap_or_default();
+    let cohort = cohort.map(cohort_name).unwrap_or_default();
     let length = customer.as_str().len();
-    key(partition, format!("{UNITS}{length}#{customer}#{year}"))
+    key(partition, format!("{UNITS}{length}#{customer}#{cohort}"))
 }
 
 /// What units begin with.
@@ -179,14 +206,14 @@ const UNITS: &str = "UNIT#";
 
 /// The customer whose unit that is.
 pub fn customer_of_unit(sk: &str) -> Option<CustomerId> {
-    let (_, rest) = sk.strip_prefix(UNITS)?.split_once('#')?;
-    let (customer, _) = rest.rsplit_once('#')?;
-    customer.parse().ok()
+    let (length, rest) = sk.strip_prefix(UNITS)?.split_once('#')?;
+    let length: usize = length.parse().ok()?;
+    rest.get(..length)?.parse().ok()
 }
 
-/// `gsi1` partition of a year's units.
-pub fn proof_units(org: OrgId, year: i32) -> String {
-    format!("UNITS#{org}#{year:04}")
+/// `gsi1` partition of a cohort's units.
+pub fn proof_units(org: OrgId, cohort: ProofCohort) -> String {
+    format!("UNITS#{org}#{}", cohort_name(cohort))
 }
 
 /// `gsi1` sort key of a unit: as it entered.
@@ -204,12 +231,59 @@ pub fn proofs_shard_of(shard: u8) -> String {
     format!("PROOFS#{shard}")
 }
 
-/// `gsi2` sort key: when a year is looked at.
-pub fn proof_due(at: DateTime<Utc>, org: OrgId, year: i32) -> String {
-    format!("{}#{org}#{year:04}", instant(at))
+/// `gsi2` sort key: when a cohort is looked at.
+pub fn proof_due(at: DateTime<Utc>, org: OrgId, cohort: ProofCohort) -> String {
+    format!("{}#{org}#{}", instant(at), cohort_name(cohort))
 }
 
-/// `gsi4` partition of a year's units of which something is to be noted.
-pub fn proof_agenda(org: OrgId, year: i32) -> String {
-    format!("PROOF#{org}#{year:04}")
+/// `gsi4` partition of a cohort's units of which something is to be noted.
+pub fn proof_agenda(org: OrgId, cohort: ProofCohort) -> String {
+    format!("PROOF#{org}#{}", cohort_name(cohort))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cohorts_of_a_year_have_keys_of_their_own() {
+        let (org, campaign) = (OrgId::new(), CampaignId::new());
+        let year = ProofCohort::of_year(2027);
+        let cohorts = [
+            year,
+            ProofCohort::of_year(2028),
+            ProofCohort {
+                campaign_id: Some(campaign),
+                ..year
+            },
+            ProofCohort {
+                campaign_id: Some(CampaignId::new()),
+                ..year
+            },
+        ];
+        let at: DateTime<Utc> = "2027-02-01T09:00:00Z".parse().unwrap();
+        // A customer's id may have any signs, those between the parts of a key among them.
+        let customer: CustomerId = "c#2027#cmp".parse().unwrap();
+        for (n, one) in cohorts.into_iter().enumerate() {
+            assert_eq!(cohort_of_proof(&proof(one)), Some(one));
+            let unit = proof_unit(org, &customer, Some(one));
+            assert_eq!(customer_of_unit(&unit.sk), Some(customer.clone()));
+            let theirs = proof_unit(org, &customer, None);
+            assert_eq!(unit.pk, theirs.pk);
+            assert!(unit.sk.starts_with(&theirs.sk), "{}", unit.sk);
+            for other in cohorts.into_iter().skip(n + 1) {
+                assert_ne!(proof(one), proof(other));
+                assert_ne!(unit.sk, proof_unit(org, &customer, Some(other)).sk);
+                assert_ne!(proof_units(org, one), proof_units(org, other));
+                assert_ne!(proof_agenda(org, one), proof_agenda(org, other));
+                assert_ne!(proof_due(at, org, one), proof_due(at, org, other));
+            }
+        }
+        // Years are listed by what they begin with, a campaign's apart.
+        assert!(!proof(cohorts[2]).starts_with(PROOFS));
+        assert!(proof(cohorts[2]).starts_with(&campaign_proofs(campaign)));
+        assert!(!proof(cohorts[3]).starts_with(&campaign_proofs(campaign)));
+        assert_eq!(cohort_of_proof("PROOF#of what"), None);
+        assert_eq!(cohort_of_proof("CAMPAIGN_PROOF#cmp#2027"), None);
+    }
 }

@@ -1,7 +1,8 @@
-//! Years of proof, and the customers in each year's cohort. A unit lies with its customer, and goes with them.
+//! Years of proof, of the organization and of each campaign, and the customers in each cohort. A unit lies with its customer,
+//! and goes with them.
 
 use chrono::{DateTime, Utc};
-use domain::{CustomerId, OrgId, ProofUnit, UnitOutcome, UnitRisk};
+use domain::{CampaignId, CustomerId, OrgId, ProofCohort, ProofUnit, UnitOutcome, UnitRisk};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
@@ -14,10 +15,13 @@ use crate::{
     update::Update,
 };
 
-/// What is known of a year.
+/// What is known of a cohort.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProofYear {
     pub year: i32,
+    /// Whose cohort it is; the organization's own where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub campaign_id: Option<CampaignId>,
     /// Customers who have entered the cohort, those erased since among them.
     pub entered: u64,
     /// JSON, as its crate writes it: what was fixed before outcomes were looked at.
@@ -44,7 +48,7 @@ impl ProofYear {
     }
 }
 
-/// A year that is to be looked at.
+/// A cohort that is to be looked at.
 #[derive(Debug, Clone, Deserialize)]
 pub struct DueProof {
     pk: String,
@@ -59,8 +63,8 @@ impl DueProof {
         keys::org_of_partition(&self.pk)
     }
 
-    pub fn year(&self) -> Option<i32> {
-        keys::year_of_proof(&self.sk)
+    pub fn cohort(&self) -> Option<ProofCohort> {
+        keys::cohort_of_proof(&self.sk)
     }
 }
 
@@ -83,14 +87,14 @@ struct UnitKey {
     sk: String,
 }
 
-/// A unit's place among those of its year.
+/// A unit's place among those of its cohort.
 fn place(unit: &ProofUnit) -> String {
     keys::proof_unit_entered(unit.entered_at, unit.order)
 }
 
 impl TenantStore {
     fn unit_key(&self, unit: &ProofUnit) -> Key {
-        keys::proof_unit(self.org, &unit.customer_id, Some(unit.year))
+        keys::proof_unit(self.org, &unit.customer_id, Some(unit.cohort()))
     }
 
     fn kept_unit<'a>(&self, unit: &'a ProofUnit) -> Kept<'a> {
@@ -101,14 +105,15 @@ impl TenantStore {
         };
         Kept {
             unit,
-            gsi1pk: keys::proof_units(self.org, unit.year),
+            gsi1pk: keys::proof_units(self.org, unit.cohort()),
             gsi1sk: place(unit),
-            gsi4pk: due.map(|_| keys::proof_agenda(self.org, unit.year)),
+            gsi4pk: due.map(|_| keys::proof_agenda(self.org, unit.cohort())),
             gsi4sk: due.map(|due| keys::agenda_due(due, unit.customer_id.as_str())),
         }
     }
 
-    /// Has a customer enter a year's cohort, and the year looked at. False when they are in it.
+    /// Has a customer enter their campaign's cohort of a year, or the organization's, and the cohort looked at. False when
+    /// they are in it.
     pub async fn enter_cohort(&self, unit: &ProofUnit) -> Result<bool> {
         let key = self.unit_key(unit);
         if self
@@ -119,12 +124,16 @@ impl TenantStore {
         {
             return Ok(false);
         }
-        let due = keys::proof_due(unit.entered_at, self.org, unit.year);
-        let year = Update::any(self.key(sk::proof(unit.year)))
-            .set_once("year", unit.year)?
+        let cohort = unit.cohort();
+        let due = keys::proof_due(unit.entered_at, self.org, cohort);
+        let mut year = Update::any(self.key(sk::proof(cohort)))
+            .set_once("year", cohort.year)?
             .set_once("gsi2pk", keys::proofs_shard(self.org))?
             .set_once("gsi2sk", due)?
             .add("entered", number(1));
+        if let Some(campaign) = cohort.campaign_id {
+            year = year.set_once("campaign_id", campaign)?;
+        }
         let unit = self
             .store
             .put_new_in_transaction(item(&key, &self.kept_unit(unit))?)?;
@@ -133,21 +142,29 @@ impl TenantStore {
             .await
     }
 
-    pub async fn proof_unit(&self, customer: &CustomerId, year: i32) -> Result<Option<ProofUnit>> {
-        let key = keys::proof_unit(self.org, customer, Some(year));
+    pub async fn proof_unit(
+        &self,
+        customer: &CustomerId,
+        cohort: ProofCohort,
+    ) -> Result<Option<ProofUnit>> {
+        let key = keys::proof_unit(self.org, customer, Some(cohort));
         self.store.get(&key).await
     }
 
-    /// A customer's units, a year each.
+    /// A customer's units, one in each cohort that they entered.
     pub async fn units_of(&self, customer: &CustomerId) -> Result<Vec<ProofUnit>> {
         let prefix = keys::proof_unit(self.org, customer, None);
         self.store.all(&prefix.pk, &prefix.sk).await
     }
 
-    /// A page of a year's units, newest first. What was written a moment ago may be missing.
-    pub async fn proof_units(&self, year: i32, request: &PageRequest) -> Result<Page<ProofUnit>> {
+    /// A page of a cohort's units, newest first. What was written a moment ago may be missing.
+    pub async fn proof_units(
+        &self,
+        cohort: ProofCohort,
+        request: &PageRequest,
+    ) -> Result<Page<ProofUnit>> {
         let after = request.cursor.as_deref().map(decode_moment).transpose()?;
-        let partition = keys::proof_units(self.org, year);
+        let partition = keys::proof_units(self.org, cohort);
         let limit = request.limit as usize;
         let found = self
             .store
@@ -160,16 +177,20 @@ impl TenantStore {
     }
 
     /// Who entered first. What was written a moment ago may be missing.
-    pub async fn first_unit(&self, year: i32) -> Result<Option<ProofUnit>> {
-        let partition = keys::proof_units(self.org, year);
+    pub async fn first_unit(&self, cohort: ProofCohort) -> Result<Option<ProofUnit>> {
+        let partition = keys::proof_units(self.org, cohort);
         let found = self.store.index_page("gsi1", &partition, None, false, 1);
         Ok(found.await?.0.into_iter().next())
     }
 
-    /// Hands on all of a year's units as they entered. What was written a moment ago may be missing.
-    pub async fn each_unit(&self, year: i32, mut each: impl FnMut(ProofUnit)) -> Result<()> {
+    /// Hands on all of a cohort's units as they entered. What was written a moment ago may be missing.
+    pub async fn each_unit(
+        &self,
+        cohort: ProofCohort,
+        mut each: impl FnMut(ProofUnit),
+    ) -> Result<()> {
         let (send, mut pages) = mpsc::channel(1);
-        let (store, partition) = (self.store.clone(), keys::proof_units(self.org, year));
+        let (store, partition) = (self.store.clone(), keys::proof_units(self.org, cohort));
         tokio::spawn(async move { store.send_index("gsi1", &partition, None, &send).await });
         while let Some(page) = pages.recv().await {
             page?.into_iter().for_each(&mut each);
@@ -180,7 +201,7 @@ impl TenantStore {
     /// Some units of which something is to be noted by then, the longest due first, up to `limit`.
     pub async fn due_units(
         &self,
-        year: i32,
+        cohort: ProofCohort,
         until: DateTime<Utc>,
         limit: i32,
     ) -> Result<Vec<CustomerId>> {
@@ -191,7 +212,7 @@ impl TenantStore {
             .table_name(&self.store.table)
             .index_name("gsi4")
             .key_condition_expression("gsi4pk = :pk AND gsi4sk <= :until")
-            .expression_attribute_values(":pk", text(keys::proof_agenda(self.org, year)))
+            .expression_attribute_values(":pk", text(keys::proof_agenda(self.org, cohort)))
             .expression_attribute_values(":until", text(keys::instant(until)))
             .limit(limit);
         let items = query.send().await?.items.unwrap_or_default();
@@ -223,12 +244,12 @@ impl TenantStore {
         self.change(update).await
     }
 
-    /// Gives a customer's units to the one who they turned out to be, of years in which that one has none.
+    /// Gives a customer's units to the one who they turned out to be, of cohorts in which that one has none.
     pub(crate) async fn move_units(&self, from: &CustomerId, to: &CustomerId) -> Result<()> {
         let theirs = self.units_of(to).await?;
         let mut writes = Vec::new();
         for unit in self.units_of(from).await? {
-            if theirs.iter().any(|their| their.year == unit.year) {
+            if theirs.iter().any(|their| their.cohort() == unit.cohort()) {
                 continue;
             }
             let unit = ProofUnit {
@@ -241,20 +262,21 @@ impl TenantStore {
         self.store.write_many(writes).await
     }
 
-    pub async fn proof_year(&self, year: i32) -> Result<Option<ProofYear>> {
-        self.get(sk::proof(year)).await
+    pub async fn proof_year(&self, cohort: ProofCohort) -> Result<Option<ProofYear>> {
+        self.get(sk::proof(cohort)).await
     }
 
-    /// All years of which there is anything, the last first.
-    pub async fn proof_years(&self) -> Result<Vec<ProofYear>> {
-        let mut years: Vec<ProofYear> = self.all(sk::PROOFS).await?;
+    /// All years of a campaign, or of the organization, of which there is anything, the last first.
+    pub async fn proof_years(&self, campaign: Option<CampaignId>) -> Result<Vec<ProofYear>> {
+        let begins = campaign.map(sk::campaign_proofs);
+        let mut years: Vec<ProofYear> = self.all(begins.as_deref().unwrap_or(sk::PROOFS)).await?;
         years.reverse();
         Ok(years)
     }
 
     /// Fixes plans over those of a revision, 0 where there were none. False when others were fixed meanwhile.
-    pub async fn fix_plans(&self, year: i32, revision: u64, plans: &str) -> Result<bool> {
-        let update = Update::existing(self.key(sk::proof(year)))
+    pub async fn fix_plans(&self, cohort: ProofCohort, revision: u64, plans: &str) -> Result<bool> {
+        let update = Update::existing(self.key(sk::proof(cohort)))
             .set("plans", plans)?
             .set("plans_revision", revision + 1)?
             .when_count("plans_revision", revision);
@@ -262,37 +284,42 @@ impl TenantStore {
     }
 
     /// Says that something is about to be noted of units, so that it is reckoned anew whoever breaks off where.
-    pub async fn begin_noting(&self, year: i32) -> Result<()> {
-        let update = Update::existing(self.key(sk::proof(year))).add("noted", number(1));
+    pub async fn begin_noting(&self, cohort: ProofCohort) -> Result<()> {
+        let update = Update::existing(self.key(sk::proof(cohort))).add("noted", number(1));
         self.change(update).await.map(drop)
     }
 
     /// Keeps what was found, by units that were read when it had been noted so often.
-    pub async fn keep_findings(&self, year: i32, noted: u64, findings: &str) -> Result<()> {
-        let update = Update::existing(self.key(sk::proof(year)))
+    pub async fn keep_findings(
+        &self,
+        cohort: ProofCohort,
+        noted: u64,
+        findings: &str,
+    ) -> Result<()> {
+        let update = Update::existing(self.key(sk::proof(cohort)))
             .set("findings", findings)?
             .set("reckoned", noted)?;
         self.change(update).await.map(drop)
     }
 
-    /// Takes a year that is due, so that one sweep sends for it. Nobody else does before `until`.
+    /// Takes a cohort that is due, so that one sweep sends for it. Nobody else does before `until`.
     pub async fn take_proof(&self, due: &DueProof, until: DateTime<Utc>) -> Result<bool> {
-        let Some(year) = due.year() else {
+        let Some(cohort) = due.cohort() else {
             return Ok(false);
         };
-        let update = Update::existing(self.key(sk::proof(year)))
-            .set_raw("gsi2sk", text(keys::proof_due(until, self.org, year)))
+        let update = Update::existing(self.key(sk::proof(cohort)))
+            .set_raw("gsi2sk", text(keys::proof_due(until, self.org, cohort)))
             .when("gsi2sk", text(&due.due), "{} = {v}");
         self.change(update).await
     }
 
-    /// Has a year looked at again then; never where nobody is waited for.
-    pub async fn plan_proof(&self, year: i32, at: Option<DateTime<Utc>>) -> Result<()> {
-        let update = Update::existing(self.key(sk::proof(year)));
+    /// Has a cohort looked at again then; never where nobody is waited for.
+    pub async fn plan_proof(&self, cohort: ProofCohort, at: Option<DateTime<Utc>>) -> Result<()> {
+        let update = Update::existing(self.key(sk::proof(cohort)));
         let update = match at {
             Some(at) => update
                 .set_raw("gsi2pk", text(keys::proofs_shard(self.org)))
-                .set_raw("gsi2sk", text(keys::proof_due(at, self.org, year))),
+                .set_raw("gsi2sk", text(keys::proof_due(at, self.org, cohort))),
             None => update.remove("gsi2pk").remove("gsi2sk"),
         };
         self.change(update).await.map(drop)
@@ -300,7 +327,7 @@ impl TenantStore {
 }
 
 impl Store {
-    /// Some years of a shard that are due, after one's `due`, and after which the next ones come.
+    /// Some cohorts of a shard that are due, after one's `due`, and after which the next ones come.
     pub async fn due_proofs(
         &self,
         shard: u8,

@@ -2,7 +2,7 @@
 //! of a day that is long past.
 
 use chrono::{DateTime, Datelike, SecondsFormat, SubsecRound, TimeDelta};
-use domain::{Charges, NoticeReason, ProofUnit, ProofWork};
+use domain::{CampaignId, Charges, NoticeReason, OfferId, ProofUnit, ProofWork};
 
 use crate::harness::{
     local::{hand, sweep},
@@ -150,6 +150,9 @@ async fn whose_horizon_is_over_is_settled_once_and_counted() {
             customer_id: id.parse().unwrap(),
             year: entered_at.year(),
             reason: NoticeReason::Renewal,
+            campaign_id: None,
+            offer_id: None,
+            cost_minor: None,
             entered_at: entered_at + TimeDelta::minutes(n as i64),
             order: n as u64,
             held_out: id == "leaves",
@@ -205,9 +208,124 @@ async fn whose_horizon_is_over_is_settled_once_and_counted() {
     let again = ProofWork {
         org: owner.id,
         year: entered_at.year(),
+        campaign_id: None,
     };
     let again = serde_json::to_string(&again).unwrap();
     hand("PERENE_REVENUE_WORKER_FUNCTION", &again).await;
     assert_eq!(owner.all(&units).await, settled);
     assert_eq!(owner.get(&path).await["findings"]["all"], *all);
+}
+
+/// What a campaign made of two offers, whose horizon is over.
+#[tokio::test]
+async fn a_campaign_is_settled_apart_and_by_offer() {
+    let owner = owner().await;
+    let name = json!([{
+        "type": "identify", "userId": "stays", "messageId": "stays is", "traits": { "name": "Ana Souza" },
+    }]);
+    owner.tell(items(&name)).await;
+    let lives = [("stays", None), ("leaves", Some(50))];
+    for (id, left) in lives {
+        owner.tell(&life(id, left)).await;
+    }
+    known(&owner, lives.len()).await;
+    Stack::open().await.drained(Queue::Merge).await;
+    let tenant = Stack::open().await.tenant(owner.id);
+    let (campaign, entered_at) = (CampaignId::new(), in_days(-100));
+    let (call, credit) = (OfferId::from_u128(1), OfferId::from_u128(2));
+    let unit = |id: &str, offer: OfferId, campaign_id: Option<CampaignId>| ProofUnit {
+        customer_id: id.parse().unwrap(),
+        year: entered_at.year(),
+        reason: NoticeReason::Renewal,
+        campaign_id,
+        offer_id: Some(offer),
+        cost_minor: (id == "stays").then_some(1_500),
+        entered_at,
+        order: u64::from(id == "stays"),
+        held_out: id == "leaves",
+        share: 0.5,
+        is_reachable: true,
+        charges: Some(Charges {
+            currency: "EUR".into(),
+            total_minor: 14_700,
+            count: 3,
+        }),
+        risk: None,
+        outcome: None,
+    };
+    for campaign in [None, Some(campaign)] {
+        for (id, offer) in [("stays", call), ("leaves", credit)] {
+            let unit = unit(id, offer, campaign);
+            assert!(tenant.enter_cohort(&unit).await.unwrap());
+        }
+    }
+    for _ in 0..2 {
+        sweep().await;
+    }
+    let query = format!("?year={}&campaign_id={campaign}", entered_at.year());
+    let shown = owner
+        .once(&format!("/v1/proof{query}"), 120, |shown| {
+            shown["findings"].is_object()
+        })
+        .await;
+    assert_eq!(shown["campaign_id"], campaign.to_string(), "{shown}");
+    assert_eq!(shown["years"], json!([entered_at.year()]), "{shown}");
+    let found = &shown["findings"];
+    assert_eq!(found["all"]["entered"], 2, "{shown}");
+    assert_eq!(found["by_reason"], json!([]), "{shown}");
+    let by_offer = items(&found["by_offer"]);
+    let arms: Vec<Value> = by_offer
+        .iter()
+        .map(|of| {
+            json!([
+                of["offer_id"],
+                of["treated"]["kept"],
+                of["held_out"]["left"]
+            ])
+        })
+        .collect();
+    assert_eq!(
+        arms,
+        [
+            json!([call.to_string(), 1, 0]),
+            json!([credit.to_string(), 0, 1])
+        ],
+        "{shown}"
+    );
+    let units = owner.all(&format!("/v1/proof/units{query}")).await;
+    let of = |id: &str| units.iter().find(|unit| unit["customer_id"] == id).unwrap();
+    assert_eq!(units.len(), 2, "{units:?}");
+    assert_eq!(of("stays")["name"], "Ana Souza");
+    assert_eq!(of("stays")["cost_minor"], 1_500);
+    assert!(of("leaves")["name"].is_null());
+    assert_eq!(of("leaves")["offer_id"], credit.to_string());
+    let file = owner
+        .caller
+        .get(&format!("/v1/proof/units/export{query}"))
+        .await;
+    let ends = format!(",{campaign},{call},1500");
+    assert!(
+        file.text.lines().any(|line| line.ends_with(&ends)),
+        "{}",
+        file.text
+    );
+    // The organization's year has the same customers, in a cohort of its own.
+    let path = format!("/v1/proof?year={}", entered_at.year());
+    let year = owner
+        .once(&path, 120, |shown| shown["findings"].is_object())
+        .await;
+    assert!(year["campaign_id"].is_null(), "{year}");
+    assert_eq!(year["findings"]["by_offer"], json!([]), "{year}");
+    assert_eq!(year["findings"]["by_reason"][0]["entered"], 2, "{year}");
+    // Of a campaign that chose nobody, and of another organization, there is nothing.
+    let none = CampaignId::new();
+    let nothing = owner.get(&format!("/v1/proof?campaign_id={none}")).await;
+    assert_eq!(nothing["entered"], 0, "{nothing}");
+    let other = Organization::sign_up().await;
+    let theirs = other.get(&format!("/v1/proof{query}")).await;
+    assert_eq!(theirs["entered"], 0, "{theirs}");
+    let theirs = other.all(&format!("/v1/proof/units{query}")).await;
+    assert!(theirs.is_empty(), "{theirs:?}");
+    let refused = owner.caller.get("/v1/proof?campaign_id=none").await;
+    assert_eq!(refused.body(400)["code"], "bad_query");
 }
