@@ -8,6 +8,7 @@ export * from './code';
 export * from './column-warning';
 export * from './copy';
 export * from './currency';
+export * from './customer-link';
 export * from './date-range';
 export * from './delete-dialog';
 export * from './dialog';

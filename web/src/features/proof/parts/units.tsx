@@ -1,9 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
 import { figure } from '../../../table/table';
-import { Badge, Card, When } from '../../../ui';
+import { Badge, Card, CustomerLink, When } from '../../../ui';
 import { type Proof, units } from '../api';
 
 /** Everybody behind the figures. */
@@ -21,11 +20,7 @@ export function Units({ of: { year, horizon_days } }: { of: Proof }) {
         columns={[
           {
             head: t('proof.customer'),
-            cell: ({ customer_id: id }) => (
-              <Link className="clip" to="/customer" search={{ id }}>
-                {id}
-              </Link>
-            ),
+            cell: ({ customer_id, name }) => <CustomerLink id={customer_id} name={name} />,
           },
           { head: t('proof.reason'), label: t('proof.reason'), cell: ({ reason }) => t(`notice.${reason}`) },
           {

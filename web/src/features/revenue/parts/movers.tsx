@@ -1,10 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
 import { figure } from '../../../table/table';
-import { Card, Empty, Options, Select } from '../../../ui';
+import { Card, CustomerLink, Empty, Options, Select } from '../../../ui';
 import { type Currency, type Movement, moves } from '../api';
 import { MOVEMENTS } from '../figures';
 
@@ -42,11 +41,7 @@ export function Movers({ of: { currency, months } }: { of: Currency }) {
         columns={[
           {
             head: t('revenue.customer'),
-            cell: ({ customer_id: id }) => (
-              <Link className="clip" to="/customer" search={{ id }}>
-                {id}
-              </Link>
-            ),
+            cell: ({ customer_id, name }) => <CustomerLink id={customer_id} name={name} />,
           },
           {
             head: t('revenue.movement'),
