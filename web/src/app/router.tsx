@@ -161,7 +161,11 @@ const messageTemplate = page(
 );
 const offers = page('/campaigns/offers', () => import('../features/offers/pages/offers'));
 const revenue = page('/results/revenue', () => import('../features/revenue/pages/revenue'));
-const proof = page('/results/proof', () => import('../features/proof/pages/proof'));
+const proof = page(
+  '/results/proof',
+  () => import('../features/proof/pages/proof'),
+  (search): { campaign?: string } => ({ campaign: text(search.campaign) }),
+);
 /** A way that only leads on: of sections to their first pages, and of addresses that pages had once. */
 const leadsOn = <Path extends string>(
   path: Path,

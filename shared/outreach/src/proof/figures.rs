@@ -36,6 +36,7 @@ pub struct ProofFindings {
     /// Of a campaign, by the offer that was chosen, made or not: who got it is compared with whom it was kept from. Each
     /// stands for itself.
     #[serde(default)]
+    #[schema(required)]
     pub by_offer: Vec<GroupFindings>,
 }
 

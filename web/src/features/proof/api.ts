@@ -1,4 +1,4 @@
-/** What messages were worth, what a size can show, and the rows behind it. */
+/** What messages and offers were worth, what a size can show, and the rows behind it. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, body, type Schemas } from '../../api/client';
 import { byCursor, joined } from '../../api/query';
@@ -10,11 +10,17 @@ export type Measure = Schemas['ProofMeasure'];
 export type Finding = Schemas['ProofFinding'];
 export type SizePlan = Schemas['ProofSizePlan'];
 
-/** Of a year; of the present one unless said. */
-export const proof = (year?: number) =>
+/** Whose units are compared with one another: those of a year, of a campaign where one is said. */
+export interface Cohort {
+  year?: number;
+  campaign?: string;
+}
+
+/** Of the present year unless said. */
+export const proof = ({ year, campaign }: Cohort) =>
   queryOptions({
-    queryKey: ['proof', 'found', year],
-    queryFn: () => body(api.GET('/v1/proof', { params: { query: { year } } })),
+    queryKey: ['proof', 'found', campaign, year],
+    queryFn: () => body(api.GET('/v1/proof', { params: { query: { year, campaign_id: campaign } } })),
   });
 
 /** What a size can show: as it stands unless said. */
@@ -24,21 +30,28 @@ export const size = (asked: { customers?: number; monthly_churn?: number }) =>
     queryFn: () => body(api.GET('/v1/proof/plan', { params: { query: asked } })),
   });
 
-export const units = (year: number) =>
+export const units = ({ year, campaign }: Cohort) =>
   infiniteQueryOptions({
-    queryKey: ['proof', 'units', year],
+    queryKey: ['proof', 'units', campaign, year],
     queryFn: ({ pageParam: cursor }) =>
-      body(api.GET('/v1/proof/units', { params: { query: { year, limit: 25, cursor } } })),
+      body(
+        api.GET('/v1/proof/units', {
+          params: { query: { year, campaign_id: campaign, limit: 25, cursor } },
+        }),
+      ),
     ...byCursor,
     select: joined,
   });
 
-/** All rows of a year as one file. The API gives it in parts, each with the line of names. */
-export async function unitsFile(year: number): Promise<string> {
+/** All rows of a cohort as one file. The API gives it in parts, each with the line of names. */
+export async function unitsFile({ year, campaign }: Cohort): Promise<string> {
   let file = '';
   let cursor: string | undefined;
   do {
-    const call = api.GET('/v1/proof/units/export', { params: { query: { year, cursor } }, parseAs: 'text' });
+    const call = api.GET('/v1/proof/units/export', {
+      params: { query: { year, campaign_id: campaign, cursor } },
+      parseAs: 'text',
+    });
     const part = await body(call);
     file += file ? part.slice(part.indexOf('\n') + 1) : part;
     cursor = (await call).response.headers.get('next-cursor') ?? undefined;

@@ -70,6 +70,30 @@ test('what is not proven is told with what is missing', () => {
   );
 });
 
+test('of a campaign it is told what its offers did', () => {
+  const kept = measure({ code: 'gain' }, [41.4, 12.2, 70.9]);
+  expect(verdict(english, 'kept', kept, inCustomers(english), 'offers')).toBe(
+    'Offers kept 41 customers who would have left: 12 to 71, with 95% certainty.',
+  );
+  const early = measure({
+    code: 'more_units',
+    treated_left: 2,
+    treated_kept: 0,
+    held_out_left: 7,
+    held_out_kept: 0,
+    held_out: 0,
+  });
+  expect(verdict(english, 'kept', early, inCustomers(english), 'offers')).toBe(
+    'It is too early to say. 2 more customers who were made an offer must have left. 7 more customers who were left alone must have left.',
+  );
+  // Money goes on from what was said of customers.
+  const money = measure({ code: 'gain' }, [123_400, 10_000, 236_800]);
+  const written = inMoney(english, 'EUR');
+  expect(verdict(english, 'revenue', money, written, 'offers')).toBe(
+    verdict(english, 'revenue', money, written),
+  );
+});
+
 test('every finding has a sentence in both languages', () => {
   const all: Finding[] = [
     { code: 'gain' },
@@ -91,11 +115,15 @@ test('every finding has a sentence in both languages', () => {
   ];
   for (const language of ['en', 'pt-BR'] as const)
     for (const kind of ['kept', 'revenue'] as const)
-      for (const finding of all) {
-        const given = words(language);
-        const sentence = verdict(given, kind, measure(finding, [1, -1, 3]), inCustomers(given));
-        expect(sentence).not.toMatch(/proof\.|[{}]/);
-      }
+      for (const finding of all)
+        for (const subject of ['messages', 'offers'] as const) {
+          const given = words(language);
+          const of = measure(finding, [1, -1, 3]);
+          const sentence = verdict(given, kind, of, inCustomers(given), subject);
+          expect(sentence).not.toMatch(/proof\.|[{}]/);
+          // Of offers nobody is told what messages did.
+          if (subject === 'offers') expect(sentence).not.toMatch(/message|mensage/i);
+        }
   expect(all.map(tone)).toEqual(['good', 'bad', 'warn', '', '', '', '', '', '']);
 });
 

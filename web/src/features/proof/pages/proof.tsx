@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { fileName } from '../../../browser/csv';
 import { saveAs } from '../../../browser/save-as';
+import { campaigns, type Campaign } from '../../../api/campaigns';
 import { useWords } from '../../../i18n';
 import {
   Button,
@@ -18,28 +19,41 @@ import {
   Skeleton,
   useMutation,
 } from '../../../ui';
-import { type Findings, type Proof as Found, proof, unitsFile } from '../api';
+import { type Cohort, type Findings, type Proof as Found, proof, unitsFile } from '../api';
 import { Excluded } from '../parts/excluded';
+import { ByOffer, Reasons } from '../parts/groups';
 import { OverTime } from '../parts/over-time';
-import { Reasons } from '../parts/reasons';
 import { Size } from '../parts/size';
 import { Units } from '../parts/units';
 import { Verdict } from '../parts/verdict';
+import { wordsOf } from '../verdict';
 
 export default function Proof() {
   const { t, f } = useWords();
+  const { campaign } = useSearch({ from: '/app/results/proof' });
   const [year, setYear] = useState<number>();
-  const known = useQuery(proof(year));
+  const known = useQuery(proof({ year, campaign }));
   const { data } = known;
+  const all = useQuery(campaigns).data ?? [];
+  const called = all.find(({ id }) => id === campaign)?.name;
   const exporting = useMutation({
-    send: async (of: number) => saveAs(fileName(t('nav.proof'), String(of)), await unitsFile(of), 'text/csv'),
+    send: async (of: Cohort) =>
+      saveAs(
+        fileName([t('nav.proof'), called].filter(Boolean).join(' '), String(of.year)),
+        await unitsFile(of),
+        'text/csv',
+      ),
   });
+  const begins = wordsOf(campaign ? 'offers' : 'messages');
   return (
     <div className="page">
       <Head
         title={t('nav.proof')}
-        hint={data?.findings ? t('proof.lead', { at: f.moment(data.findings.as_of) }) : t('proof.leadNew')}
+        hint={
+          data?.findings ? t(`${begins}.lead`, { at: f.moment(data.findings.as_of) }) : t(`${begins}.leadNew`)
+        }
       >
+        <Chooser from={all} chosen={campaign} onChosen={() => setYear(undefined)} />
         {!!data && data.years.length > 1 && (
           <Select
             bare
@@ -51,7 +65,10 @@ export default function Proof() {
           </Select>
         )}
         {!!data?.entered && (
-          <Button disabled={exporting.isPending} onClick={() => exporting.mutate(data.year)}>
+          <Button
+            disabled={exporting.isPending}
+            onClick={() => exporting.mutate({ year: data.year, campaign })}
+          >
             <Icon sign="download" size={16} />
             {t('proof.export')}
           </Button>
@@ -66,9 +83,9 @@ export default function Proof() {
             ) : found.entered > 0 ? (
               <Followed of={found} />
             ) : (
-              <Nothing />
+              <Nothing isOfCampaign={!!campaign} />
             )}
-            <Size />
+            {!campaign && <Size />}
             {found.entered > 0 && <Units of={found} />}
           </>
         )}
@@ -77,12 +94,42 @@ export default function Proof() {
   );
 }
 
+/** What is measured: all messages, or the offers of a campaign that has had a round. */
+function Chooser({
+  from,
+  chosen,
+  onChosen,
+}: {
+  from: Campaign[];
+  chosen: string | undefined;
+  onChosen: () => void;
+}) {
+  const { t } = useWords();
+  const navigate = useNavigate({ from: '/results/proof' });
+  const begun = from.filter(({ id, rounds }) => rounds > 0 || id === chosen);
+  if (!begun.length) return null;
+  return (
+    <Select
+      bare
+      label={t('proof.of')}
+      value={chosen ?? ''}
+      onValue={(campaign) => {
+        onChosen();
+        void navigate({ search: { campaign: campaign || undefined } });
+      }}
+    >
+      <option value="">{t('proof.allMessages')}</option>
+      <Options of={begun} />
+    </Select>
+  );
+}
+
 function Figures({ of, findings }: { of: Found; findings: Findings }) {
   return (
     <>
-      <Verdict of={findings} horizon={of.horizon_days} />
+      <Verdict of={findings} horizon={of.horizon_days} subject={of.campaign_id ? 'offers' : 'messages'} />
       <OverTime of={findings.all} />
-      <Reasons of={findings.by_reason} />
+      {of.campaign_id ? <ByOffer of={findings.by_offer} /> : <Reasons of={findings.by_reason} />}
       <Excluded of={findings} />
     </>
   );
@@ -103,8 +150,14 @@ function Followed({ of }: { of: Found }) {
   );
 }
 
-function Nothing() {
+function Nothing({ isOfCampaign }: { isOfCampaign: boolean }) {
   const { t } = useWords();
+  if (isOfCampaign)
+    return (
+      <Card>
+        <Empty sign="proof" title={t('proof.offers.empty')} text={t('proof.offers.empty2')} />
+      </Card>
+    );
   return (
     <Card>
       <Empty sign="proof" title={t('proof.empty')} text={t('proof.empty2')}>

@@ -4,11 +4,15 @@ import { QueryTable } from '../../../table/query-table';
 import { figure } from '../../../table/table';
 import { Badge, Card, CustomerLink, When } from '../../../ui';
 import { type Proof, units } from '../api';
+import { wordsOf } from '../verdict';
+import { useOfferNames } from './offer-names';
 
 /** Everybody behind the figures. */
-export function Units({ of: { year, horizon_days } }: { of: Proof }) {
+export function Units({ of: { year, campaign_id, horizon_days } }: { of: Proof }) {
   const { t, f } = useWords();
-  const list = useInfiniteQuery(units(year));
+  const isOfCampaign = !!campaign_id;
+  const list = useInfiniteQuery(units({ year, campaign: campaign_id ?? undefined }));
+  const nameOf = useOfferNames(isOfCampaign);
   return (
     <Card title={t('proof.rows')} hint={t('proof.rowsHint')} flush>
       <QueryTable
@@ -22,7 +26,17 @@ export function Units({ of: { year, horizon_days } }: { of: Proof }) {
             head: t('proof.customer'),
             cell: ({ customer_id, name }) => <CustomerLink id={customer_id} name={name} />,
           },
-          { head: t('proof.reason'), label: t('proof.reason'), cell: ({ reason }) => t(`notice.${reason}`) },
+          isOfCampaign
+            ? {
+                head: t('proof.offer'),
+                label: t('proof.offer'),
+                cell: ({ offer_id }) => offer_id && nameOf(offer_id),
+              }
+            : {
+                head: t('proof.reason'),
+                label: t('proof.reason'),
+                cell: ({ reason }) => t(`notice.${reason}`),
+              },
           {
             head: t('proof.enteredAt'),
             label: t('proof.enteredAt'),
@@ -32,7 +46,8 @@ export function Units({ of: { year, horizon_days } }: { of: Proof }) {
           {
             head: t('proof.group'),
             label: t('proof.group'),
-            cell: ({ held_out }) => t(held_out ? 'proof.heldOut' : 'proof.treated'),
+            cell: ({ held_out }) =>
+              t(held_out ? 'proof.heldOut' : `${wordsOf(isOfCampaign ? 'offers' : 'messages')}.treated`),
           },
           {
             head: t('proof.outcome', { days: horizon_days }),
@@ -50,6 +65,11 @@ export function Units({ of: { year, horizon_days } }: { of: Proof }) {
             ...figure(t('proof.cash')),
             cell: ({ outcome, charges }) =>
               outcome?.cash_minor != null && charges && f.price(outcome.cash_minor, charges.currency),
+          },
+          isOfCampaign && {
+            ...figure(t('proof.cost')),
+            cell: ({ cost_minor, charges }) =>
+              cost_minor != null && charges && f.price(cost_minor, charges.currency),
           },
         ]}
       />

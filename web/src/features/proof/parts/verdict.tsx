@@ -1,10 +1,10 @@
 import { useWords } from '../../../i18n';
 import { Card, Help, Stat } from '../../../ui';
 import type { Findings, Measure } from '../api';
-import { inCustomers, inMoney, range, verdict, type Written } from '../verdict';
+import { inCustomers, inMoney, range, type Subject, verdict, wordsOf, type Written } from '../verdict';
 
 /** What is proven, in a sentence for customers and one for money, and the figures behind it. */
-export function Verdict({ of, horizon }: { of: Findings; horizon: number }) {
+export function Verdict({ of, horizon, subject }: { of: Findings; horizon: number; subject: Subject }) {
   const words = useWords();
   const { t, f } = words;
   const { kept, revenue, treated, held_out } = of.all;
@@ -13,14 +13,14 @@ export function Verdict({ of, horizon }: { of: Findings; horizon: number }) {
   const counted = treated.left + treated.kept + held_out.left + held_out.kept;
   return (
     <>
-      <Card title={t('proof.found')} help={t('proof.foundHelp', { days: horizon })}>
+      <Card title={t('proof.found')} help={t(`${wordsOf(subject)}.foundHelp`, { days: horizon })}>
         <div className="stack">
           {kept && (
             <p>
-              <strong>{verdict(words, 'kept', kept, customers)}</strong>
+              <strong>{verdict(words, 'kept', kept, customers, subject)}</strong>
             </p>
           )}
-          {revenue && money && <p>{verdict(words, 'revenue', revenue, money)}</p>}
+          {revenue && money && <p>{verdict(words, 'revenue', revenue, money, subject)}</p>}
           {kept && <ForGood of={kept} written={customers} />}
         </div>
       </Card>
@@ -30,7 +30,7 @@ export function Verdict({ of, horizon }: { of: Findings; horizon: number }) {
         {revenue && (
           <Stat
             label={t('proof.payBack')}
-            help={t('proof.payBackHelp')}
+            help={t(`${wordsOf(subject)}.payBackHelp`)}
             value={
               revenue.pay_back_days == null
                 ? t('proof.notSeen')

@@ -3,17 +3,30 @@ export const proof = {
   'proof.lead':
     'What your messages were worth, measured against customers who were left alone by chance. As of {at}.',
   'proof.leadNew': 'What your messages were worth, measured against customers who were left alone by chance.',
+  'proof.offers.lead':
+    'What this campaign’s offers were worth, measured against customers who were left alone by chance. As of {at}.',
+  'proof.offers.leadNew':
+    'What this campaign’s offers were worth, measured against customers who were left alone by chance.',
+  'proof.of': 'What is measured',
+  'proof.allMessages': 'All messages',
   'proof.year': 'Year',
   'proof.export': 'Export CSV',
   'proof.found': 'What is proven',
   'proof.foundHelp':
     'Customers are counted from the first message of the year that they got, or would have got. What became of them is checked a single time, {days} days later, whether they left early or not. Each interval holds the truth in 19 of 20 years, however often you look.',
+  'proof.offers.foundHelp':
+    'Customers are counted from the first offer of the year that this campaign chose for them, whether they got it or were left alone. What became of them is checked a single time, {days} days later, whether they left early or not. Each interval holds the truth in 19 of 20 years, however often you look.',
   'proof.kept': 'Customers kept',
   'proof.revenue': 'Revenue kept',
   'proof.kept.gain': 'Messages kept {n} customers who would have left: {low} to {high}, with 95% certainty.',
   'proof.kept.loss':
     'Messages drove away {n} customers who would have stayed: {low} to {high}, with 95% certainty.',
   'proof.kept.open': 'Not proven yet: messages may have kept anything from {low} to {high} customers.',
+  'proof.offers.kept.gain':
+    'Offers kept {n} customers who would have left: {low} to {high}, with 95% certainty.',
+  'proof.offers.kept.loss':
+    'Offers drove away {n} customers who would have stayed: {low} to {high}, with 95% certainty.',
+  'proof.offers.kept.open': 'Not proven yet: offers may have kept anything from {low} to {high} customers.',
   'proof.revenue.gain':
     'They brought {n} that would not have been paid: {low} to {high}, with 95% certainty.',
   'proof.revenue.loss': 'They cost {n} that would have been paid: {low} to {high}, with 95% certainty.',
@@ -23,6 +36,8 @@ export const proof = {
   'proof.early': 'It is too early to say.',
   'proof.missing.treated_left': '{n} more customers who were written to must have left.',
   'proof.missing.treated_kept': '{n} more customers who were written to must have stayed.',
+  'proof.offers.missing.treated_left': '{n} more customers who were made an offer must have left.',
+  'proof.offers.missing.treated_kept': '{n} more customers who were made an offer must have stayed.',
   'proof.missing.held_out_left': '{n} more customers who were left alone must have left.',
   'proof.missing.held_out_kept': '{n} more customers who were left alone must have stayed.',
   'proof.missing.held_out': '{n} more customers who were left alone are needed.',
@@ -34,6 +49,8 @@ export const proof = {
     'This year cannot prove it: the smallest effect it could find is {detectable}, and only {possible} leave.',
   'proof.before_pay_back':
     'Messages have cost more than they brought in so far, but that may still turn around. It is too early to call it a loss.',
+  'proof.offers.before_pay_back':
+    'Offers have cost more than they brought in so far, but that may still turn around. It is too early to call it a loss.',
   'proof.beyond_forecast':
     'More has happened than was forecast, so this year says nothing new. The wider interval, which never expires, is still valid.',
   'proof.range': '{low} to {high}',
@@ -41,6 +58,8 @@ export const proof = {
   'proof.payBack': 'Paid for itself after',
   'proof.payBackHelp':
     'After so many days the revenue kept first exceeded what messages cost. If it pays off later, it lost money at first.',
+  'proof.offers.payBackHelp':
+    'After so many days the revenue kept first exceeded what the offers cost. If it pays off later, it lost money at first.',
   'proof.notSeen': 'Not seen',
   'proof.within': 'looked at after {n} {n|day|days}',
   'proof.complete': 'Customers counted',
@@ -57,9 +76,15 @@ export const proof = {
   'proof.reasons': 'By reason',
   'proof.reasonsHint':
     'Customers count for the reason they were first chosen for. Among several results, one is wrong more often than each alone.',
+  'proof.byOffer': 'By offer',
+  'proof.byOfferHint':
+    'Customers who got an offer are compared with those whom the same offer was kept from by chance. Among several results, one is wrong more often than each alone.',
+  'proof.offer': 'Offer',
+  'proof.offerGone': 'Deleted offer',
   'proof.reason': 'Reason',
   'proof.entered': 'Customers',
   'proof.treated': 'To be written to',
+  'proof.offers.treated': 'To be made the offer',
   'proof.stayed': '{kept} of {n} stayed',
   'proof.finding': 'Result',
   'proof.short.gain': 'Gain',
@@ -102,6 +127,9 @@ export const proof = {
   'proof.empty': 'Nothing to prove yet',
   'proof.empty2':
     'Turn on a rule in Messages and leave some customers out. From the first message on, both groups are followed here.',
+  'proof.offers.empty': 'Nobody was chosen yet',
+  'proof.offers.empty2':
+    'This campaign has chosen no customers this year. Once a round is decided, those who get an offer and those who are left alone are followed here.',
   'proof.emptyRules': 'Go to messages',
   'proof.followed': '{n} {n|customer is|customers are} being followed',
   'proof.followed2':
@@ -109,6 +137,7 @@ export const proof = {
   'proof.rows': 'Customers behind it',
   'proof.rowsHint': 'Everyone who entered this year and how it turned out.',
   'proof.customer': 'Customer',
+  'proof.cost': 'Cost of the offer',
   'proof.enteredAt': 'Entered',
   'proof.group': 'Group',
   'proof.outcome': 'After {days} days',

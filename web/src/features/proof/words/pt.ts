@@ -5,11 +5,19 @@ export const proof: Record<keyof typeof en, string> = {
   'proof.lead':
     'O que as suas mensagens valeram, medido contra clientes deixados em paz por sorteio. Situação de {at}.',
   'proof.leadNew': 'O que as suas mensagens valeram, medido contra clientes deixados em paz por sorteio.',
+  'proof.offers.lead':
+    'O que as ofertas desta campanha valeram, medido contra clientes deixados em paz por sorteio. Situação de {at}.',
+  'proof.offers.leadNew':
+    'O que as ofertas desta campanha valeram, medido contra clientes deixados em paz por sorteio.',
+  'proof.of': 'O que é medido',
+  'proof.allMessages': 'Todas as mensagens',
   'proof.year': 'Ano',
   'proof.export': 'Exportar CSV',
   'proof.found': 'O que está comprovado',
   'proof.foundHelp':
     'Os clientes contam a partir da primeira mensagem do ano que receberam, ou teriam recebido. O que aconteceu com eles é visto uma única vez, {days} dias depois, tenham saído antes ou não. Cada intervalo contém a verdade em 19 de 20 anos, por mais vezes que você olhe.',
+  'proof.offers.foundHelp':
+    'Os clientes contam a partir da primeira oferta do ano que esta campanha escolheu para eles, tenham recebido ou sido deixados em paz. O que aconteceu com eles é visto uma única vez, {days} dias depois, tenham saído antes ou não. Cada intervalo contém a verdade em 19 de 20 anos, por mais vezes que você olhe.',
   'proof.kept': 'Clientes mantidos',
   'proof.revenue': 'Receita mantida',
   'proof.kept.gain':
@@ -17,6 +25,11 @@ export const proof: Record<keyof typeof en, string> = {
   'proof.kept.loss':
     'As mensagens afastaram {n} clientes que teriam ficado: de {low} a {high}, com 95% de certeza.',
   'proof.kept.open': 'Ainda não comprovado: as mensagens podem ter mantido de {low} a {high} clientes.',
+  'proof.offers.kept.gain':
+    'As ofertas mantiveram {n} clientes que teriam saído: de {low} a {high}, com 95% de certeza.',
+  'proof.offers.kept.loss':
+    'As ofertas afastaram {n} clientes que teriam ficado: de {low} a {high}, com 95% de certeza.',
+  'proof.offers.kept.open': 'Ainda não comprovado: as ofertas podem ter mantido de {low} a {high} clientes.',
   'proof.revenue.gain':
     'Elas trouxeram {n} que não teriam sido pagos: de {low} a {high}, com 95% de certeza.',
   'proof.revenue.loss': 'Elas custaram {n} que teriam sido pagos: de {low} a {high}, com 95% de certeza.',
@@ -26,6 +39,8 @@ export const proof: Record<keyof typeof en, string> = {
   'proof.early': 'É cedo demais para dizer.',
   'proof.missing.treated_left': 'Faltam {n} saídas entre os clientes que receberam mensagens.',
   'proof.missing.treated_kept': 'Faltam {n} permanências entre os clientes que receberam mensagens.',
+  'proof.offers.missing.treated_left': 'Faltam {n} saídas entre os clientes que receberam ofertas.',
+  'proof.offers.missing.treated_kept': 'Faltam {n} permanências entre os clientes que receberam ofertas.',
   'proof.missing.held_out_left': 'Faltam {n} saídas entre os clientes deixados em paz.',
   'proof.missing.held_out_kept': 'Faltam {n} permanências entre os clientes deixados em paz.',
   'proof.missing.held_out': 'Faltam {n} clientes deixados em paz.',
@@ -37,6 +52,8 @@ export const proof: Record<keyof typeof en, string> = {
     'Este ano não pode comprovar: o menor efeito que encontraria é de {detectable}, e só {possible} saem.',
   'proof.before_pay_back':
     'Até agora há perda, mas o dinheiro pode voltar depois do prazo observado: é cedo para chamar de prejuízo.',
+  'proof.offers.before_pay_back':
+    'Até agora as ofertas custaram mais do que trouxeram, mas isso ainda pode mudar: é cedo para chamar de prejuízo.',
   'proof.beyond_forecast':
     'Aconteceu mais do que o previsto, então este ano não diz nada de novo. O intervalo mais largo, que vale para sempre, continua de pé.',
   'proof.range': 'de {low} a {high}',
@@ -44,6 +61,8 @@ export const proof: Record<keyof typeof en, string> = {
   'proof.payBack': 'Pagou-se depois de',
   'proof.payBackHelp':
     'Depois desses dias, a receita mantida superou pela primeira vez o custo das mensagens. Um programa que rende mais tarde perde dinheiro no começo.',
+  'proof.offers.payBackHelp':
+    'Depois desses dias, a receita mantida superou pela primeira vez o custo das ofertas. Um programa que rende mais tarde perde dinheiro no começo.',
   'proof.notSeen': 'Não visto',
   'proof.within': 'visto depois de {n} {n|dia|dias}',
   'proof.complete': 'Clientes contados',
@@ -60,9 +79,15 @@ export const proof: Record<keyof typeof en, string> = {
   'proof.reasons': 'Por motivo',
   'proof.reasonsHint':
     'Cada cliente conta pelo motivo da primeira escolha. Entre vários resultados, algum erra mais vezes do que cada um sozinho.',
+  'proof.byOffer': 'Por oferta',
+  'proof.byOfferHint':
+    'Quem recebeu uma oferta é comparado com quem, por sorteio, ficou sem a mesma oferta. Entre vários resultados, algum erra mais vezes do que cada um sozinho.',
+  'proof.offer': 'Oferta',
+  'proof.offerGone': 'Oferta excluída',
   'proof.reason': 'Motivo',
   'proof.entered': 'Clientes',
   'proof.treated': 'Recebem mensagens',
+  'proof.offers.treated': 'Recebem a oferta',
   'proof.stayed': '{kept} de {n} ficaram',
   'proof.finding': 'Resultado',
   'proof.short.gain': 'Ganho',
@@ -104,6 +129,9 @@ export const proof: Record<keyof typeof en, string> = {
   'proof.empty': 'Nada a comprovar ainda',
   'proof.empty2':
     'Ligue uma regra em Mensagens e deixe alguns clientes de fora. A partir da primeira mensagem, os dois grupos são acompanhados aqui.',
+  'proof.offers.empty': 'Ninguém foi escolhido ainda',
+  'proof.offers.empty2':
+    'Esta campanha não escolheu clientes neste ano. Assim que uma rodada for decidida, quem recebe uma oferta e quem é deixado em paz são acompanhados aqui.',
   'proof.emptyRules': 'Ir para mensagens',
   'proof.followed': '{n} {n|cliente está sendo acompanhado|clientes estão sendo acompanhados}',
   'proof.followed2':
@@ -111,6 +139,7 @@ export const proof: Record<keyof typeof en, string> = {
   'proof.rows': 'Clientes por trás disso',
   'proof.rowsHint': 'Todos os que entraram neste ano, e o que aconteceu com eles.',
   'proof.customer': 'Cliente',
+  'proof.cost': 'Custo da oferta',
   'proof.enteredAt': 'Entrou',
   'proof.group': 'Grupo',
   'proof.outcome': 'Depois de {days} dias',
