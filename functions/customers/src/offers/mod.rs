@@ -8,6 +8,7 @@ mod view;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::customers::Customers;
+pub use of_customer::offer_customer;
 
 pub fn routes() -> OpenApiRouter<Customers> {
     OpenApiRouter::new()

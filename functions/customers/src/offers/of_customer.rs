@@ -70,27 +70,32 @@ async fn language_of(principal: &Principal, customer: &CustomerItem) -> Result<L
 }
 
 fn seen_by_offers(item: &CustomerItem, now: DateTime<Utc>) -> serde_json::Result<OfferCustomer> {
-    let state: CustomerState = serde_json::from_str(&item.state)?;
-    let since = Listed::of(&state).since;
+    Ok(offer_customer(&serde_json::from_str(&item.state)?, now))
+}
+
+/// A customer as offers look at them.
+pub fn offer_customer(state: &CustomerState, now: DateTime<Utc>) -> OfferCustomer {
+    let since = Listed::of(state).since;
     let subscriptions = state.subscriptions().iter();
     let traits = state.traits().into_iter();
-    Ok(OfferCustomer {
+    OfferCustomer {
         subscriptions: subscriptions
-            .filter_map(|(_, one)| running(one, now))
+            .filter_map(|(id, one)| running(id, one, now))
             .collect(),
         traits: traits
             .filter_map(|(name, value)| Some((name, written(&value)?)))
             .collect(),
         since: since.and_then(|at| DateTime::from_timestamp(at, 0)),
-    })
+    }
 }
 
 /// A subscription, if it runs.
-fn running(one: &Subscription, now: DateTime<Utc>) -> Option<OfferSubscription> {
+fn running(id: &str, one: &Subscription, now: DateTime<Utc>) -> Option<OfferSubscription> {
     let status = one.status(now.timestamp_millis())?;
     let runs = matches!(status, Status::Active | Status::PastDue | Status::Trialing);
     let price = one.price();
     runs.then(|| OfferSubscription {
+        id: id.to_owned(),
         plan: one.text(Field::Plan).map(str::to_owned),
         currency: one.text(Field::Currency).map(str::to_owned),
         monthly_minor: price.as_ref().map(|price| price.monthly()),
@@ -158,14 +163,15 @@ mod tests {
             .map(|(name, value)| (&**name, &**value))
             .collect();
         assert_eq!(traits, [("country", "BR"), ("seats", "3")]);
-        let of = |monthly_minor, has_discount, is_trial| OfferSubscription {
+        let of = |id: &str, monthly_minor, has_discount, is_trial| OfferSubscription {
+            id: id.to_owned(),
             plan: Some("Pro".into()),
             currency: Some("EUR".into()),
             monthly_minor,
             has_discount,
             is_trial,
         };
-        let expected = [of(Some(900), true, false), of(None, false, true)];
+        let expected = [of("a", Some(900), true, false), of("b", None, false, true)];
         assert_eq!(seen.subscriptions, expected);
     }
 }

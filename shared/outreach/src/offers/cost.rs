@@ -1,6 +1,7 @@
 //! What an offer costs, and what a customer brings.
 
 use domain::{OfferAmount, OfferTerms, amount_in};
+use stats::offers::value::Cost;
 
 /// A trial's days are counted by months of so many.
 const MONTH_DAYS: u128 = 30;
@@ -29,6 +30,42 @@ pub fn cost_minor(terms: &OfferTerms, monthly_minor: i64, currency: &str) -> Opt
         | OfferTerms::Service { costs, .. } => amount(costs)?.into(),
     };
     Some(i64::try_from(cost).unwrap_or(i64::MAX))
+}
+
+/// The same as who decides reckons with it, of a customer who pays `price` in all and `monthly_minor` for what the offer is
+/// about: what is waived of bills that they stay for, and what it costs besides. What is set aside comes to [`cost_minor`],
+/// to the smallest unit.
+pub fn outlay(
+    terms: &OfferTerms,
+    (price, monthly_minor): (i64, i64),
+    currency: &str,
+) -> Option<Cost> {
+    let whole = cost_minor(terms, monthly_minor, currency)? as f64;
+    let bills = match terms {
+        OfferTerms::PercentDiscount { months, .. }
+        | OfferTerms::AmountDiscount { months, .. }
+        | OfferTerms::Pause { months } => u32::from(*months),
+        OfferTerms::TrialExtension { days } => u32::from(*days).div_ceil(MONTH_DAYS as u32),
+        OfferTerms::Credit { .. }
+        | OfferTerms::PlanChange { .. }
+        | OfferTerms::Call { .. }
+        | OfferTerms::Service { .. } => 0,
+    };
+    let billed = price.max(0) as f64 * f64::from(bills);
+    if billed <= 0.0 {
+        return Some(Cost {
+            share: 0.0,
+            bills: 0,
+            fixed: whole,
+        });
+    }
+    let share = (whole / billed).min(1.0);
+    let waived = share * price as f64 * f64::from(bills);
+    Some(Cost {
+        share,
+        bills,
+        fixed: whole - waived,
+    })
 }
 
 /// What who pays so much a month brings in a year: nothing that is offered may cost more.

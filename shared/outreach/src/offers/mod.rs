@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Offer, OfferAmount, OfferState, OfferTerms, amount_in};
 
+pub use cost::outlay;
 use cost::{cost_minor, yearly_minor};
 pub use ineligibility::Ineligibility;
 
@@ -26,6 +27,8 @@ pub struct OfferCustomer {
 /// A subscription that runs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OfferSubscription {
+    /// As events name it; empty where they name none.
+    pub id: String,
     pub plan: Option<String>,
     pub currency: Option<String>,
     /// What it brings in a month after discounts, or will after its trial, in the currency's smallest unit.
@@ -113,7 +116,7 @@ pub fn verdict(
 }
 
 /// The subscription that an offer would be about: the one that fits best, of those the one that brings most.
-fn subject<'a>(offer: &Offer, customer: &'a OfferCustomer) -> Option<&'a OfferSubscription> {
+pub fn subject<'a>(offer: &Offer, customer: &'a OfferCustomer) -> Option<&'a OfferSubscription> {
     customer.subscriptions.iter().max_by_key(|one| {
         let wrong = wrong_subscription(offer, one).len();
         (std::cmp::Reverse(wrong), one.monthly_minor)

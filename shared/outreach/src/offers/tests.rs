@@ -339,3 +339,42 @@ proptest! {
         prop_assert_eq!(found.is_eligible(), fits && monthly > 0 && budget > spent_minor);
     }
 }
+
+#[test]
+fn what_is_set_aside_is_what_it_costs_to_the_cent() {
+    let euros = |minor| vec![money("EUR", minor)];
+    let all = [
+        OfferTerms::PercentDiscount {
+            percent: 33,
+            months: 7,
+        },
+        OfferTerms::AmountDiscount {
+            amounts: euros(1_999),
+            months: 3,
+        },
+        OfferTerms::Pause { months: 2 },
+        OfferTerms::TrialExtension { days: 45 },
+        OfferTerms::Credit {
+            amounts: euros(701),
+        },
+        OfferTerms::Call { costs: euros(0) },
+    ];
+    for terms in all {
+        for monthly in [0, 1, 7, 999, 1_234, 98_765, 1_000_000_007] {
+            for more in [0, 1, 5_003] {
+                let price = monthly + more;
+                let cost = outlay(&terms, (price, monthly), "EUR").unwrap();
+                let whole = cost_minor(&terms, monthly, "EUR").unwrap();
+                assert_eq!(
+                    cost.committed(price as f64),
+                    whole as f64,
+                    "{terms:?} {price}"
+                );
+                assert!((0.0..=1.0).contains(&cost.share));
+                let likely = cost.expected(price as f64, 0.2);
+                assert!(likely <= whole as f64 + 1e-6, "{terms:?} {price}");
+            }
+        }
+        assert!(outlay(&terms, (1_000, 1_000), "USD").is_none() == terms.amounts().is_some());
+    }
+}

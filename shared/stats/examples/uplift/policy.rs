@@ -145,6 +145,7 @@ impl Now<'_> {
                     price: self.price(open),
                 },
                 features: &open.features,
+                costs: &COSTS,
                 eligible: &[true; OFFERS],
                 held_out: open.held_out,
                 propensity,
@@ -152,7 +153,7 @@ impl Now<'_> {
             .collect();
         let round = Round {
             terms: self.terms(),
-            offers: &COSTS,
+            offers: OFFERS,
             candidates: &candidates,
             budget: self.budget,
         };

@@ -209,6 +209,20 @@ impl Basis {
         Self { columns, products }
     }
 
+    /// Of whom nothing but their hazard and price is looked at.
+    pub fn constant() -> Self {
+        Self {
+            columns: Vec::new(),
+            products: Vec::new(),
+        }
+    }
+
+    /// The names of the columns that it looks at, and where they stood among those that it was learned from.
+    pub fn columns(&self) -> impl Iterator<Item = (usize, &str)> {
+        let columns = self.columns.iter();
+        columns.map(|column| (column.at, column.name.as_str()))
+    }
+
     /// Those of a customer, whose cells are in the order of the columns it was learned from.
     pub fn features(&self, cells: &[Cell]) -> Vec<f64> {
         let mut features = Vec::with_capacity(self.width());

@@ -109,6 +109,19 @@ fn few_who_left_bear_few_features() {
 }
 
 #[test]
+fn a_basis_reads_back_as_it_was_written_and_names_its_columns() {
+    let basis = basis(ROWS);
+    let text = serde_json::to_string(&basis).unwrap();
+    let read: Basis = serde_json::from_str(&text).unwrap();
+    let cells = row(&columns(), 3);
+    assert_eq!(read.features(&cells), basis.features(&cells));
+    let columns = columns();
+    assert!(basis.columns().count() > 1);
+    assert!(basis.columns().all(|(at, name)| columns[at].name == name));
+    assert_eq!(Basis::constant().features(&cells), [1.0]);
+}
+
+#[test]
 fn who_left_in_a_category_is_told_with_care() {
     let cells = [
         Cell::Category("few"),

@@ -191,6 +191,7 @@ fn candidate<'a>(seed: u64, n: usize, features: &'a [f64; 3]) -> Candidate<'a> {
             price: 10.0 + 90.0 * draw(split_mix(seed, 7), n),
         },
         features,
+        costs: &COSTS,
         eligible: if n.is_multiple_of(7) {
             &[true, false, true]
         } else {
@@ -213,7 +214,7 @@ fn round<'a>(candidates: &'a [Candidate<'a>], budget: f64) -> Round<'a> {
             life: 12,
             usual_hazard: 0.05,
         },
-        offers: &COSTS,
+        offers: OFFERS,
         candidates,
         budget,
     }

@@ -30,6 +30,8 @@ pub struct Candidate<'a> {
     pub order: u64,
     pub payer: Payer,
     pub features: &'a [f64],
+    /// What each offer costs of them, one for each offer of the round.
+    pub costs: &'a [Cost],
     /// Whether they may get each offer.
     pub eligible: &'a [bool],
     pub held_out: bool,
@@ -50,7 +52,8 @@ pub struct Decided {
 #[derive(Debug, Clone, Copy)]
 pub struct Round<'a> {
     pub terms: Terms,
-    pub offers: &'a [Cost],
+    /// How many offers there are, at least one.
+    pub offers: usize,
     pub candidates: &'a [Candidate<'a>],
     /// What may be committed; held to exactly.
     pub budget: f64,
@@ -68,12 +71,13 @@ impl Round<'_> {
             .collect();
         let mut values = vec![0.0; costs.len()];
         let allocations = draws.iter().map(|by| {
-            let rows = values.chunks_exact_mut(self.offers.len());
+            let rows = values.chunks_exact_mut(self.offers.max(1));
             for ((candidate, stake), row) in self.candidates.iter().zip(&stakes).zip(rows) {
                 let correction = by.correction(candidate.features);
-                for (offer, value) in row.iter_mut().enumerate() {
+                let costs = candidate.costs.iter();
+                for ((offer, value), cost) in row.iter_mut().enumerate().zip(costs) {
                     let shift = by.shift(candidate.features, offer);
-                    let worth = stake.worth(correction, shift, &self.offers[offer]);
+                    let worth = stake.worth(correction, shift, cost);
                     let eligible = candidate.eligible.get(offer) == Some(&true);
                     *value = if eligible {
                         worth.value() * candidate.propensity
@@ -89,19 +93,18 @@ impl Round<'_> {
 
     /// What each allocation costs as expected: nothing is spent on who is held out.
     fn costs(&self) -> Vec<f64> {
-        let of = |candidate: &Candidate| {
+        let candidates = self.candidates.iter();
+        let costs = candidates.flat_map(|candidate| {
             let (price, propensity) = (candidate.payer.price, candidate.propensity);
-            self.offers
-                .iter()
-                .map(move |cost| cost.committed(price) * propensity)
-                .collect::<Vec<_>>()
-        };
-        self.candidates.iter().flat_map(of).collect()
+            let costs = candidate.costs.iter();
+            costs.map(move |cost| cost.committed(price) * propensity)
+        });
+        costs.collect()
     }
 
     fn allocate(&self, values: &[f64], costs: &[f64]) -> Vec<Option<usize>> {
         let options = Options {
-            offers: self.offers.len(),
+            offers: self.offers,
             values,
             costs,
         };
@@ -121,8 +124,8 @@ impl Round<'_> {
         order.sort_unstable_by_key(place);
         let mut left = self.budget;
         for at in order {
-            let price = self.candidates[at].payer.price;
-            let possible = decided[at].chances.iter().zip(self.offers);
+            let (price, costs) = (self.candidates[at].payer.price, self.candidates[at].costs);
+            let possible = decided[at].chances.iter().zip(costs);
             let possible = possible.filter(|(chance, _)| **chance > 0.0);
             let dearest = possible
                 .map(|(_, cost)| cost.committed(price))
@@ -130,18 +133,18 @@ impl Round<'_> {
             if dearest > left {
                 decided[at] = Decided {
                     offer: None,
-                    chances: vec![0.0; self.offers.len()],
+                    chances: vec![0.0; self.offers],
                 };
             } else if let Some(offer) = decided[at].offer.filter(|_| !self.candidates[at].held_out)
             {
-                left -= self.offers[offer].committed(price);
+                left -= costs[offer].committed(price);
             }
         }
         decided
     }
 
     fn decided(&self, allocations: &[Vec<Option<usize>>], at: usize, stream: u64) -> Decided {
-        let mut chances = vec![0.0; self.offers.len()];
+        let mut chances = vec![0.0; self.offers];
         for offer in allocations.iter().filter_map(|choices| choices[at]) {
             chances[offer] += 1.0 / allocations.len() as f64;
         }
