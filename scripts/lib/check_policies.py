@@ -43,6 +43,7 @@ REFUSED = {
     **dict.fromkeys(["PrivacyWorker", "ImportWorker"], IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS),
     **dict.fromkeys(["TrainWorker", "ScoreWorker", "BuildingWorker", "ExportWorker"], IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS),
     "RevenueWorker": IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS + CUSTOMERS[2:] + [("update_item", "CUSTOMERS#-", ["state"])],
+    "DecisionWorker": IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS + CUSTOMERS[3:] + [("put_item", "CUSTOMERS#-", ["listed"]), ("update_item", "CUSTOMERS#-", ["state"])],
     **dict.fromkeys(["UploadApi", "TrainApi", "ScoreApi", "CustomersApi"], IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS),
     "CampaignsApi": IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS + CUSTOMERS[2:] + [("update_item", "CUSTOMERS#-", ["traits"])],
     "RevenueApi": IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS + CUSTOMERS,
@@ -70,6 +71,7 @@ OBJECTS_REFUSED = {
     "RevenueApi": [("get_object", "raw/-"), ("get_object", "ledger/-"), ("put_object", "revenue/-")],
     "RevenueWorker": [("get_object", "raw/-"), ("get_object", "inbox/-"), ("put_object", "ledger/-"), ("put_object", "scores/-")],
     "CampaignsApi": [("get_object", "raw/-"), ("get_object", "models/-"), ("put_object", "scores/-"), ("put_object", "ledger/-")],
+    "DecisionWorker": [("get_object", "raw/-"), ("get_object", "ledger/-"), ("get_object", "models/-"), ("put_object", "datasets/-"), ("put_object", "scores/-")],
     "EraseSweep": [("get_object", "raw/-"), ("put_object", "raw/-"), ("put_object", "models/-")],
     "AuthApi": [("get_object", "raw/-"), ("get_object", "models/-"), ("put_object", "models/-")],
 }
@@ -83,6 +85,7 @@ DELETING_REFUSED = {
     **dict.fromkeys(["PrivacyWorker", "ImportWorker"], ["models/-"]),
     "TrainApi": ["raw/-", "datasets/-", "scores/-", "takeouts/-"],
     "RevenueWorker": ["inbox/-", "ledger/-", "rejected/-", "raw/-"],
+    "DecisionWorker": ["campaigns/-", "datasets/-", "scores/-", "raw/-"],
     "Sweep": ["raw/-", "datasets/-", "models/-", "takeouts/-"],
     **dict.fromkeys(["TrainWorker", "ScoreWorker", "BuildingWorker", "ExportWorker", "NotifyWorker", "OrganizationApi", "ScoreApi"], ["raw/-"]),
 }
@@ -100,6 +103,7 @@ ALLOWED = {
     "MessagesWorker": [("update_item", "ORG#-", ["verification"]), ("update_item", "ORG#-", ["outcomes"])],
     "WebhookWorker": [("update_item", "ORG#-", ["failures"]), ("put_item", "WEBHOOKS#-", [])],
     **dict.fromkeys(["PrivacyWorker", "ImportWorker"], [*MANIFEST, ("delete_item", "CUSTOMERS#-", [])]),
+    "DecisionWorker": [("update_item", "ORG#-", ["totals"]), ("put_item", "CUSTOMERS#-", ["outlook"])],
     "RevenueWorker": [("update_item", "ORG#-", ["figures"]), ("update_item", "CUSTOMERS#-", ["outcome"])],
     "CampaignsApi": [("update_item", "ORG#-", ["next_round_at"]), ("update_item", "CUSTOMERS#-", ["state_at"])],
     **dict.fromkeys(["Sweep", "RetrainSweep"], CURSORS[:1]),

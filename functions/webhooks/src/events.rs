@@ -166,5 +166,6 @@ fn page_of(run: RunId) -> String {
         RunKind::Backfill => "/sources".into(),
         RunKind::Revenue => "/revenue".into(),
         RunKind::Building | RunKind::Import => "/datasets".into(),
+        RunKind::Decision => "/campaigns".into(),
     }
 }

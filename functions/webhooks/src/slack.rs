@@ -229,6 +229,7 @@ fn run(kind: RunKind, language: Language) -> &'static str {
             language.of("Building a dataset", "A montagem de um conjunto de dados")
         }
         RunKind::Import => language.of("An import", "Uma importação"),
+        RunKind::Decision => language.of("A round of a campaign", "Uma rodada de uma campanha"),
     }
 }
 

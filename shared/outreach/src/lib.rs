@@ -2,13 +2,14 @@
 //! of the [`rule`]s, [`dates`] what is ahead of a customer, the [`gate`] whether it is said, [`wording`] how, and [`proof`] what it was
 //! worth. For payments that failed there is a [`chain`] of what is
 //! said until they are mended ([`recovery`]), and the customer's [`standing`]. Which [`offers`] a
-//! customer may get is said here, too.
+//! customer may get is said here, too, and who is made which is [`deciding`].
 
 pub mod agenda;
 pub mod card;
 pub mod card_expiry;
 pub mod chain;
 pub mod dates;
+pub mod deciding;
 pub mod decline;
 pub mod facts;
 pub mod gate;

@@ -172,6 +172,7 @@ impl World {
             Queue::Privacy,
             Queue::Import,
             Queue::Revenue,
+            Queue::Decision,
             Queue::Notify,
             Queue::Outreach,
             Queue::Alert,

@@ -274,6 +274,7 @@ fn run(kind: RunKind, language: Language) -> &'static str {
             language.of("Building of a dataset", "Montagem de um conjunto de dados")
         }
         RunKind::Import => language.of("Import", "Importação"),
+        RunKind::Decision => language.of("Round of a campaign", "Rodada de uma campanha"),
     }
 }
 

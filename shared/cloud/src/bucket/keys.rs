@@ -4,15 +4,29 @@ use std::fmt::Display;
 
 use chrono::NaiveDate;
 use domain::{
-    BatchId, DatasetId, ExportId, ImportId, ModelId, OrgId, PrivacyRequestId, RevenueRunId, RunId,
-    ScoringRunId,
+    BatchId, CampaignId, DatasetId, DecisionRunId, ExportId, ImportId, ModelId, OrgId,
+    PrivacyRequestId, RevenueRunId, RunId, ScoringRunId,
 };
 
 /// What the first part of a key can be: every kind of object that an organization has. Exporting
 /// and erasing go by it.
-pub const KINDS: [&str; 15] = [
-    "raw", "datasets", "pieces", "models", "scores", "outcomes", "exports", "takeouts", "inbox",
-    "ledger", "rejected", "broken", "privacy", "revenue", "imports",
+pub const KINDS: [&str; 16] = [
+    "raw",
+    "datasets",
+    "pieces",
+    "models",
+    "scores",
+    "outcomes",
+    "exports",
+    "takeouts",
+    "inbox",
+    "ledger",
+    "rejected",
+    "broken",
+    "privacy",
+    "revenue",
+    "imports",
+    "campaigns",
 ];
 
 pub fn raw(org: OrgId, id: DatasetId) -> String {
@@ -201,6 +215,35 @@ pub fn revenue_summary(org: OrgId, run: RevenueRunId) -> String {
 /// Whose MRR moved in a month, packed lines of JSON.
 pub fn revenue_moves(org: OrgId, run: RevenueRunId, month: impl Display) -> String {
     format!("{}moves/{month}.jsonl.zst", revenue_run_prefix(org, run))
+}
+
+/// Something of an organization's campaigns.
+pub fn campaigns_prefix(org: OrgId) -> String {
+    format!("campaigns/{org}/")
+}
+
+pub fn campaign_prefix(org: OrgId, id: CampaignId) -> String {
+    format!("{}{id}/", campaigns_prefix(org))
+}
+
+/// How customers' columns become features of a campaign, JSON.
+pub fn campaign_basis(org: OrgId, id: CampaignId) -> String {
+    format!("{}basis.json", campaign_prefix(org, id))
+}
+
+/// What a round decided of each customer who might have got an offer, Parquet: later rounds learn from it.
+pub fn campaign_round(org: OrgId, id: CampaignId, round: u32) -> String {
+    format!("{}rounds/{round}.parquet", campaign_prefix(org, id))
+}
+
+/// What a run decided of customers, as people look at it, packed JSON.
+pub fn campaign_choices(org: OrgId, id: CampaignId, run: DecisionRunId) -> String {
+    format!("{}runs/{run}/choices.json.zst", campaign_prefix(org, id))
+}
+
+/// What a run would have brought with other budgets, JSON.
+pub fn campaign_budget(org: OrgId, id: CampaignId, run: DecisionRunId) -> String {
+    format!("{}runs/{run}/budget.json", campaign_prefix(org, id))
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    BackfillRunId, BuildingRunId, ImportId, InvalidId, PrivacyRequestId, RevenueRunId,
-    ScoringRunId, TrainingRunId,
+    BackfillRunId, BuildingRunId, DecisionRunId, ImportId, InvalidId, PrivacyRequestId,
+    RevenueRunId, ScoringRunId, TrainingRunId,
 };
 
 macro_rules! kinds {
@@ -136,5 +136,10 @@ kinds! {
     Import(ImportId) {
         name: "import", key: "IMPORT#", in_flight: 1, queue: "IMPORT_QUEUE_URL",
         smaller: "upload the file in several parts"
+    }
+    /// Decides who is made which offer of a campaign.
+    Decision(DecisionRunId) {
+        name: "decision", key: "DECISION#", in_flight: 1, queue: "DECISION_QUEUE_URL",
+        smaller: "give its campaign a smaller segment"
     }
 }

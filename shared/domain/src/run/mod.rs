@@ -2,6 +2,7 @@
 
 mod backfill;
 mod building;
+mod decision;
 mod import;
 mod kind;
 mod performance;
@@ -13,6 +14,10 @@ mod training;
 
 pub use backfill::{BackfillPurpose, BackfillRun};
 pub use building::BuildingRun;
+pub use decision::{
+    BudgetCurve, BudgetPoint, DecisionChoice, DecisionCurrency, DecisionOffer, DecisionOutcome,
+    DecisionRun, DecisionTotals,
+};
 pub use import::{
     FieldSource, ImportField, ImportKind, ImportMapping, ImportPurpose, ImportResult, ImportRun,
     MOST_ROW_ERRORS, RowError,

@@ -32,15 +32,10 @@ pub fn cost_minor(terms: &OfferTerms, monthly_minor: i64, currency: &str) -> Opt
     Some(i64::try_from(cost).unwrap_or(i64::MAX))
 }
 
-/// The same as who decides reckons with it, of a customer who pays `price` in all and `monthly_minor` for what the offer is
-/// about: what is waived of bills that they stay for, and what it costs besides. What is set aside comes to [`cost_minor`],
-/// to the smallest unit.
-pub fn outlay(
-    terms: &OfferTerms,
-    (price, monthly_minor): (i64, i64),
-    currency: &str,
-) -> Option<Cost> {
-    let whole = cost_minor(terms, monthly_minor, currency)? as f64;
+/// The same as who decides reckons with it, of a customer who pays `price` a month: what is waived of bills that they
+/// stay for, and what it costs besides. What is set aside comes to the cost that [`cost_minor`] told, to the smallest unit.
+pub fn outlay(terms: &OfferTerms, price: i64, cost_minor: i64) -> Cost {
+    let whole = cost_minor as f64;
     let bills = match terms {
         OfferTerms::PercentDiscount { months, .. }
         | OfferTerms::AmountDiscount { months, .. }
@@ -51,21 +46,18 @@ pub fn outlay(
         | OfferTerms::Call { .. }
         | OfferTerms::Service { .. } => 0,
     };
-    let billed = price.max(0) as f64 * f64::from(bills);
-    if billed <= 0.0 {
-        return Some(Cost {
-            share: 0.0,
-            bills: 0,
-            fixed: whole,
-        });
-    }
-    let share = (whole / billed).min(1.0);
-    let waived = share * price as f64 * f64::from(bills);
-    Some(Cost {
+    let price = price.max(0) as f64;
+    let billed = price * f64::from(bills);
+    let share = match billed > 0.0 {
+        true => (whole / billed).min(1.0),
+        false => 0.0,
+    };
+    let waived = share * price * f64::from(bills);
+    Cost {
         share,
         bills,
         fixed: whole - waived,
-    })
+    }
 }
 
 /// What who pays so much a month brings in a year: nothing that is offered may cost more.

@@ -29,6 +29,7 @@
 //! | revenue run | `ORG#{org}` | `REVENUE#{rev}` |
 //! | which revenue is shown | `ORG#{org}` | `REVENUE` |
 //! | building run | `ORG#{org}` | `BUILDING#{bld}` |
+//! | round of a campaign, or a rehearsal of one | `ORG#{org}` | `DECISION#{dec}` |
 //! | import of a dataset's rows | `ORG#{org}` | `IMPORT#{imp}` |
 //! | run waiting its turn | `ORG#{org}` | `WAITING#{kind}#{run}` |
 //! | runs in flight | `ORG#{org}` | `SLOTS#{kind}` |

@@ -2,6 +2,7 @@
 //! to a kind is in a file beside this one.
 
 mod building;
+mod decision;
 mod due;
 mod erased;
 mod finish;

@@ -6,12 +6,13 @@ use cloud::WorkError;
 use domain::{DatasetStatus, RunKind};
 use store::TenantStore;
 
-/// What reads the ledger or datasets.
-const KINDS: [RunKind; 4] = [
+/// What reads the ledger, datasets or customers.
+const KINDS: [RunKind; 5] = [
     RunKind::Training,
     RunKind::Scoring,
     RunKind::Revenue,
     RunKind::Building,
+    RunKind::Decision,
 ];
 /// It is waited for so often, a second each time; then the message comes again.
 pub const PATIENCE: u32 = 300;

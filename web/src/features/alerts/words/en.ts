@@ -68,6 +68,7 @@ export const alerts = {
   'alert.run.revenue': 'Revenue calculation',
   'alert.run.building': 'Building a dataset',
   'alert.run.import': 'Import',
+  'alert.run.decision': 'Round of a campaign',
   'alert.kind.renewal_at_risk': 'Renewal at risk',
   'alert.kind.risk_jumped': 'Risk jumped',
   'alert.kind.high_value_at_risk': 'High value at risk',

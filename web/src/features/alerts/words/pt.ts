@@ -71,6 +71,7 @@ export const alerts: Record<keyof typeof en, string> = {
   'alert.run.revenue': 'Cálculo da receita',
   'alert.run.building': 'Montagem de um conjunto de dados',
   'alert.run.import': 'Importação',
+  'alert.run.decision': 'Rodada de uma campanha',
   'alert.kind.renewal_at_risk': 'Renovação em risco',
   'alert.kind.risk_jumped': 'Risco subiu muito',
   'alert.kind.high_value_at_risk': 'Alto valor em risco',
