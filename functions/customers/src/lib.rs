@@ -5,6 +5,7 @@ mod building;
 mod campaigns;
 mod conflicts;
 mod customers;
+mod deciding;
 mod events;
 mod failed_payments;
 mod files;
@@ -27,6 +28,7 @@ mod suppression;
 pub use building::BuildingJob;
 pub use campaigns::{Campaigns, routes as campaign_routes};
 pub use customers::{Customers, SegmentRisks};
+pub use deciding::{DecisionJob, Rounds, routes as round_routes};
 pub use events::{Events, routes as event_routes};
 pub use imports::ImportJob;
 pub use merge::Merger;
@@ -55,5 +57,6 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     whole.merge(event_routes().into_openapi());
     whole.merge(revenue_routes().into_openapi());
     whole.merge(campaign_routes().into_openapi());
+    whole.merge(round_routes().into_openapi());
     whole
 }

@@ -2,8 +2,9 @@
 
 use cloud::{App, config, logs, worker};
 use customers::{
-    BuildingJob, Campaigns, Customers, Events, ImportJob, Merger, PrivacyJob, ProofWorker, Revenue,
-    RevenueJob, SegmentRisks, campaign_routes, customer_routes, event_routes, revenue_routes,
+    BuildingJob, Campaigns, Customers, DecisionJob, Events, ImportJob, Merger, PrivacyJob, ProofWorker,
+    Revenue, RevenueJob, Rounds, SegmentRisks, campaign_routes, customer_routes, event_routes, revenue_routes,
+    round_routes,
 };
 use lambda_runtime::Error;
 use runs::Fanout;
@@ -43,6 +44,12 @@ async fn main() -> Result<(), Error> {
         }
         "building" => {
             let job = BuildingJob::new(app.bucket()?);
+            let fanout = &Fanout::new(app, job)?;
+            worker::serve(|message| async move { fanout.handle(&message).await }).await
+        }
+        "campaigns" => api::serve(&app, round_routes(), Rounds::new(&app)?).await,
+        "decision" => {
+            let job = DecisionJob::new(&app)?;
             let fanout = &Fanout::new(app, job)?;
             worker::serve(|message| async move { fanout.handle(&message).await }).await
         }

@@ -4,12 +4,13 @@
 use std::{collections::HashMap, sync::Arc};
 
 use api::ApiError;
-use domain::{CustomerCare, CustomerId, ScoringRun};
+use chrono::Utc;
+use domain::{ActorId, CustomerCare, CustomerId, ScoringRun, Segment, UserId};
 use scores::Scores;
 use store::{CustomerItem, TenantStore};
 
 use super::{
-    filter::{Finds, Wanted},
+    filter::{CustomerFilter, Finds, Wanted},
     scored::{self, CustomerRisk, RunScores},
     sort::{CustomerSort, FirstRows, Place},
 };
@@ -128,6 +129,30 @@ pub async fn each_wanted(
         }
     }
     Ok(())
+}
+
+/// Hands on the customers of a segment, or all, in any order: by the scores of a run, and as whoever made the segment looks
+/// at it.
+///
+/// # Errors
+/// Those of [`each_wanted`], and 400 for a segment that was kept before what it asks was refused.
+pub async fn each_of_segment(
+    (scores, tenant): (&Arc<Scores>, &TenantStore),
+    segment: Option<&Segment>,
+    run: ScoringRun,
+    mut each: impl FnMut(CustomerId),
+) -> Result<(), ApiError> {
+    let filter: CustomerFilter = match segment {
+        Some(segment) => serde_json::from_str(&segment.filter)?,
+        None => CustomerFilter::default(),
+    };
+    let me = match segment.map(|segment| segment.made_by) {
+        Some(ActorId::User(user)) => user,
+        _ => UserId::from_u128(0),
+    };
+    let wanted = filter.wanted(me, Utc::now())?;
+    let beside = Beside::by_run(scores, tenant, run).await?;
+    each_wanted(tenant, &beside, &wanted, |row| each(row.customer.id)).await
 }
 
 /// A page of those who are wanted.

@@ -105,6 +105,6 @@ pub fn moves(packed: Bytes) -> Result<impl Iterator<Item = Result<Move, WorkErro
 
 fn broken(error: io::Error) -> WorkError {
     WorkError::Retry(format!(
-        "what is kept of revenue does not read or write: {error}"
+        "what is kept packed does not read or write: {error}"
     ))
 }

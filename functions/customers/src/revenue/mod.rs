@@ -14,7 +14,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use figures::known;
 pub use job::RevenueJob;
-pub use kept::{Lines, moves};
+pub use kept::{Lines, moves, pack, unpack};
 
 /// What the routes work with.
 #[derive(Clone)]

@@ -262,7 +262,7 @@ impl Subscription {
 
     /// When it ends or ended: what is told, else when it is to be canceled, else the end of the period with which it is.
     /// What a status was told of later takes back, or what lies before the start, is none.
-    fn end(&self) -> Option<i64> {
+    pub fn end(&self) -> Option<i64> {
         let started = self.number(Field::StartedAt);
         let is_possible = |end: &i64| started.is_none_or(|started| started <= *end);
         self.ended_at()

@@ -65,19 +65,14 @@ pub fn unit_of(
 /// should they be none there yet. Made again of the same it is the same. Without its campaign it enters the organization's.
 ///
 /// Whoever has no address is in it, too: the company's own app may show them the offer.
-pub fn unit_of_offer(
-    key: &[u8; 32],
-    facts: &CustomerFacts,
-    offer: &CustomerOffer,
-    reason: Reason,
-) -> ProofUnit {
+pub fn unit_of_offer(key: &[u8; 32], facts: &CustomerFacts, offer: &CustomerOffer) -> ProofUnit {
     let (customer, at) = (&offer.customer_id, offer.chosen_at);
     let charges = charges(facts, at);
     let held_out = offer.state == CustomerOfferState::Ghost;
     ProofUnit {
         customer_id: customer.clone(),
         year: at.year(),
-        reason,
+        reason: Reason::Offer,
         campaign_id: Some(offer.campaign_id),
         offer_id: Some(offer.offer_id),
         cost_minor: beside_what_is_paid(offer, charges.as_ref()).filter(|_| !held_out),

@@ -1,5 +1,7 @@
-//! Subjects in an organization's files: datasets and what was uploaded, scores, revenue, and copies of all that.
+//! Subjects in an organization's files: datasets and what was uploaded, scores, revenue, rounds of campaigns, and copies of
+//! all that.
 
+mod campaigns;
 mod copies;
 mod datasets;
 mod examples;
@@ -39,6 +41,8 @@ pub async fn erase(
     kept.go_on(lease).await?;
     let names = anonymize.then(|| named.names());
     revenue::erase(bucket, tenant, named, names.as_ref()).await?;
+    kept.go_on(lease).await?;
+    campaigns::erase(bucket, tenant, named, names.as_ref()).await?;
     kept.go_on(lease).await?;
     copies::delete(bucket, tenant, request).await?;
     let erased = std::mem::take(&mut kept.progress.files.erased);

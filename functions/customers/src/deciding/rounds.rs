@@ -1,0 +1,206 @@
+//! Rounds and rehearsals: asked for, listed, shown, stopped.
+
+use api::{plan_limits::room_for, prelude::*};
+use chrono::Utc;
+use cloud::bucket::keys;
+use domain::{
+    Campaign, CampaignId, CampaignState, DecisionRun, DecisionRunId, RunId, RunKind, RunStatus,
+};
+use runs::{begin, start_next};
+use store::{Finish, TenantStore};
+
+use super::{
+    Rounds, scoring,
+    view::{DecisionRunView, NewRound, RoundBudget},
+};
+
+/// Has a round of a campaign decided, or rehearsed: who is made which offer. A rehearsal is decided in the same way, and
+/// nobody is made an offer.
+#[utoipa::path(
+    post, path = "/v1/campaigns/{id}/rounds", tag = "campaigns", operation_id = "createRound",
+    params(("id" = CampaignId, Path)), request_body = NewRound,
+    responses(
+        (status = 202, description = "The round, under way", body = DecisionRunView),
+        LookupProblems, BodyProblems, PlanProblems, ConflictProblem
+    ),
+    extensions(("x-resource" = json!("customers")), ("x-idempotency" = json!("kept")))
+)]
+pub async fn create(
+    principal: Allowed<Work<permission::ManageOffers>>,
+    State(rounds): State<Rounds>,
+    Id(id): Id<CampaignId>,
+    Json(request): Json<NewRound>,
+) -> Result<(StatusCode, Json<DecisionRunView>), ApiError> {
+    let tenant = &principal.tenant;
+    let campaign = campaign(tenant, id).await?;
+    if !request.rehearsal && !campaign.is_open(Utc::now()) {
+        return Err(not_open(&campaign));
+    }
+    if scoring::latest(tenant).await?.is_none() {
+        let detail = "It is not known yet who is likely to leave. Build a dataset of what customers did, train a model on \
+                      it, and score whoever is a customer now.";
+        return Err(ApiError::conflict("no_scores", detail));
+    }
+    if let Some(open) = open_run(tenant, id).await? {
+        let detail = format!(
+            "The run {} of this campaign is under way. Wait until it has ended.",
+            open.id
+        );
+        return Err(ApiError::conflict("round_under_way", detail));
+    }
+    room_for(tenant, RunKind::Decision).await?;
+    let run = DecisionRun::of(&campaign, request.rehearsal);
+    tenant.create_decision_run(&run).await?;
+    begin(&rounds.queue, tenant, run.id.into()).await;
+    Ok((StatusCode::ACCEPTED, Json(run.into())))
+}
+
+/// Why no round of a campaign is decided now.
+fn not_open(campaign: &Campaign) -> ApiError {
+    let starts_at = campaign.starts_at.filter(|start| Utc::now() < *start);
+    let detail = match (campaign.state, starts_at) {
+        (CampaignState::Running, Some(start)) => {
+            let start = start.format("%-d %B %Y, %H:%M");
+            format!("The campaign begins on {start} (UTC). Ask for a rehearsal until then.")
+        }
+        (CampaignState::Ended, _) => {
+            "The campaign has ended. Make another for more rounds.".to_owned()
+        }
+        _ => "The campaign does not run at present. Start it, or ask for a rehearsal.".to_owned(),
+    };
+    ApiError::conflict("campaign_not_running", detail)
+}
+
+/// Lists rounds and rehearsals of a campaign, newest first.
+#[utoipa::path(
+    get, path = "/v1/campaigns/{id}/rounds", tag = "campaigns", operation_id = "listRounds",
+    params(("id" = CampaignId, Path), PageQuery),
+    responses(
+        (status = 200, description = "A page", body = List<DecisionRunView>),
+        QueryProblems, LookupProblems
+    ),
+    extensions(("x-resource" = json!("customers")))
+)]
+pub async fn list(
+    principal: Allowed<permission::Read>,
+    State(_): State<Rounds>,
+    Id(id): Id<CampaignId>,
+    Params(page): Params<PageQuery>,
+) -> Result<Json<List<DecisionRunView>>, ApiError> {
+    let tenant = &principal.tenant;
+    campaign(tenant, id).await?;
+    let page = tenant.decision_runs(id, &page.into()).await?;
+    Ok(Json(List::of(page, DecisionRunView::from)))
+}
+
+/// Shows a round: how far it is, and what was decided.
+#[utoipa::path(
+    get, path = "/v1/campaigns/{id}/rounds/{run}", tag = "campaigns", operation_id = "getRound",
+    params(("id" = CampaignId, Path), ("run" = DecisionRunId, Path)),
+    responses((status = 200, description = "The round", body = DecisionRunView), LookupProblems),
+    extensions(("x-resource" = json!("customers")))
+)]
+pub async fn get(
+    principal: Allowed<permission::Read>,
+    State(_): State<Rounds>,
+    Id((id, run)): Id<(CampaignId, DecisionRunId)>,
+) -> Result<Json<DecisionRunView>, ApiError> {
+    Ok(Json(run_of(&principal.tenant, id, run).await?.into()))
+}
+
+/// Stops a round before anybody is made an offer. One that has ended stays as it is; of one whose offers are being made
+/// nothing is stopped: half a round would be neither.
+#[utoipa::path(
+    post, path = "/v1/campaigns/{id}/rounds/{run}/cancel", tag = "campaigns", operation_id = "cancelRound",
+    params(("id" = CampaignId, Path), ("run" = DecisionRunId, Path)),
+    responses(
+        (status = 200, description = "The round as it is now", body = DecisionRunView),
+        LookupProblems, ConflictProblem
+    ),
+    extensions(("x-resource" = json!("customers")))
+)]
+pub async fn cancel(
+    principal: Allowed<permission::ManageOffers>,
+    State(rounds): State<Rounds>,
+    Id((id, run)): Id<(CampaignId, DecisionRunId)>,
+) -> Result<Json<DecisionRunView>, ApiError> {
+    let tenant = &principal.tenant;
+    let found = run_of(tenant, id, run).await?;
+    let progress = &found.progress;
+    // A step of the join may be over, and the next not yet begun.
+    let pieces_done = progress.pieces.is_some() && progress.missing().is_empty();
+    let is_kept = progress.status == RunStatus::Joining || pieces_done;
+    if progress.status.is_open() && is_kept && !found.rehearsal {
+        let detail =
+            "The round is decided, and offers are being made. Withdraw those that are not to be.";
+        return Err(ApiError::conflict("offers_being_made", detail));
+    }
+    if tenant.finish_run(run.into(), Finish::Cancelled).await? {
+        start_next(tenant, run.into(), &rounds.queue).await?;
+    }
+    Ok(Json(run_of(tenant, id, run).await?.into()))
+}
+
+/// Shows what a round would bring with other budgets, from none to three times as much, as expected.
+#[utoipa::path(
+    get, path = "/v1/campaigns/{id}/rounds/{run}/budget", tag = "campaigns", operation_id = "getRoundBudget",
+    params(("id" = CampaignId, Path), ("run" = DecisionRunId, Path)),
+    responses(
+        (status = 200, description = "The curves", body = RoundBudget),
+        LookupProblems, ConflictProblem
+    ),
+    extensions(("x-resource" = json!("customers")))
+)]
+pub async fn budget(
+    principal: Allowed<permission::Read>,
+    State(rounds): State<Rounds>,
+    Id((id, run)): Id<(CampaignId, DecisionRunId)>,
+) -> Result<Json<RoundBudget>, ApiError> {
+    let tenant = &principal.tenant;
+    let run = succeeded(run_of(tenant, id, run).await?)?;
+    let key = keys::campaign_budget(tenant.org(), id, run.id);
+    let kept = rounds.bucket.get(&key).await?.or_not_found("round")?;
+    Ok(Json(serde_json::from_slice(&kept)?))
+}
+
+async fn campaign(tenant: &TenantStore, id: CampaignId) -> Result<Campaign, ApiError> {
+    tenant.campaign(id).await?.or_not_found("campaign")
+}
+
+/// A round of that campaign.
+pub async fn run_of(
+    tenant: &TenantStore,
+    campaign: CampaignId,
+    run: DecisionRunId,
+) -> Result<DecisionRun, ApiError> {
+    let found = tenant.decision_run(run).await?;
+    let found = found.filter(|found| found.campaign_id == campaign);
+    found.or_not_found("round")
+}
+
+/// Refuses a run of which there is nothing to be seen.
+pub fn succeeded(run: DecisionRun) -> Result<DecisionRun, ApiError> {
+    match run.progress.status {
+        RunStatus::Succeeded => Ok(run),
+        _ => {
+            let detail =
+                "The round is not decided, or could not be. Its `status` and `error` say more.";
+            Err(ApiError::conflict("not_decided", detail))
+        }
+    }
+}
+
+/// A run of the campaign that is under way.
+async fn open_run(
+    tenant: &TenantStore,
+    campaign: CampaignId,
+) -> Result<Option<DecisionRun>, ApiError> {
+    for id in tenant.all_open_runs(&[RunKind::Decision]).await? {
+        let RunId::Decision(id) = id else { continue };
+        let run = tenant.decision_run(id).await?;
+        if let Some(run) = run.filter(|run| run.campaign_id == campaign) {
+            return Ok(Some(run));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,58 @@
+//! The scores that a round decides by: the latest of a model of who leaves, on a dataset built of what customers did.
+
+use std::collections::HashMap;
+
+use domain::{DatasetId, LedgerSource, RunStatus, ScoringRun};
+use store::{PageRequest, StoreError, TenantStore};
+
+use crate::customers::churn_models;
+
+/// Pages of a hundred runs that are looked through.
+const PAGES: usize = 5;
+
+/// A scoring run, and the days that its scores are about.
+#[derive(Debug, Clone)]
+pub struct Scoring {
+    pub run: ScoringRun,
+    pub days: u32,
+}
+
+/// The newest that succeeded: of a version in production, if there is one. A dataset of a file names its customers as it
+/// likes, so its scores are nobody's here.
+pub async fn latest(tenant: &TenantStore) -> Result<Option<Scoring>, StoreError> {
+    let in_prod = churn_models(tenant).await?;
+    if in_prod.is_empty() {
+        return Ok(None);
+    }
+    let mut built: HashMap<DatasetId, Option<LedgerSource>> = HashMap::new();
+    let (mut newest, mut request) = (None, PageRequest::first(100));
+    for _ in 0..PAGES {
+        let page = tenant.scoring_runs(&request).await?;
+        for run in page.items {
+            let prod = in_prod.get(&run.model_id);
+            if run.progress.status != RunStatus::Succeeded || prod.is_none() {
+                continue;
+            }
+            if !built.contains_key(&run.dataset_id) {
+                let dataset = tenant.dataset(run.dataset_id).await?;
+                let source = dataset.and_then(|dataset| dataset.ledger);
+                built.insert(run.dataset_id, source);
+            }
+            let Some(Some(source)) = built.get(&run.dataset_id) else {
+                continue;
+            };
+            let is_prod = prod == Some(&Some(run.model_version));
+            let days = source.days_until_known().max(1);
+            let scoring = Scoring { run, days };
+            if is_prod {
+                return Ok(Some(scoring));
+            }
+            newest.get_or_insert(scoring);
+        }
+        request.cursor = page.next_cursor;
+        if request.cursor.is_none() {
+            break;
+        }
+    }
+    Ok(newest)
+}
