@@ -68,6 +68,10 @@ mod campaigns {
     }
 }
 
+mod campaigns {
+    mod rounds;
+}
+
 mod connections {
     mod connected;
     mod followed;

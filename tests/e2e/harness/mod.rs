@@ -19,6 +19,7 @@ pub mod receiver;
 pub mod revenue;
 pub mod scores;
 pub mod shared;
+pub mod simulated;
 pub mod stack;
 pub mod stripe;
 pub mod table;

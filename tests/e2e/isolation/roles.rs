@@ -3,8 +3,10 @@
 //! table.
 
 use domain::{
-    AlertId, CampaignId, ConnectionId, DatasetId, EndpointId, ExportId, ImportId, InvitationId,
-    KeyId, ModelId, NoteId, OfferId, PrivacyRequestId, RevenueRunId, ScoringRunId, SegmentId,
+    AlertId, CampaignId, ConnectionId, DatasetId, DecisionRunId, EndpointId, ExportId, ImportId,
+    InvitationId,
+    KeyId, ModelId, NoteId, OfferId, PrivacyRequestId, RevenueRunId, ScoringRunId,
+    SegmentId,
     SessionId, TrainingRunId, least_role,
 };
 
@@ -147,6 +149,8 @@ fn missing(kept: &Targets) -> Targets {
         privacy_request: PrivacyRequestId::new().to_string(),
         suppressed: UserId::new().to_string(),
         revenue_run: RevenueRunId::new().to_string(),
+        round_campaign: CampaignId::new().to_string(),
+        decision_run: DecisionRunId::new().to_string(),
         import: ImportId::new().to_string(),
         key: KeyId::new().to_string(),
         member: UserId::new().to_string(),

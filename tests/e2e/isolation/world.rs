@@ -1,6 +1,7 @@
 //! An organization that has one of everything, and some to lose.
 
-use store::LinkPurpose;
+use domain::{Campaign, CampaignId, CampaignInterval, CampaignState, DecisionRun, OfferId};
+use store::{Filled, Finish, LinkPurpose};
 
 use crate::harness::{
     account::mailed, company::Company, job::PATIENCE, organization::put_parts, prelude::*,
@@ -41,6 +42,9 @@ pub struct Targets {
     /// Somebody whose events are refused.
     pub suppressed: String,
     pub revenue_run: String,
+    /// A campaign, and a round of it that was stopped.
+    pub round_campaign: String,
+    pub decision_run: String,
     /// One that told a dataset's rows.
     pub import: String,
     pub key: String,
@@ -92,6 +96,7 @@ impl World {
         let customer = customer(&owner).await;
         let (endpoint, attempt) = endpoint(&owner).await;
         let offer = offer(&owner).await;
+        let (round_campaign, decision_run) = stopped_round(stack, &owner).await;
         let kept = Targets {
             note: note(&owner, &customer).await,
             segment: segment(&owner).await,
@@ -113,6 +118,8 @@ impl World {
             privacy_request: privacy_request(&owner).await,
             suppressed: suppressed(stack, &owner).await,
             revenue_run: revenue_run(&owner).await,
+            round_campaign,
+            decision_run,
             import: import(&owner).await,
             key: key(&owner).await,
             member: colleague(stack, &owner).await,
@@ -346,6 +353,36 @@ async fn suppressed(stack: &Stack, owner: &Organization) -> String {
 async fn revenue_run(owner: &Organization) -> String {
     let run = owner.caller.post("/v1/revenue/runs", &Value::Null).await;
     text(&run.body(202)["id"])
+}
+
+async fn stopped_round(stack: &Stack, owner: &Organization) -> (String, String) {
+    let tenant = stack.tenant(owner.id);
+    let campaign = Campaign {
+        id: CampaignId::new(),
+        name: "Decided".into(),
+        state: CampaignState::Draft,
+        segment_id: None,
+        offers: vec![OfferId::new()],
+        budgets: Vec::new(),
+        interval: CampaignInterval::Manual,
+        approval: true,
+        cooldown_days: 90,
+        open_days: 14,
+        starts_at: None,
+        ends_at: None,
+        rounds: 0,
+        next_round_at: None,
+        made_by: UserId::new().into(),
+        changed_at: Utc::now(),
+        revision: 1,
+    };
+    let made = tenant.create_campaign(&campaign).await;
+    assert_eq!(made.unwrap(), Filled::Done);
+    let run = DecisionRun::of(&campaign, true);
+    assert!(tenant.create_decision_run(&run).await.unwrap());
+    let stopped = tenant.finish_run(run.id.into(), Finish::Cancelled).await;
+    assert!(stopped.unwrap());
+    (campaign.id.to_string(), run.id.to_string())
 }
 
 async fn import(owner: &Organization) -> String {

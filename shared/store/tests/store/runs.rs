@@ -2,9 +2,10 @@
 
 use chrono::{Duration, Utc};
 use domain::{
-    BuildingRun, BuildingRunId, BusEventKind, Dataset, DatasetStatus, Degradation, DegradationKind,
-    Failure, LedgerSource, LogEntry, OrgId, RevenueFigures, RevenueRun, RunPerformance, RunStatus,
-    Stage, Totals, TrainingRun,
+    BuildingRun, BuildingRunId, BusEventKind, Campaign, CampaignId, CampaignInterval,
+    CampaignState, Dataset, DatasetStatus, DecisionRun, DecisionTotals, Degradation,
+    DegradationKind, Failure, LedgerSource, LogEntry, OfferId, OrgId, RevenueFigures, RevenueRun,
+    RunPerformance, RunStatus, Stage, Totals, TrainingRun, UserId,
 };
 use report::{FileNotes, Phrase};
 use store::{Finish, PageRequest, Started};
@@ -373,4 +374,84 @@ async fn a_dataset_is_built_once_a_day_and_told_what_became_of_it() {
     let dataset = tenant.dataset(other.dataset_id).await.unwrap().unwrap();
     assert_eq!(dataset.status, DatasetStatus::Failed);
     assert_eq!(dataset.error.map(|error| error.code), Some(why.code));
+}
+
+fn campaign() -> Campaign {
+    Campaign {
+        id: CampaignId::new(),
+        name: "Keep them".into(),
+        state: CampaignState::Running,
+        segment_id: None,
+        offers: vec![OfferId::new()],
+        budgets: Vec::new(),
+        interval: CampaignInterval::Month,
+        approval: false,
+        cooldown_days: 90,
+        open_days: 14,
+        starts_at: None,
+        ends_at: None,
+        rounds: 0,
+        next_round_at: None,
+        made_by: UserId::new().into(),
+        changed_at: Utc::now(),
+        revision: 1,
+    }
+}
+
+fn decided() -> DecisionTotals {
+    serde_json::from_value(serde_json::json!({
+        "customers": 9, "scored": 8, "eligible": 7, "held_out": 1, "chosen": 3, "ghosts": 1, "would_stay": 1,
+        "costs_more": 1, "others_first": 1, "do_not_disturb": 0, "learned_from": 0, "scored_at": Utc::now(),
+        "currencies": [], "offers": [],
+    }))
+    .unwrap()
+}
+
+#[tokio::test]
+async fn a_round_is_decided_once_and_rehearsals_are_none() {
+    let tenant = new_tenant().await;
+    let (campaign, other) = (campaign(), campaign());
+    tenant.create_campaign(&campaign).await.unwrap();
+    let totals = decided();
+    let ends = async |run: &DecisionRun| {
+        let id = run.id.into();
+        assert!(tenant.create_decision_run(run).await.unwrap());
+        assert!(!tenant.create_decision_run(run).await.unwrap());
+        assert_eq!(tenant.start_run(id, LEASE).await.unwrap(), Started::Now);
+        tenant.plan_run(id, 1).await.unwrap();
+        tenant.piece_done(id, 0, 0).await.unwrap();
+        tenant.join_run(id, LEASE).await.unwrap();
+        let made = match run.rehearsal {
+            true => tenant.rehearsed(&totals),
+            false => tenant.decided(run, &campaign, &totals),
+        };
+        let ended = tenant.finish_run(id, Finish::Succeeded(made.unwrap()));
+        ended.await.unwrap()
+    };
+    let rehearsal = DecisionRun::of(&campaign, true);
+    assert!(ends(&rehearsal).await);
+    let now = tenant.campaign(campaign.id).await.unwrap().unwrap();
+    assert_eq!((now.rounds, now.revision), (0, 1));
+
+    let round = DecisionRun::of(&campaign, false);
+    assert!(ends(&round).await);
+    let now = tenant.campaign(campaign.id).await.unwrap().unwrap();
+    assert_eq!((now.rounds, now.revision), (1, 2));
+    assert_eq!(
+        now.next_round_at,
+        campaign.round_after(round.progress.created_at)
+    );
+    let kept = tenant.decision_run(round.id).await.unwrap().unwrap();
+    assert_eq!(kept.totals, Some(totals.clone()));
+    assert_eq!(kept.progress.status, RunStatus::Succeeded);
+
+    // Of two who have decided the same round one comes too late.
+    let late = DecisionRun::of(&campaign, false);
+    assert!(!ends(&late).await);
+    let request = PageRequest::first(1);
+    let page = tenant.decision_runs(other.id, &request).await.unwrap();
+    assert!(page.items.is_empty());
+    let page = tenant.decision_runs(campaign.id, &request).await.unwrap();
+    assert_eq!(page.items.len(), 1);
+    assert!(page.next_cursor.is_some());
 }

@@ -88,6 +88,33 @@ pub const SUBJECT: Subject = Subject {
         consuming(on_one("DELETE /v1/offers/{id}", ManageOffers, 204, none)),
         reads("GET /v1/customer/offers"),
         lists("GET /v1/customers/plans"),
+        reads("GET /v1/campaigns/{id}/rounds"),
+        // Nobody was scored here, and the round was stopped before it was decided.
+        on_one(
+            "POST /v1/campaigns/{id}/rounds",
+            ManageOffers,
+            409,
+            |_| json!({ "rehearsal": true }),
+        ),
+        reads("GET /v1/campaigns/{id}/rounds/{run}"),
+        on_one(
+            "POST /v1/campaigns/{id}/rounds/{run}/cancel",
+            ManageOffers,
+            200,
+            none,
+        ),
+        on_one(
+            "GET /v1/campaigns/{id}/rounds/{run}/choices",
+            Read,
+            409,
+            none,
+        ),
+        on_one(
+            "GET /v1/campaigns/{id}/rounds/{run}/budget",
+            Read,
+            409,
+            none,
+        ),
         lists("GET /v1/revenue"),
         lists("GET /v1/revenue/cohorts"),
         lists("GET /v1/revenue/customers"),

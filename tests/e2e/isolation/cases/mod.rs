@@ -102,6 +102,7 @@ const IDS: [(&str, Id); 25] = [
     ("/segments/", |t| &t.segment),
     ("/offers/", |t| &t.offer),
     ("/campaigns/", |t| &t.campaign),
+    ("/campaigns/{id}/rounds", |t| &t.round_campaign),
     ("/alerts/", |t| &t.alert),
     (
         "/blocked-addresses/",
@@ -145,6 +146,7 @@ impl Case {
         let id = id.map_or("", |(_, id)| id(targets));
         let path = path.replace("{id}", id).replace("{n}", "1");
         let path = path.replace("{attempt}", &targets.attempt);
+        let path = path.replace("{run}", &targets.decision_run);
         // What is written in English is brought back in Portuguese, where nothing was changed.
         let language = match path.ends_with("/restore") {
             true => "pt-BR",

@@ -65,6 +65,8 @@ export const audit = {
   'did.POST /v1/segments': 'Created a segment',
   'did.PATCH /v1/segments/{id}': 'Changed a segment',
   'did.DELETE /v1/segments/{id}': 'Deleted a segment',
+  'did.POST /v1/campaigns/{id}/rounds': 'Asked for a round of a campaign',
+  'did.POST /v1/campaigns/{id}/rounds/{run}/cancel': 'Stopped a round of a campaign',
   'did.POST /v1/offers': 'Created an offer',
   'did.PATCH /v1/offers/{id}': 'Changed an offer',
   'did.POST /v1/offers/{id}/activate': 'Activated an offer',

@@ -67,6 +67,8 @@ export const audit: Record<keyof typeof en, string> = {
   'did.POST /v1/segments': 'Criou um segmento',
   'did.PATCH /v1/segments/{id}': 'Mudou um segmento',
   'did.DELETE /v1/segments/{id}': 'Excluiu um segmento',
+  'did.POST /v1/campaigns/{id}/rounds': 'Pediu uma rodada de uma campanha',
+  'did.POST /v1/campaigns/{id}/rounds/{run}/cancel': 'Parou uma rodada de uma campanha',
   'did.POST /v1/offers': 'Criou uma oferta',
   'did.PATCH /v1/offers/{id}': 'Mudou uma oferta',
   'did.POST /v1/offers/{id}/activate': 'Ativou uma oferta',

@@ -1,0 +1,137 @@
+//! Rounds of a campaign: rehearsed, decided under the budget, and looked at.
+
+use std::collections::BTreeSet;
+
+use chrono::Duration;
+use domain::day_of;
+
+use crate::harness::{
+    job::PATIENCE,
+    prelude::*,
+    simulated::{CUSTOMERS, DAYS, Simulated, send},
+};
+
+const BUDGET: i64 = 3_000;
+
+/// A small discount that is active.
+async fn offer(owner: &Organization) -> String {
+    let body = json!({
+        "name": "A little off",
+        "terms": { "kind": "percent_discount", "percent": 5, "months": 1 },
+        "words": [{ "language": "en", "title": "Stay with us", "text": "A little off." }],
+        "fulfillment": { "by": "task" },
+    });
+    let made = owner.caller.post("/v1/offers", &body).await.body(201);
+    let activate = format!("/v1/offers/{}/activate", text(&made["id"]));
+    let active = owner.caller.post(&activate, &Value::Null).await.body(200);
+    text(&active["id"])
+}
+
+/// A campaign that is a draft; its path.
+async fn campaign(owner: &Organization, offer: &str) -> String {
+    let body = json!({
+        "name": "Keep them", "offers": [offer], "interval": "manual", "approval": true,
+        "budgets": [{ "currency": "EUR", "amount_minor": BUDGET }], "cooldown_days": 90, "open_days": 14,
+    });
+    let made = owner.caller.post("/v1/campaigns", &body).await.body(201);
+    format!("/v1/campaigns/{}", text(&made["id"]))
+}
+
+/// Scores whoever is a customer now, by a model that learned from events.
+async fn scored(owner: &Organization) {
+    let build = async |ledger: Value| {
+        let body = json!({ "name": "Customers", "source": "ledger", "ledger": ledger });
+        let created = owner.caller.post("/v1/datasets", &body).await.body(201);
+        owner.ingested(&text(&created["dataset"]["id"])).await
+    };
+    let learned = build(json!({})).await;
+    assert_eq!(learned["status"], "ready", "{learned}");
+    let mut asked = model_of(&learned);
+    asked["snapshot_column"] = learned["suggestions"]["snapshot_column"].clone();
+    let made = owner.caller.post("/v1/models", &asked).await.body(202);
+    owner.trained(&made["training_run"]).await;
+    let present = build(json!({ "purpose": "scoring" })).await;
+    assert_eq!(present["status"], "ready", "{present}");
+    owner.score(&text(&made["model"]["id"]), &present).await;
+}
+
+/// Has a round decided, or rehearsed.
+async fn decided(owner: &Organization, campaign: &str, rehearsal: bool) -> Value {
+    let body = json!({ "rehearsal": rehearsal });
+    let path = format!("{campaign}/rounds");
+    let asked = owner.caller.post(&path, &body).await.body(202);
+    assert_eq!(asked["rehearsal"], rehearsal);
+    let path = format!("{path}/{}", text(&asked["id"]));
+    let run = owner.ended(&path, PATIENCE).await;
+    assert_eq!(run["status"], "succeeded", "{run}");
+    run
+}
+
+async fn customers_of(owner: &Organization, path: &str) -> BTreeSet<String> {
+    let all = owner.all(path).await.into_iter();
+    all.map(|one| text(&one["customer_id"])).collect()
+}
+
+#[tokio::test]
+async fn a_round_is_rehearsed_and_decided_alike_and_keeps_to_its_budget() {
+    let stack = Stack::open().await;
+    let owner = Organization::on_plan(PlanId::Growth).await;
+    let offer = offer(&owner).await;
+    let campaign = campaign(&owner, &offer).await;
+    let rounds = format!("{campaign}/rounds");
+    let rehearsal = json!({ "rehearsal": true });
+    let early = owner.caller.post(&rounds, &rehearsal).await;
+    early.problem(409, "no_scores");
+
+    let first = day_of(Utc::now()) - Duration::days(DAYS);
+    let all = (0..CUSTOMERS).map(Simulated::new);
+    let events: Vec<Value> = all.flat_map(|customer| customer.events(first)).collect();
+    send(&owner, &events).await;
+    stack.drained(Queue::Merge).await;
+    scored(&owner).await;
+
+    let draft = owner.caller.post(&rounds, &json!({})).await;
+    draft.problem(409, "campaign_not_running");
+    let rehearsed = decided(&owner, &campaign, true).await;
+    let totals = &rehearsed["totals"];
+    assert_eq!(totals["customers"], CUSTOMERS, "{totals}");
+    assert!(number(&totals["scored"]) > 50.0, "{totals}");
+    assert!(number(&totals["chosen"]) > 0.0, "{totals}");
+    let money = &totals["currencies"][0];
+    assert_eq!(money["currency"], "EUR");
+    let committed = number(&money["committed_minor"]);
+    assert!(committed > 0.0 && committed <= BUDGET as f64, "{money}");
+    let offers = format!(
+        "/v1/customer-offers?campaign_id={}",
+        text(&rehearsed["campaign_id"])
+    );
+    assert!(owner.all(&offers).await.is_empty(), "nobody was made one");
+
+    let start = format!("{campaign}/start");
+    owner.caller.post(&start, &Value::Null).await.body(200);
+    let run = decided(&owner, &campaign, false).await;
+    for same in ["chosen", "ghosts", "eligible", "currencies", "offers"] {
+        assert_eq!(run["totals"][same], totals[same], "{same}");
+    }
+    assert_eq!(owner.get(&campaign).await["rounds"], 1);
+    let made = customers_of(&owner, &offers).await;
+    let chosen = number(&totals["chosen"]) + number(&totals["ghosts"]);
+    assert_eq!(made.len() as f64, chosen);
+    let path = format!("{rounds}/{}", text(&run["id"]));
+    let worth = customers_of(&owner, &format!("{path}/choices?outcome=worth")).await;
+    assert_eq!(worth, made);
+    let curve = owner.get(&format!("{path}/budget")).await;
+    let points = items(&curve["currencies"][0]["points"]);
+    assert_eq!(points[0]["customers"], 0);
+    assert_eq!(points[points.len() - 1]["budget_minor"], 3 * BUDGET);
+
+    // Whoever was chosen is left alone for a while.
+    let next = decided(&owner, &campaign, false).await;
+    assert_eq!(next["round"], 1);
+    let path = format!("{rounds}/{}/choices", text(&next["id"]));
+    let cooling = customers_of(&owner, &format!("{path}?outcome=cooling_down")).await;
+    assert_eq!(cooling, made);
+    let listed = owner.all(&rounds).await;
+    let listed: Vec<&Value> = listed.iter().map(|one| &one["id"]).collect();
+    assert_eq!(listed, [&next["id"], &run["id"], &rehearsed["id"]]);
+}
