@@ -11,7 +11,7 @@ use domain::{
     CampaignId, CustomerId, DecisionChoice, DecisionOutcome, DecisionRun, DecisionRunId, OrgId,
 };
 use serde::Deserialize;
-use store::TenantStore;
+use store::{StoreError, TenantStore};
 
 use super::{
     Rounds,
@@ -102,10 +102,8 @@ pub async fn list(
 
 /// Where a page begins.
 fn place(cursor: &str) -> Result<usize, ApiError> {
-    cursor.parse().map_err(|_| {
-        let detail = "`cursor` is the `next_cursor` of another page.";
-        ApiError::bad_request("bad_cursor", detail)
-    })
+    let place = cursor.parse::<usize>();
+    place.map_err(|_| StoreError::BadCursor.into())
 }
 
 /// With what customers are called now. Who is gone since is left out.

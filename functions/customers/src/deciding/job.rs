@@ -258,6 +258,9 @@ impl Job for DecisionJob {
         lease: &Lease,
     ) -> Result<Success, WorkError> {
         let (run, campaign) = self.work(tenant, id).await?;
+        if !run.rehearsal && campaign.rounds != run.round {
+            return Err(keep::decided_before());
+        }
         let files = self.files(tenant, id);
         let plan: Plan = files.get(files::PLAN).await?;
         let scoring = scoring_run(tenant, &plan).await?;
@@ -269,7 +272,7 @@ impl Job for DecisionJob {
             let choices = outcome.choices();
             let has_begun = files.find::<usize>(files::KEPT).await?.is_some();
             if !has_begun {
-                keep::check(tenant, run.round, &campaign, &plan, &choices).await?;
+                keep::check(tenant, &run, &plan, &choices).await?;
                 files.put(files::KEPT, &0_usize).await?;
             }
             let to_keep = (choices.as_slice(), lease);

@@ -4,16 +4,12 @@
 use std::collections::HashMap;
 
 use chrono::TimeDelta;
-use cloud::WorkError;
+use cloud::{Bus, WorkError};
 use domain::{
-    BlockedAddress, Campaign, CampaignState, CustomerId, CustomerOffer, CustomerOfferState,
-    Failure, Language, Offer, OfferAmount, OfferOutlook, OfferState,
+    Campaign, CampaignState, CustomerId, CustomerOffer, CustomerOfferState, DecisionRun, Failure,
+    Language, Offer, OfferAmount, OfferOutlook, OfferState, ProofUnit,
 };
-use outreach::{
-    deciding::offer_id,
-    facts::CustomerFacts,
-    proof::{Chosen, unit_of_choice},
-};
+use outreach::{facts::CustomerFacts, offers::customer_offer_id, proof::unit_of_offer};
 use runs::Lease;
 use store::{CustomerItem, TenantStore};
 
@@ -43,16 +39,13 @@ pub struct Choice {
 /// Refuses a round that nobody wants any more: of a campaign that does not run, or with an offer that was withdrawn since.
 pub async fn check(
     tenant: &TenantStore,
-    round: u32,
-    campaign: &Campaign,
+    run: &DecisionRun,
     plan: &Plan,
     choices: &[Choice],
 ) -> Result<(), WorkError> {
-    if campaign.state != CampaignState::Running {
+    let campaign = tenant.campaign(run.campaign_id).await?;
+    if campaign.is_none_or(|campaign| campaign.state != CampaignState::Running) {
         return Err(not_running());
-    }
-    if campaign.rounds != round {
-        return Err(decided_before());
     }
     for (at, planned) in plan.offers.iter().enumerate() {
         if !choices.iter().any(|choice| choice.offer == at) {
@@ -69,7 +62,7 @@ pub async fn check(
 /// Keeps all that was chosen, as far as there is time.
 pub async fn keep(
     files: &RunFiles<'_>,
-    tenant: &TenantStore,
+    (tenant, bus): (&TenantStore, &Bus),
     (campaign, round): (&Campaign, u32),
     plan: &Plan,
     (choices, lease): (&[Choice], &Lease),
@@ -78,6 +71,7 @@ pub async fn keep(
     let keeper = Keeper {
         hold_out: HoldOut::of(tenant).await?,
         tenant,
+        bus,
         campaign,
         round,
         plan,
@@ -94,6 +88,7 @@ pub async fn keep(
 
 struct Keeper<'a> {
     tenant: &'a TenantStore,
+    bus: &'a Bus,
     campaign: &'a Campaign,
     round: u32,
     plan: &'a Plan,
@@ -115,41 +110,39 @@ impl Keeper<'_> {
             let Some(offer) = planned.and_then(|planned| planned.offer.as_ref()) else {
                 continue;
             };
+            let Some(made) = self.made(choice, offer) else {
+                continue;
+            };
             // Cohorts first: both arms are entered before anybody can hear of it.
-            self.enter_cohorts(item, offer).await?;
-            if let Some(made) = self.made(choice, offer) {
-                self.tenant.choose_customer_offer(&made).await?;
+            self.enter_cohorts(item, &made).await?;
+            self.tenant.choose_customer_offer(&made).await?;
+            if made.state == CustomerOfferState::Open {
+                self.tenant.tell_of_offer(&made).await?;
+                self.bus.publish(&made.told(self.tenant.org())).await?;
             }
         }
         Ok(())
     }
 
-    async fn enter_cohorts(&self, item: &CustomerItem, offer: &Offer) -> Result<(), WorkError> {
+    /// The campaign's, and the organization's.
+    async fn enter_cohorts(
+        &self,
+        item: &CustomerItem,
+        made: &CustomerOffer,
+    ) -> Result<(), WorkError> {
         let facts: CustomerFacts = match item.facts.as_str() {
             "" => CustomerFacts::default(),
             facts => serde_json::from_str(facts)?,
         };
-        let chosen = Chosen {
-            customer: &item.id,
-            facts: &facts,
-            address: item.email.as_deref(),
-            unsubscribed: self.is_blocked(item).await?,
+        let unit = unit_of_offer(&self.hold_out.key, &facts, made);
+        let of_all = ProofUnit {
+            campaign_id: None,
+            offer_id: None,
+            ..unit.clone()
         };
-        let by = (self.plan.hold_out, self.plan.at);
-        for of in [Some((self.campaign.id, offer.id)), None] {
-            let unit = unit_of_choice(&self.hold_out.key, chosen, of, by);
-            self.tenant.enter_cohort(&unit).await?;
-        }
+        self.tenant.enter_cohort(&unit).await?;
+        self.tenant.enter_cohort(&of_all).await?;
         Ok(())
-    }
-
-    async fn is_blocked(&self, item: &CustomerItem) -> Result<bool, WorkError> {
-        let Some(address) = &item.email else {
-            return Ok(false);
-        };
-        let hash = self.tenant.address_hash(address);
-        let found = self.tenant.blocked_address(&hash).await?;
-        Ok(found.as_ref().and_then(BlockedAddress::reason).is_some())
     }
 
     /// None of an offer that says nothing to them.
@@ -161,7 +154,7 @@ impl Keeper<'_> {
             (false, false) => CustomerOfferState::Open,
         };
         Some(CustomerOffer {
-            id: offer_id(self.campaign.id, self.round, &choice.customer),
+            id: customer_offer_id(self.campaign.id, self.round, &choice.customer),
             customer_id: choice.customer.clone(),
             campaign_id: self.campaign.id,
             round: self.round,
@@ -188,11 +181,12 @@ fn not_running() -> WorkError {
     WorkError::owner(
         "campaign_not_running",
         "The campaign was paused or ended while its round was decided. Nobody was made an offer.",
-        "Start the campaign again, and ask for a round.",
+        "Look at the campaign: while it runs, ask for a round.",
     )
 }
 
-fn decided_before() -> WorkError {
+/// Of a run that comes too late.
+pub fn decided_before() -> WorkError {
     WorkError::owner(
         "round_decided",
         "Another run has decided this round. This one made nobody an offer.",

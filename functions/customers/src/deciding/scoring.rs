@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{DatasetId, LedgerSource, RunStatus, ScoringRun};
+use domain::{DatasetId, RunStatus, ScoringRun};
 use store::{PageRequest, StoreError, TenantStore};
 
 use crate::customers::churn_models;
@@ -24,7 +24,7 @@ pub async fn latest(tenant: &TenantStore) -> Result<Option<Scoring>, StoreError>
     if in_prod.is_empty() {
         return Ok(None);
     }
-    let mut built: HashMap<DatasetId, Option<LedgerSource>> = HashMap::new();
+    let mut built: HashMap<DatasetId, Option<u32>> = HashMap::new();
     let (mut newest, mut request) = (None, PageRequest::first(100));
     for _ in 0..PAGES {
         let page = tenant.scoring_runs(&request).await?;
@@ -33,16 +33,13 @@ pub async fn latest(tenant: &TenantStore) -> Result<Option<Scoring>, StoreError>
             if run.progress.status != RunStatus::Succeeded || prod.is_none() {
                 continue;
             }
-            if !built.contains_key(&run.dataset_id) {
-                let dataset = tenant.dataset(run.dataset_id).await?;
-                let source = dataset.and_then(|dataset| dataset.ledger);
-                built.insert(run.dataset_id, source);
-            }
-            let Some(Some(source)) = built.get(&run.dataset_id) else {
-                continue;
+            let days = match built.get(&run.dataset_id) {
+                Some(days) => *days,
+                None => days_of(tenant, run.dataset_id).await?,
             };
+            built.insert(run.dataset_id, days);
+            let Some(days) = days else { continue };
             let is_prod = prod == Some(&Some(run.model_version));
-            let days = source.days_until_known().max(1);
             let scoring = Scoring { run, days };
             if is_prod {
                 return Ok(Some(scoring));
@@ -55,4 +52,11 @@ pub async fn latest(tenant: &TenantStore) -> Result<Option<Scoring>, StoreError>
         }
     }
     Ok(newest)
+}
+
+/// The days that scores of a dataset are about; none where it is not of the ledger, or gone.
+async fn days_of(tenant: &TenantStore, dataset: DatasetId) -> Result<Option<u32>, StoreError> {
+    let dataset = tenant.dataset(dataset).await?;
+    let source = dataset.and_then(|dataset| dataset.ledger);
+    Ok(source.map(|source| source.days_until_known().max(1)))
 }
