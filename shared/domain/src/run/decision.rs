@@ -96,6 +96,7 @@ pub struct DecisionCurrency {
 /// What was decided of an offer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct DecisionOffer {
+    /// Which.
     pub offer_id: OfferId,
     /// Customers who are made it.
     pub chosen: u64,
@@ -147,6 +148,7 @@ impl DecisionOutcome {
 /// What was decided of a customer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct DecisionChoice {
+    /// Who.
     pub customer_id: CustomerId,
     /// What they are called now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -187,6 +189,7 @@ pub struct BudgetCurve {
 /// What a round would bring with a budget, as expected. Amounts are in the smallest unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct BudgetPoint {
+    /// What might be committed.
     pub budget_minor: i64,
     /// What those whom offers keep pay over the months ahead, before their cost.
     pub gain_minor: i64,
