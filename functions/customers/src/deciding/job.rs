@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use chrono::Utc;
-use cloud::{App, Bucket, WorkError, bucket::keys, config::ConfigError};
+use cloud::{App, Bucket, Bus, WorkError, bucket::keys, config::ConfigError};
 use domain::{
     Campaign, CustomerId, DecisionChoice, DecisionOutcome, DecisionRun, DecisionRunId,
     DecisionTotals, OfferAmount, RunKind, ScoringRun,
@@ -35,6 +35,7 @@ use super::{
 
 pub struct DecisionJob {
     bucket: Bucket,
+    bus: Bus,
     scores: Arc<Scores>,
 }
 
@@ -72,6 +73,7 @@ impl DecisionJob {
         Ok(Self {
             scores: Arc::new(Scores::new(bucket.clone())),
             bucket,
+            bus: app.bus()?,
         })
     }
 
@@ -206,8 +208,11 @@ impl DecisionJob {
         outcome: &Outcome,
     ) -> Result<(), WorkError> {
         let (org, campaign) = (tenant.org(), run.campaign_id);
-        let key = keys::campaign_basis(org, campaign);
-        self.bucket.put(&key, serde_json::to_vec(basis)?).await?;
+        // Where there was nothing to learn one from, a later round may find something.
+        if basis.columns().next().is_some() {
+            let key = keys::campaign_basis(org, campaign);
+            self.bucket.put(&key, serde_json::to_vec(basis)?).await?;
+        }
         let rows = outcome.rows(plan.at.timestamp_millis());
         let file = spawn_blocking(move || round_file::write(&rows)).await??;
         let key = keys::campaign_round(org, campaign, run.round);
@@ -276,7 +281,14 @@ impl Job for DecisionJob {
                 files.put(files::KEPT, &0_usize).await?;
             }
             let to_keep = (choices.as_slice(), lease);
-            keep::keep(&files, tenant, (&campaign, run.round), &plan, to_keep).await?;
+            keep::keep(
+                &files,
+                (tenant, &self.bus),
+                (&campaign, run.round),
+                &plan,
+                to_keep,
+            )
+            .await?;
             self.keep_round(tenant, (&run, &plan), &basis, &outcome)
                 .await?;
         }
@@ -463,6 +475,6 @@ fn not_open() -> WorkError {
     WorkError::owner(
         "campaign_not_running",
         "The campaign does not run, or another run has decided this round. Nobody was made an offer.",
-        "Start the campaign, and ask for a round.",
+        "Look at the campaign: while it runs, ask for a round.",
     )
 }

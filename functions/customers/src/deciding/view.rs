@@ -31,7 +31,7 @@ pub struct DecisionRunView {
     pub status: ShownStatus,
     /// The part done, 0 to 1.
     pub progress: f64,
-    /// Why it failed: nobody was made an offer.
+    /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Failure>,
     /// When it was asked for.

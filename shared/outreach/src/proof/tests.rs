@@ -518,7 +518,7 @@ fn whom_a_campaign_chose_enters_in_both_arms() {
         failure: None,
         revision: 1,
     };
-    let unit = |offer: &CustomerOffer| unit_of_offer(&[7; 32], &monthly, offer, Reason::Renewal);
+    let unit = |offer: &CustomerOffer| unit_of_offer(&[7; 32], &monthly, offer);
     let one = unit(&call);
     assert_eq!(
         one.cohort(),
