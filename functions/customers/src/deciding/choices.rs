@@ -156,7 +156,8 @@ mod tests {
         let kept = foremost(unscored.chain(worth).collect());
         assert_eq!(kept.len(), MOST + OF_EACH);
         assert_eq!(kept[0].customer_id.as_str(), "c-5999");
-        let of = |outcome| kept.iter().filter(|one| one.outcome == outcome).count();
+        let of =
+            |outcome: DecisionOutcome| kept.iter().filter(|one| one.outcome == outcome).count();
         assert_eq!(of(DecisionOutcome::Worth), 5_000);
         assert_eq!(of(DecisionOutcome::NotScored), 500);
         assert_eq!(kept[5_000].customer_id.as_str(), "c-6000");

@@ -24,8 +24,9 @@ pub fn totals(
 ) -> DecisionTotals {
     let both = || candidates.iter().zip(&round.decided);
     let eligible = || both().filter(|(_, one)| one.outcome != DecisionOutcome::Ineligible);
-    let count = |outcome| both().filter(|(_, one)| one.outcome == outcome).count() as u64;
-    let chosen = |held_out| {
+    let count =
+        |outcome: DecisionOutcome| both().filter(|(_, one)| one.outcome == outcome).count() as u64;
+    let chosen = |held_out: bool| {
         let chosen = both().filter(|(_, one)| one.chosen().is_some());
         chosen.filter(|(of, _)| of.held_out == held_out).count() as u64
     };
