@@ -128,6 +128,7 @@ impl Notifier {
             BusEventKind::RunFailed { .. }
             | BusEventKind::CustomerPaymentFailed { .. }
             | BusEventKind::SegmentRiskRising { .. }
+            | BusEventKind::OfferTurned(_)
             | BusEventKind::ConnectionDiffered { .. } => Ok(()),
             // The mail about the run says it, above the scores.
             BusEventKind::ModelDegraded { .. }

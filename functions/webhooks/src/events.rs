@@ -2,9 +2,10 @@
 
 use cloud::WorkError;
 use domain::{
-    AlertKind, AlertRaised, BusEventKind, ConnectionDiffered, ModelDegraded, ModelId, RunFailed,
-    RunId, RunKind, ScoringRunCompleted, ScoringRunId, SourceQuiet, SourceResumed,
-    TrainingRunCompleted, UsageThresholdReached, WebhookEvent,
+    AlertKind, AlertRaised, BusEventKind, ConnectionDiffered, CustomerOfferFacts,
+    CustomerOfferState, CustomerOfferTold, ModelDegraded, ModelId, RunFailed, RunId, RunKind,
+    ScoringRunCompleted, ScoringRunId, SourceQuiet, SourceResumed, TrainingRunCompleted,
+    UsageThresholdReached, WebhookEvent,
 };
 use store::TenantStore;
 
@@ -114,6 +115,7 @@ pub async fn told(
                 url: format!("{url}/alerts?kind={}", kind.into_str()),
             })
         }),
+        BusEventKind::OfferTurned(offer) => offer_turned(offer, url),
         BusEventKind::DatasetReady { .. }
         | BusEventKind::AlertDigestDue { .. }
         | BusEventKind::SenderLost { .. }
@@ -128,6 +130,33 @@ pub async fn told(
         | BusEventKind::OrganizationErased { .. }
         | BusEventKind::PaymentFailed { .. } => None,
     })
+}
+
+/// What became of an offer, where that is told.
+fn offer_turned(of: &CustomerOfferFacts, url: &str) -> Option<WebhookEvent> {
+    let told = CustomerOfferTold {
+        customer_offer_id: of.id,
+        customer_id: of.customer_id.clone(),
+        campaign_id: of.campaign_id,
+        offer_id: of.offer_id,
+        offer: of.title.clone(),
+        terms: of.terms.clone(),
+        subscription_id: of.subscription_id.clone(),
+        code: of.code.clone(),
+        url: format!("{url}/campaigns/{}", of.campaign_id),
+    };
+    match of.state {
+        CustomerOfferState::Open => Some(WebhookEvent::OfferMade(told)),
+        CustomerOfferState::Accepted => Some(WebhookEvent::OfferAccepted(told)),
+        CustomerOfferState::Fulfilled => Some(WebhookEvent::OfferFulfilled(told)),
+        CustomerOfferState::Broken => Some(WebhookEvent::OfferBroken(told)),
+        CustomerOfferState::Ghost
+        | CustomerOfferState::Proposed
+        | CustomerOfferState::Rejected
+        | CustomerOfferState::Declined
+        | CustomerOfferState::Expired
+        | CustomerOfferState::Withdrawn => None,
+    }
 }
 
 /// What has a type of its own, as a run that failed, is told by that.

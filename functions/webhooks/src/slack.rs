@@ -135,6 +135,45 @@ fn said(event: &WebhookEvent, language: Language) -> (String, &str) {
             (text, &of.url)
         }
         WebhookEvent::AlertRaised(of) => (alerts(of.kind, of.count, language), &of.url),
+        WebhookEvent::OfferMade(of) => {
+            let offer = name(&of.offer);
+            let text = say!(
+                language,
+                "A customer was made the offer *{offer}*.",
+                "Um cliente recebeu a oferta *{offer}*."
+            );
+            (text, &of.url)
+        }
+        WebhookEvent::OfferAccepted(of) => {
+            let offer = name(&of.offer);
+            let text = say!(
+                language,
+                "A customer has accepted the offer *{offer}*.",
+                "Um cliente aceitou a oferta *{offer}*."
+            );
+            (text, &of.url)
+        }
+        WebhookEvent::OfferFulfilled(of) => {
+            let offer = name(&of.offer);
+            let text = say!(
+                language,
+                "The offer *{offer}* was carried out for a customer.",
+                "A oferta *{offer}* foi cumprida para um cliente."
+            );
+            (text, &of.url)
+        }
+        WebhookEvent::OfferBroken(of) => {
+            let (offer, code) = (
+                name(&of.offer),
+                name(of.code.as_deref().unwrap_or_default()),
+            );
+            let text = say!(
+                language,
+                "A customer has accepted the offer *{offer}*, but it could not be carried out (`{code}`).",
+                "Um cliente aceitou a oferta *{offer}*, mas ela não pôde ser cumprida (`{code}`)."
+            );
+            (text, &of.url)
+        }
         WebhookEvent::EndpointTest(of) => {
             let text = language.of(
                 "This is a test from Perene. What you chose will be told here.",

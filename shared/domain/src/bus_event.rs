@@ -4,9 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AlertId, AlertKind, ConnectionId, CustomerId, DatasetId, Degradation, EndpointId, EventId,
-    InvitationId, Limit, ModelId, Month, OrgId, RunId, ScoringRunId, SegmentRiskFacts,
-    TrainingRunId, UserId,
+    AlertId, AlertKind, ConnectionId, CustomerId, CustomerOfferFacts, DatasetId, Degradation,
+    EndpointId, EventId, InvitationId, Limit, ModelId, Month, OrgId, RunId, ScoringRunId,
+    SegmentRiskFacts, TrainingRunId, UserId,
 };
 
 /// What every event carries.
@@ -158,6 +158,9 @@ pub enum BusEventKind {
         outcomes: u64,
         bounces: u64,
     },
+    /// An offer to a customer is made, accepted, carried out, or cannot be. Once for each, or again after a crash: then
+    /// under the same id.
+    OfferTurned(Box<CustomerOfferFacts>),
 }
 
 impl BusEventKind {
@@ -186,6 +189,7 @@ impl BusEventKind {
             Self::AlertDigestDue { .. } => "AlertDigestDue",
             Self::SenderLost { .. } => "SenderLost",
             Self::MessagesSuspended { .. } => "MessagesSuspended",
+            Self::OfferTurned(_) => "OfferTurned",
         }
     }
 }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    CampaignId, CustomerId, CustomerOfferId, OfferAmount, OfferFulfillment, OfferId, OfferTerms,
-    OfferWords, OrgId,
+    BusEvent, BusEventKind, CampaignId, CustomerId, CustomerOfferId, EventId, OfferAmount,
+    OfferFulfillment, OfferId, OfferTerms, OfferWords, OrgId,
 };
 
 /// How often it is tried to carry out an offer that was accepted, before a person has to see to it.
@@ -88,6 +88,7 @@ pub struct FulfillmentFailure {
     /// What the provider said, up to 300 characters; nothing of the customer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// When.
     pub at: DateTime<Utc>,
 }
 
@@ -129,6 +130,49 @@ pub struct CustomerOffer {
     pub revision: u64,
 }
 
+impl CustomerOffer {
+    /// What is told outside of how it stands. Of one state it is always the same event, so that it counts once however
+    /// often it is told.
+    pub fn told(&self, org: OrgId) -> BusEvent {
+        const RANDOM: u128 = (1 << 80) - 1;
+        let moment = EventId::first_at(self.state_at).as_u128();
+        BusEvent {
+            id: EventId::from_u128(moment | (self.id.as_u128() & RANDOM)),
+            org_id: org,
+            occurred_at: self.state_at,
+            kind: BusEventKind::OfferTurned(Box::new(CustomerOfferFacts {
+                id: self.id,
+                customer_id: self.customer_id.clone(),
+                campaign_id: self.campaign_id,
+                offer_id: self.offer_id,
+                title: self.words.title.clone(),
+                terms: self.terms.clone(),
+                subscription_id: self.subscription_id.clone(),
+                state: self.state,
+                code: self.failure.as_ref().map(|failure| failure.code.clone()),
+            })),
+        }
+    }
+}
+
+/// What is told outside of an offer to a customer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CustomerOfferFacts {
+    pub id: CustomerOfferId,
+    pub customer_id: CustomerId,
+    pub campaign_id: CampaignId,
+    pub offer_id: OfferId,
+    /// As the customer reads it.
+    pub title: String,
+    pub terms: OfferTerms,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subscription_id: Option<String>,
+    pub state: CustomerOfferState,
+    /// Why it could not be carried out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+}
+
 /// What is asked of whoever carries out offers that were accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -136,4 +180,14 @@ pub struct FulfillmentWork {
     pub org: OrgId,
     pub customer_id: CustomerId,
     pub id: CustomerOfferId,
+}
+
+impl FulfillmentWork {
+    pub fn of(org: OrgId, offer: &CustomerOffer) -> Self {
+        Self {
+            org,
+            customer_id: offer.customer_id.clone(),
+            id: offer.id,
+        }
+    }
 }

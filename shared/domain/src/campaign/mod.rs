@@ -2,13 +2,15 @@
 
 mod customer_offer;
 mod definition;
+mod offer_turn;
 mod problems;
 
 pub use customer_offer::{
-    CustomerOffer, CustomerOfferState, FULFILLMENT_ATTEMPTS, FulfillmentFailure, FulfillmentWork,
-    OfferOutlook,
+    CustomerOffer, CustomerOfferFacts, CustomerOfferState, FULFILLMENT_ATTEMPTS,
+    FulfillmentFailure, FulfillmentWork, OfferOutlook,
 };
 pub use definition::{
     Campaign, CampaignInterval, CampaignState, MOST_CAMPAIGN_OFFERS, MOST_CAMPAIGNS,
 };
+pub use offer_turn::OfferTurn;
 pub use problems::end_is_past;

@@ -1,13 +1,14 @@
 //! What endpoints are told of. Ids, names that the organization gave, figures and a link: nothing of any
-//! customer.
+//! customer, but of an offer to one by what the organization itself calls them, since its servers may have to carry it
+//! out.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    AlertId, AlertKind, ConnectionId, EndpointId, Limit, ModelId, Month, RunKind, ScoringRunId,
-    TrainingRunId,
+    AlertId, AlertKind, CampaignId, ConnectionId, CustomerId, CustomerOfferId, EndpointId, Limit,
+    ModelId, Month, OfferId, OfferTerms, RunKind, ScoringRunId, TrainingRunId,
 };
 
 /// Something that happened, with what there is to know of it.
@@ -32,6 +33,14 @@ pub enum WebhookEvent {
     ConnectionDiffered(ConnectionDiffered),
     #[serde(rename = "alert.raised")]
     AlertRaised(AlertRaised),
+    #[serde(rename = "offer.made")]
+    OfferMade(CustomerOfferTold),
+    #[serde(rename = "offer.accepted")]
+    OfferAccepted(CustomerOfferTold),
+    #[serde(rename = "offer.fulfilled")]
+    OfferFulfilled(CustomerOfferTold),
+    #[serde(rename = "offer.broken")]
+    OfferBroken(CustomerOfferTold),
     /// Asked for by hand, whatever the endpoint is told of.
     #[serde(rename = "endpoint.test")]
     EndpointTest(EndpointTest),
@@ -69,6 +78,19 @@ pub enum WebhookEventType {
     /// People are to look at something: customers at risk, or what has stopped.
     #[serde(rename = "alert.raised")]
     AlertRaised,
+    /// A customer may accept an offer.
+    #[serde(rename = "offer.made")]
+    OfferMade,
+    /// A customer has accepted an offer. Where the organization's own servers carry it out, they do so now, and say so
+    /// with `POST /v1/customer-offers/{id}/fulfill`.
+    #[serde(rename = "offer.accepted")]
+    OfferAccepted,
+    /// What a customer was offered is done.
+    #[serde(rename = "offer.fulfilled")]
+    OfferFulfilled,
+    /// What a customer has accepted could not be done: a person has to see to it.
+    #[serde(rename = "offer.broken")]
+    OfferBroken,
     /// A test that was asked for; every endpoint is told of those.
     #[serde(rename = "endpoint.test")]
     EndpointTest,
@@ -86,6 +108,10 @@ impl WebhookEvent {
             Self::UsageThresholdReached(_) => WebhookEventType::UsageThresholdReached,
             Self::ConnectionDiffered(_) => WebhookEventType::ConnectionDiffered,
             Self::AlertRaised(_) => WebhookEventType::AlertRaised,
+            Self::OfferMade(_) => WebhookEventType::OfferMade,
+            Self::OfferAccepted(_) => WebhookEventType::OfferAccepted,
+            Self::OfferFulfilled(_) => WebhookEventType::OfferFulfilled,
+            Self::OfferBroken(_) => WebhookEventType::OfferBroken,
             Self::EndpointTest(_) => WebhookEventType::EndpointTest,
         }
     }
@@ -226,6 +252,31 @@ pub struct AlertRaised {
     /// Their ids: `GET /v1/alerts/{id}` says whom each is about.
     pub alert_ids: Vec<AlertId>,
     /// Where they are seen.
+    pub url: String,
+}
+
+/// An offer to a customer, and how it stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CustomerOfferTold {
+    /// The offer as it was made to this customer.
+    pub customer_offer_id: CustomerOfferId,
+    /// What the organization calls the customer.
+    pub customer_id: CustomerId,
+    /// The campaign.
+    pub campaign_id: CampaignId,
+    /// The offer in the catalogue.
+    pub offer_id: OfferId,
+    /// Its title, as the customer reads it.
+    pub offer: String,
+    /// What is promised.
+    pub terms: OfferTerms,
+    /// The subscription that it is about, as events name it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subscription_id: Option<String>,
+    /// Why it could not be carried out, for programs; only of one that could not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Where it is seen.
     pub url: String,
 }
 

@@ -9,7 +9,7 @@ pub use attempt::{
 };
 pub use endpoint::{Endpoint, EndpointKind, EndpointState, MOST_ENDPOINTS};
 pub use event::{
-    AlertRaised, ConnectionDiffered, EndpointTest, ModelDegraded, RunFailed, ScoringRunCompleted,
-    SourceQuiet, SourceResumed, TrainingRunCompleted, UsageThresholdReached, WebhookEvent,
-    WebhookEventType,
+    AlertRaised, ConnectionDiffered, CustomerOfferTold, EndpointTest, ModelDegraded, RunFailed,
+    ScoringRunCompleted, SourceQuiet, SourceResumed, TrainingRunCompleted, UsageThresholdReached,
+    WebhookEvent, WebhookEventType,
 };
