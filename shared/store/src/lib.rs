@@ -30,7 +30,8 @@ pub use idempotency::{Claim, StoredAnswer};
 pub use learning::*;
 pub use mail::{Claimed, MAX_TRIES, MailClaim};
 pub use outreach::{
-    Due, DueCampaign, DueOutreach, DueProof, DueSender, OutreachItem, ProofYear, SenderClaim,
+    AssociationsItem, Due, DueCampaign, DueCustomerOffer, DueOutreach, DueProof, DueSender,
+    OutreachItem, ProofYear, SenderClaim,
 };
 pub use page::{Page, PageRequest};
 pub use plan::*;

@@ -82,13 +82,14 @@ async fn customers(
         let notes = tenant.all_notes(&item.id).await?;
         let messages = tenant.messages_of(&item.id).await?;
         let units = tenant.units_of(&item.id).await?;
+        let offers = tenant.customer_offers_of(&item.id).await?;
         let care = care.remove(&item.id);
         let profile = CustomerProfile::of(item, care)
             .map_err(|error| WorkError::Retry(error.code().to_owned()))?;
         let subject = profile.id.clone();
         let line = json!({
             "subject": subject, "customer": profile, "notes": notes, "messages": messages,
-            "proof_units": units,
+            "proof_units": units, "offers": offers,
         });
         writeln!(out, "{line}").map_err(WorkError::service)?;
     }

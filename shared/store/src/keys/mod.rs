@@ -56,6 +56,7 @@
 //! | segment of customers | `ORG#{org}` | `SEGMENT#{seg}` |
 //! | offer | `ORG#{org}` | `OFFER#{ofr}` |
 //! | campaign | `ORG#{org}` | `CAMPAIGN#{cmp}` |
+//! | offer as it is made to a customer | `CUSTOMERS#{org}#{0..7}` | `OFFERED#{length}#{customer}#{cof}` |
 //! | message to a customer | `CUSTOMERS#{org}#{0..7}` | `MESSAGE#{length}#{customer}#{msg}` |
 //! | that an address wants none, or gets none | `CUSTOMERS#{org}#{0..7}` | `UNSUBSCRIBED#{sha256}` |
 //! | customer in a year's cohort, or a campaign's | `CUSTOMERS#{org}#{0..7}` | `UNIT#{length}#{customer}#{yyyy}` or `…#{yyyy}#{cmp}` |
@@ -96,10 +97,10 @@
 //! | claim of the receipt's mail | `ERASURE#{org or usr}` | `MAIL` |
 //!
 //! `gsi1`: organizations (`ORGS#{0..7}` / `{org}`), a user's organizations
-//! (`USER#{usr}` / `ORG#{org}`), messages (`MESSAGES#{org}` / `{made_at}#{msg}`), addresses to which nothing is sent (`BLOCKED#{org}` / `{since}#{sha256}`), cohorts (`UNITS#{org}#{yyyy}` or `…#{cmp}` / `{entered_at}#{order}`) and alerts
+//! (`USER#{usr}` / `ORG#{org}`), messages (`MESSAGES#{org}` / `{made_at}#{msg}`), offers to customers (`OFFERED#{org}` / `{chosen_at}#{cof}`), addresses to which nothing is sent (`BLOCKED#{org}` / `{since}#{sha256}`), cohorts (`UNITS#{org}#{yyyy}` or `…#{cmp}` / `{entered_at}#{order}`) and alerts
 //! (`ALERTS#{org}#OPEN` or `#RESOLVED` / `{raised_at}#{alt}`). `gsi2`: open work (`DUE#{0..7}` /
 //! `{lease_until}#{run}`), files being read (`READING#{0..7}` / `{due}#{ds}`), failed runs (`FAILED` / `{ended_at}#{run}`), merges
-//! (`MERGES#{0..7}` / `{due}#{org}`), connections to compare (`CONNECTIONS#{0..7}` / `{due}#{con}`), sources that may be quiet (`SOURCES#{0..7}` / `{due}#{key or con}`), endpoints to which something is to be sent (`ENDPOINTS#{0..7}` / `{due}#{ep}`), organizations that write to customers (`OUTREACH#{0..7}` / `{due}#{org}`) or whose daily mail of alerts is due (`DIGESTS#{0..7}` / `{due}#{org}`) or whose own address is to be looked at (`SENDERS#{0..7}` / `{due}#{org}`), years of proof (`PROOFS#{0..7}` / `{due}#{org}#{yyyy}` or `…#{cmp}`), campaigns of which a round is due or which end (`CAMPAIGNS#{0..7}` / `{due}#{cmp}`), organizations to erase (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
+//! (`MERGES#{0..7}` / `{due}#{org}`), connections to compare (`CONNECTIONS#{0..7}` / `{due}#{con}`), sources that may be quiet (`SOURCES#{0..7}` / `{due}#{key or con}`), endpoints to which something is to be sent (`ENDPOINTS#{0..7}` / `{due}#{ep}`), organizations that write to customers (`OUTREACH#{0..7}` / `{due}#{org}`) or whose daily mail of alerts is due (`DIGESTS#{0..7}` / `{due}#{org}`) or whose own address is to be looked at (`SENDERS#{0..7}` / `{due}#{org}`), years of proof (`PROOFS#{0..7}` / `{due}#{org}#{yyyy}` or `…#{cmp}`), campaigns of which a round is due or which end (`CAMPAIGNS#{0..7}` / `{due}#{cmp}`), offers to customers that expire or are to be carried out (`PROMISES#{0..7}` / `{due}#{org}#{cof}`), organizations to erase (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
 //! `gsi3`: customers as lists look at them (`CUSTOMERS#{org}#{0..7}` / `{customer}`), with nothing else of them.
 //! `gsi4`: customers and messages about which something is to be done (`AGENDA#{org}` / `{due}#{customer or msg}`), and
 //! units of which something is to be noted (`PROOF#{org}#{yyyy}` or `…#{cmp}` / `{due}#{customer}`), their keys alone.
@@ -127,20 +128,18 @@ pub use alert::{
 };
 pub use outreach::{
     agenda, agenda_due, blocked_addresses, blocked_since, campaign_due, campaigns_shard,
-    campaigns_shard_of, cohort_of_proof, customer_of_unit,
-    message, message_made, messages, outreach_due,
-    outreach_shard, outreach_shard_of, proof_agenda,
-    proof_due, proof_unit, proof_unit_entered,
-    proof_units, proofs_shard, proofs_shard_of,
-    sender_domain, sender_due, senders_shard,
-    senders_shard_of, unsubscribed,
+    campaigns_shard_of, cohort_of_proof, customer_of_unit, customer_offer, customer_offer_chosen,
+    customer_offers, message, message_made, messages, outreach_due, outreach_shard, outreach_shard_of,
+    promise_due, promises_shard, promises_shard_of, proof_agenda, proof_due, proof_unit,
+    proof_unit_entered, proof_units, proofs_shard, proofs_shard_of, sender_domain, sender_due,
+    senders_shard, senders_shard_of, unsubscribed,
 };
 pub use retention::{
     care, connection_due, connection_secrets, connections_shard, connections_shard_of, customer,
     customer_date, customer_date_until, customers_partition, id_link, led_to_partition, led_to_sk,
-    merge_due, merges_shard, merges_shard_of, message_of, note, received, received_partition, seen,
-    source_due, sources_shard, sources_shard_of, suppressed, suppressed_partition, told,
-    told_partition, told_prefix,
+    merge_due, merges_shard, merges_shard_of, message_of, note, org_of_customers, received,
+    received_partition, seen, source_due, sources_shard, sources_shard_of, suppressed,
+    suppressed_partition, told, told_partition, told_prefix,
 };
 pub use user::*;
 pub use webhook::{

@@ -3,7 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use data_encoding::BASE64URL_NOPAD;
 use domain::{
-    CampaignId, CustomerId, MessageId, NoticeReason, OfferId, OrgId, ProofCohort, TemplateKey,
+    CampaignId, 
+    CustomerId, CustomerOfferId, MessageId, NoticeReason, OfferId, OrgId, ProofCohort, TemplateKey,
     TestClockId,
 };
 
@@ -45,6 +46,40 @@ pub fn campaigns_shard_of(shard: u8) -> String {
 /// `gsi2` sort key: when a round is due, or a campaign's end has come.
 pub fn campaign_due(at: DateTime<Utc>, id: CampaignId) -> String {
     format!("{}#{id}", instant(at))
+}
+
+/// An offer as it is made to a customer, or what those of a customer begin with. The length sets ids apart that begin
+/// alike.
+pub fn customer_offer(org: OrgId, customer: &CustomerId, id: Option<CustomerOfferId>) -> Key {
+    let partition = customers_partition(org, spread(customer.as_str()));
+    let id = id.map(|id| id.to_string()).unwrap_or_default();
+    let length = customer.as_str().len();
+    key(partition, format!("OFFERED#{length}#{customer}#{id}"))
+}
+
+/// `gsi1` partition of an organization's offers to customers.
+pub fn customer_offers(org: OrgId) -> String {
+    format!("OFFERED#{org}")
+}
+
+/// `gsi1` sort key of one of them.
+pub fn customer_offer_chosen(at: DateTime<Utc>, id: CustomerOfferId) -> String {
+    format!("{}#{id}", instant(at))
+}
+
+/// `gsi2` partition of an offer to a customer of which something is to be done.
+pub fn promises_shard(id: CustomerOfferId) -> String {
+    promises_shard_of(shard(&id.to_string()))
+}
+
+/// `gsi2` partition of those of a shard.
+pub fn promises_shard_of(shard: u8) -> String {
+    format!("PROMISES#{shard}")
+}
+
+/// `gsi2` sort key: when.
+pub fn promise_due(at: DateTime<Utc>, org: OrgId, id: CustomerOfferId) -> String {
+    format!("{}#{org}#{id}", instant(at))
 }
 
 /// What messages begin with.

@@ -93,6 +93,12 @@ pub fn customers_partition(org: OrgId, shard: u8) -> String {
     format!("CUSTOMERS#{org}#{shard}")
 }
 
+/// Whose partition of customers that is.
+pub fn org_of_customers(pk: &str) -> Option<OrgId> {
+    let (org, _) = pk.strip_prefix("CUSTOMERS#")?.split_once('#')?;
+    org.parse().ok()
+}
+
 pub fn customer(org: OrgId, id: &CustomerId) -> Key {
     let partition = customers_partition(org, spread(id.as_str()));
     key(partition, customer_sk(id.as_str()))

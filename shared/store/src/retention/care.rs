@@ -179,13 +179,15 @@ impl TenantStore {
         self.store.delete(&self.note_key(customer, Some(id))).await
     }
 
-    /// Forgets all that members keep about a customer, alerts about them, what was said to them, and what it was worth.
+    /// Forgets all that members keep about a customer, alerts about them, what was said and offered to them, and what it
+    /// was worth.
     pub(super) async fn forget_beside(&self, id: &CustomerId) -> Result<()> {
         let mut gone = vec![keys::care(self.org, id)];
         gone.extend(self.alert_keys(id));
         for prefix in [
             self.note_key(id, None),
             keys::message(self.org, id, None),
+            keys::customer_offer(self.org, id, None),
             keys::proof_unit(self.org, id, None),
         ] {
             let kept: Vec<Kept> = self.store.all(&prefix.pk, &prefix.sk).await?;
@@ -198,8 +200,8 @@ impl TenantStore {
         self.store.write_many(gone.collect::<Result<_>>()?).await
     }
 
-    /// Gives what members keep about a customer, alerts about them, and what was said to them, to the one who they turned out to be. Broken
-    /// off, it is done again.
+    /// Gives what members keep about a customer, alerts about them, and what was said and offered to them, to the one who
+    /// they turned out to be. Broken off, it is done again.
     pub async fn move_care(&self, from: &CustomerId, to: &CustomerId) -> Result<()> {
         let mut writes = Vec::new();
         let mut care = self.care_of([from, to].into_iter()).await?;
@@ -218,6 +220,7 @@ impl TenantStore {
         self.store.write_many(writes).await?;
         self.move_alerts(from, to).await?;
         self.move_units(from, to).await?;
+        self.move_customer_offers(from, to).await?;
         self.move_messages(from, to).await
     }
 

@@ -16,6 +16,7 @@ mod care;
 #[path = "../common/mod.rs"]
 mod common;
 mod connections;
+mod customer_offers;
 mod datasets;
 mod deletion;
 mod imports;
