@@ -4,6 +4,7 @@ mod agenda;
 mod building;
 mod campaigns;
 mod conflicts;
+mod customer_offers;
 mod customers;
 mod deciding;
 mod events;
@@ -27,6 +28,7 @@ mod suppression;
 
 pub use building::BuildingJob;
 pub use campaigns::{Campaigns, routes as campaign_routes};
+pub use customer_offers::CustomerOffers;
 pub use customers::{Customers, SegmentRisks};
 pub use deciding::{DecisionJob, Rounds, routes as round_routes};
 pub use events::{Events, routes as event_routes};
@@ -51,9 +53,15 @@ pub fn revenue_routes() -> OpenApiRouter<Revenue> {
     revenue::routes().merge(proof::routes())
 }
 
+/// The routes of what is offered to customers one by one.
+pub fn campaign_routes() -> OpenApiRouter<CustomerOffers> {
+    customer_offers::routes()
+}
+
 /// All routes of the crate, which four functions serve.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = customer_routes().into_openapi();
+    whole.merge(campaign_routes().into_openapi());
     whole.merge(event_routes().into_openapi());
     whole.merge(revenue_routes().into_openapi());
     whole.merge(campaign_routes().into_openapi());

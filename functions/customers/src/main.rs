@@ -2,8 +2,9 @@
 
 use cloud::{App, config, logs, worker};
 use customers::{
-    BuildingJob, Campaigns, Customers, DecisionJob, Events, ImportJob, Merger, PrivacyJob, ProofWorker,
-    Revenue, RevenueJob, Rounds, SegmentRisks, campaign_routes, customer_routes, event_routes, revenue_routes,
+    BuildingJob, CustomerOffers, Campaigns, Customers, DecisionJob, Events, ImportJob, Merger, PrivacyJob, ProofWorker,
+    Revenue, RevenueJob, Rounds, SegmentRisks, campaign_routes, customer_routes, event_routes,
+    revenue_routes,
     round_routes,
 };
 use lambda_runtime::Error;
@@ -15,6 +16,7 @@ async fn main() -> Result<(), Error> {
     let app = App::load().await?;
     match config::handler()?.as_str() {
         "api" => api::serve(&app, customer_routes(), Customers::new(&app)?).await,
+        "campaigns" => api::serve(&app, campaign_routes(), CustomerOffers::new(&app)?).await,
         "events" => api::serve(&app, event_routes(), Events::new(&app)?).await,
         "privacy" => {
             let job = PrivacyJob::new(&app)?;

@@ -52,6 +52,10 @@ const TAGS: [(&str, &str); 22] = [
         "Who is made which of some offers, for how much: campaigns, their rounds, and what became of each offer",
     ),
     (
+        "campaigns",
+        "What is offered to which customers: let through, answered, and carried out",
+    ),
+    (
         "alerts",
         "What the organization's people are to look at: by which rules, and what becomes of it",
     ),

@@ -1,8 +1,11 @@
-//! All that happened to one customer in one order: events, scores, and notes.
+//! All that happened to one customer in one order: events, scores, notes, alerts, and offers.
 
 use api::prelude::*;
 use chrono::{DateTime, Utc};
-use domain::{AlertChange, AlertId, AlertKind, CustomerId, ScoringRun, ScoringRunId};
+use domain::{
+    AlertChange, AlertId, AlertKind, CustomerId, CustomerOfferId, CustomerOfferState, OfferId,
+    ScoringRun, ScoringRunId,
+};
 use serde::Serialize;
 use store::PageRequest;
 use tokio::task::JoinSet;
@@ -50,6 +53,13 @@ pub enum TimelineEntry {
         /// Which.
         alert: TimelineAlert,
     },
+    /// An offer was chosen for them, or something became of it.
+    Offer {
+        /// When.
+        at: DateTime<Utc>,
+        /// Which.
+        offer: TimelineOffer,
+    },
 }
 
 /// An alert about a customer, on their time line.
@@ -64,8 +74,22 @@ pub struct TimelineAlert {
     pub change: Option<AlertChange>,
 }
 
-/// Lists what happened to a customer, what scores said, what members wrote and did about alerts, newest first. Scores are those of the
-/// model that scored last.
+/// An offer to a customer, on their time line.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TimelineOffer {
+    /// Its id.
+    pub id: CustomerOfferId,
+    /// The offer in the catalogue.
+    pub offer_id: OfferId,
+    /// Its title, as the customer reads it.
+    pub title: String,
+    /// What became of it; absent where it was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<CustomerOfferState>,
+}
+
+/// Lists what happened to a customer, what scores said, what members wrote and did about alerts, and what became of offers to
+/// them, newest first. Scores are those of the model that scored last.
 #[utoipa::path(
     get, path = "/v1/customer/timeline", tag = "customers", operation_id = "listCustomerTimeline",
     params(Which, PageQuery),
@@ -91,6 +115,7 @@ pub async fn list(
     });
     add_notes(&principal, &customer, &mut all).await?;
     add_alerts(&principal, &customer, &mut all).await?;
+    add_offers(&principal, &customer, &mut all).await?;
     add_scores(&customers, &principal, &customer, (limit, before), &mut all).await?;
     let (items, next) = all.into_page();
     let next_cursor = next.as_ref().map(cursor);
@@ -141,6 +166,37 @@ async fn add_alerts(
             let place = (at.timestamp_millis(), format!("{id}#{n:02}"));
             let alert = TimelineAlert { id, kind, change };
             all.add(place, || TimelineEntry::Alert { at, alert });
+        }
+    }
+    Ok(())
+}
+
+/// Offers: when each was chosen, and how it stands since. Of one that was held back nobody was told, so nothing happened.
+async fn add_offers(
+    principal: &Principal,
+    customer: &CustomerId,
+    all: &mut Newest<TimelineEntry>,
+) -> Result<(), ApiError> {
+    let now = Utc::now();
+    for offer in principal.tenant.customer_offers_of(customer).await? {
+        if offer.state == CustomerOfferState::Ghost {
+            continue;
+        }
+        let offer = offer.expired(now).unwrap_or(offer);
+        let turned =
+            (offer.state_at != offer.chosen_at).then_some((offer.state_at, Some(offer.state)));
+        let chosen = std::iter::once((offer.chosen_at, None));
+        for (n, (at, state)) in chosen.chain(turned).enumerate() {
+            let place = (at.timestamp_millis(), format!("{}#{n}", offer.id));
+            all.add(place, || TimelineEntry::Offer {
+                at,
+                offer: TimelineOffer {
+                    id: offer.id,
+                    offer_id: offer.offer_id,
+                    title: offer.words.title.clone(),
+                    state,
+                },
+            });
         }
     }
     Ok(())

@@ -2,7 +2,9 @@
 //! asked here: that is [`stats::offers`].
 
 mod cost;
+mod identity;
 mod ineligibility;
+mod link;
 
 use std::collections::BTreeMap;
 
@@ -11,7 +13,9 @@ use domain::{Offer, OfferAmount, OfferState, OfferTerms, amount_in};
 
 pub use cost::outlay;
 use cost::{cost_minor, yearly_minor};
+pub use identity::customer_offer_id;
 pub use ineligibility::Ineligibility;
+pub use link::{CustomerOfferLink, SealedOfferLink};
 
 /// A customer as offers look at them.
 #[derive(Debug, Clone, Default, PartialEq)]

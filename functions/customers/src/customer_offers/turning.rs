@@ -1,0 +1,122 @@
+//! Turning an offer to a customer from one state to another, whoever else does at that moment, and what follows from that.
+
+use api::prelude::*;
+use chrono::Utc;
+use cloud::WorkError;
+use domain::{
+    CampaignState, CustomerId, CustomerOffer, CustomerOfferId, CustomerOfferState, FulfillmentWork,
+    OfferState, OfferTurn,
+};
+use store::TenantStore;
+
+use super::CustomerOffers;
+
+/// So often a turn is tried while others change the same offer.
+const TRIES: u32 = 5;
+
+/// What came of a turn.
+pub enum Turned {
+    /// It stands so now, by this turn or by the same before.
+    Done(CustomerOffer),
+    /// How it stands does not allow the turn.
+    Not(CustomerOffer, CustomerOfferState),
+}
+
+/// Whether what waits for a person may still be made: nobody was promised anything yet, so what was withdrawn since, or is of
+/// a campaign that has ended, is not.
+async fn may_be_made(tenant: &TenantStore, offer: &CustomerOffer) -> Result<bool, ApiError> {
+    let Some(campaign) = tenant.campaign(offer.campaign_id).await? else {
+        return Ok(true);
+    };
+    let offered = tenant.offer(offer.offer_id).await?;
+    let is_active = offered.is_some_and(|one| one.state == OfferState::Active);
+    Ok(is_active && campaign.state != CampaignState::Ended)
+}
+
+impl CustomerOffers {
+    /// Takes a turn of an offer; nothing where there is none.
+    pub async fn turn(
+        &self,
+        tenant: &TenantStore,
+        (customer, id): (&CustomerId, CustomerOfferId),
+        turn: OfferTurn,
+    ) -> Result<Option<Turned>, ApiError> {
+        for _ in 0..TRIES {
+            let Some(before) = tenant.customer_offer(customer, id).await? else {
+                return Ok(None);
+            };
+            if turn == OfferTurn::Approve
+                && before.state == CustomerOfferState::Proposed
+                && !may_be_made(tenant, &before).await?
+            {
+                let standing = before.state;
+                return Ok(Some(Turned::Not(before, standing)));
+            }
+            let after = match before.after(turn, Utc::now()) {
+                Ok(Some(after)) => after,
+                Ok(None) => return Ok(Some(Turned::Done(before))),
+                Err(standing) => return Ok(Some(Turned::Not(before, standing))),
+            };
+            if tenant.turn_customer_offer(&before, &after).await? {
+                self.follow(tenant, &after, turn).await;
+                return Ok(Some(Turned::Done(after)));
+            }
+        }
+        let detail = "It was changed by somebody else at the same time. Look at it, and try again.";
+        Err(ApiError::conflict("changed_meanwhile", detail))
+    }
+
+    /// Tells of a turn, and has done what follows from it. The turn is kept: what is not sent here of what is owed, the sweep
+    /// sends.
+    async fn follow(&self, tenant: &TenantStore, offer: &CustomerOffer, turn: OfferTurn) {
+        if let Err(error) = self.tell(tenant, offer, turn).await {
+            tracing::warn!(%error, offer = %offer.id, "a turn of an offer is kept, but not told");
+        }
+    }
+
+    async fn tell(
+        &self,
+        tenant: &TenantStore,
+        offer: &CustomerOffer,
+        turn: OfferTurn,
+    ) -> Result<(), WorkError> {
+        let org = tenant.org();
+        let is_owed = matches!(turn, OfferTurn::Accept | OfferTurn::Retry);
+        if is_owed && offer.fulfillment.connection().is_some() {
+            let work = FulfillmentWork::of(org, offer);
+            self.fulfillment.send(&org.to_string(), &[work]).await?;
+        }
+        if turn == OfferTurn::Approve {
+            tenant.tell_of_offer(offer).await?;
+        }
+        match turn {
+            OfferTurn::Approve | OfferTurn::Accept | OfferTurn::Fulfill => {
+                self.bus.publish(&offer.told(org)).await
+            }
+            // That it is tried once more is no news to whoever was told that it was accepted.
+            OfferTurn::Reject | OfferTurn::Decline | OfferTurn::Withdraw | OfferTurn::Retry => {
+                Ok(())
+            }
+        }
+    }
+}
+
+/// What is said where an offer does not allow a turn.
+pub fn refusal(turn: OfferTurn, standing: CustomerOfferState) -> ApiError {
+    let expected = match turn {
+        OfferTurn::Approve | OfferTurn::Reject => "waits for a person to let it through",
+        OfferTurn::Accept | OfferTurn::Decline => "is open",
+        OfferTurn::Withdraw => "was not answered yet",
+        OfferTurn::Retry => "could not be carried out",
+        OfferTurn::Fulfill => "was accepted",
+    };
+    let code = match (turn, standing) {
+        (OfferTurn::Accept | OfferTurn::Decline, CustomerOfferState::Expired) => "offer_expired",
+        _ => "offer_stands_otherwise",
+    };
+    let detail = format!(
+        "The offer is `{}`. This can be done with one that {expected}.",
+        standing.name()
+    );
+    ApiError::conflict(code, detail)
+}
