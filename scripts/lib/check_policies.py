@@ -32,6 +32,8 @@ FROM_FILES = [("put_item", "ORG#-", []), ("delete_item", "ORG#-", []), ("update_
 # An organization's other items, and customers as they are.
 MANIFEST = [("update_item", "ORG#-", ["manifest"]), ("update_item", "ORG#-", ["lease_until"])]
 CUSTOMERS = [("get_item", "CUSTOMERS#-", []), ("query", "CUSTOMERS#-", []), ("put_item", "CUSTOMERS#-", []), ("delete_item", "CUSTOMERS#-", [])]
+# What lists and messages know of customers.
+AS_KNOWN = [("update_item", "CUSTOMERS#-", ["listed"]), ("update_item", "CUSTOMERS#-", ["facts"])]
 # Whose a domain is that messages come from.
 DOMAINS = [("put_item", "DOMAIN#-", []), ("delete_item", "DOMAIN#-", [])]
 SENT = [("get_item", "SEEN#-", []), ("query", "SEEN#-", []), ("delete_item", "SEEN#-", []), ("delete_item", "RECEIVED#-", [])]
@@ -45,11 +47,13 @@ REFUSED = {
     "RevenueWorker": IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS + CUSTOMERS[2:] + [("update_item", "CUSTOMERS#-", ["state"])],
     "DecisionWorker": IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS + CUSTOMERS[3:] + [("put_item", "CUSTOMERS#-", ["listed"]), ("update_item", "CUSTOMERS#-", ["state"])],
     **dict.fromkeys(["UploadApi", "TrainApi", "ScoreApi", "CustomersApi"], IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS),
-    "CampaignsApi": IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS + CUSTOMERS[2:] + [("update_item", "CUSTOMERS#-", ["traits"])],
     "RevenueApi": IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS + CUSTOMERS,
-    **dict.fromkeys(["RetrainSweep", "Sweep", "BillingWorker"], IDENTITIES + RIGHTS + SECRETS + PLANS),
+    **dict.fromkeys(["RetrainSweep", "BillingWorker"], IDENTITIES + RIGHTS + SECRETS + PLANS),
+    "Sweep": IDENTITIES + RIGHTS + SECRETS + PLANS + CUSTOMERS + [("update_item", "CUSTOMERS#-", ["state"])],
     **dict.fromkeys(["BillingApi", "BillingSweep"], IDENTITIES + RIGHTS + SECRETS),
-    **dict.fromkeys(["ConnectionsApi", "ConnectionWorker"], IDENTITIES + RIGHTS + PLANS + CURSORS + CUSTOMERS + SENT),
+    "ConnectionsApi": IDENTITIES + RIGHTS + PLANS + CURSORS + CUSTOMERS + SENT,
+    "ConnectionWorker": IDENTITIES + RIGHTS + PLANS + CURSORS + [*CUSTOMERS[1:], *AS_KNOWN] + SENT,
+    "CampaignsApi": IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS + [*CUSTOMERS[3:], *AS_KNOWN, ("put_item", "CUSTOMERS#-", ["listed"]), ("update_item", "CUSTOMERS#-", ["traits"])],
     "WebhooksApi": IDENTITIES + RIGHTS + PLANS + CURSORS + CUSTOMERS + SENT,
     "WebhookWorker": IDENTITIES + RIGHTS + SECRETS[:4] + PLANS + FROM_FILES + CURSORS + CUSTOMERS + SENT,
     "MessagesWorker": IDENTITIES + RIGHTS + SECRETS + PLANS + FROM_FILES + CURSORS + [*DOMAINS, *CUSTOMERS[3:]],
@@ -70,7 +74,7 @@ OBJECTS_REFUSED = {
     **dict.fromkeys(["WebhooksApi", "WebhookWorker"], [("get_object", "raw/-"), ("get_object", "scores/-"), ("get_object", "ledger/-"), ("put_object", "inbox/-")]),
     "RevenueApi": [("get_object", "raw/-"), ("get_object", "ledger/-"), ("put_object", "revenue/-")],
     "RevenueWorker": [("get_object", "raw/-"), ("get_object", "inbox/-"), ("put_object", "ledger/-"), ("put_object", "scores/-")],
-    "CampaignsApi": [("get_object", "raw/-"), ("get_object", "models/-"), ("put_object", "scores/-"), ("put_object", "ledger/-")],
+    "CampaignsApi": [("get_object", "raw/-"), ("get_object", "inbox/-"), ("put_object", "inbox/-"), ("get_object", "models/-"), ("put_object", "scores/-"), ("put_object", "ledger/-")],
     "DecisionWorker": [("get_object", "raw/-"), ("get_object", "ledger/-"), ("get_object", "models/-"), ("put_object", "datasets/-"), ("put_object", "scores/-")],
     "EraseSweep": [("get_object", "raw/-"), ("put_object", "raw/-"), ("put_object", "models/-")],
     "AuthApi": [("get_object", "raw/-"), ("get_object", "models/-"), ("put_object", "models/-")],
@@ -99,13 +103,14 @@ ALLOWED = {
     "EventsApi": [("update_item", "ORG#-", ["asked_at"]), ("put_item", "RECEIVED#-", [])],
     "MergeWorker": MANIFEST,
     "ConnectionsApi": [("update_item", "CONNECTION#-", ["key"])],
+    "ConnectionWorker": [("update_item", "CUSTOMERS#-", ["attempts"])],
     "MessagesApi": [("put_item", "DOMAIN#-", [])],
     "MessagesWorker": [("update_item", "ORG#-", ["verification"]), ("update_item", "ORG#-", ["outcomes"])],
     "WebhookWorker": [("update_item", "ORG#-", ["failures"]), ("put_item", "WEBHOOKS#-", [])],
     **dict.fromkeys(["PrivacyWorker", "ImportWorker"], [*MANIFEST, ("delete_item", "CUSTOMERS#-", [])]),
     "DecisionWorker": [("update_item", "ORG#-", ["totals"]), ("put_item", "CUSTOMERS#-", ["outlook"])],
     "RevenueWorker": [("update_item", "ORG#-", ["figures"]), ("update_item", "CUSTOMERS#-", ["outcome"])],
-    "CampaignsApi": [("update_item", "ORG#-", ["next_round_at"]), ("update_item", "CUSTOMERS#-", ["state_at"])],
+    "CampaignsApi": [("update_item", "ORG#-", ["next_round_at"]), ("update_item", "CUSTOMERS#-", ["attempts"]), ("put_item", "CUSTOMERS#-", ["waits_until"])],
     **dict.fromkeys(["Sweep", "RetrainSweep"], CURSORS[:1]),
     "BillingSweep": [*CURSORS[:1], ("update_item", "TRIAL#-", ["org_id"])],
     "BillingApi": [("update_item", "ORG#-", ["plan"]), ("update_item", "TRIAL#-", ["org_id"])],

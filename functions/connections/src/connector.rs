@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 use cloud::WorkError;
-use domain::{Connection, Failure, ReadCounts, SubscriptionEvent};
+use domain::{Connection, CustomerOfferId, Failure, ReadCounts, SubscriptionEvent};
 use ledger::Kind;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -162,6 +162,47 @@ impl From<SourceError> for WorkError {
     }
 }
 
+/// What a customer was promised, and the source is to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promise {
+    /// What it is known by, here and as a mark at the source.
+    pub id: CustomerOfferId,
+    /// The subscription that it is about, as the source calls it.
+    pub subscription: String,
+    pub what: Promised,
+    /// When the customer accepted it, or somebody asked for it to be tried once more.
+    pub asked_at: DateTime<Utc>,
+}
+
+/// What is promised, by how the source knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Promised {
+    /// What a coupon takes off.
+    Discount { coupon: String },
+    /// Nothing is collected until then.
+    Pause { until: DateTime<Utc> },
+    /// Another price.
+    Price { price: String },
+}
+
+/// Why a promise is not kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unkept {
+    /// As things stand it cannot be: a stable code, and what the source says of it; nothing of the customer.
+    Broken {
+        code: &'static str,
+        detail: Option<String>,
+    },
+    /// Another time it may be.
+    Later(String),
+}
+
+impl Unkept {
+    pub fn broken(code: &'static str) -> Self {
+        Self::Broken { code, detail: None }
+    }
+}
+
 /// A source, opened with its key.
 pub trait Connector: Send + Sync {
     /// Whose account it is. Refused when the key may not read all that is needed; says what is missing.
@@ -191,6 +232,10 @@ pub trait Connector: Send + Sync {
         &self,
         standings: &[Standing],
     ) -> impl Future<Output = Result<Vec<Present>, SourceError>> + Send;
+
+    /// Does what a customer was promised, and marks the subscription with it. What bears the promise's mark is done, so
+    /// that asked for twice it is done once.
+    fn keep_promise(&self, promise: &Promise) -> impl Future<Output = Result<(), Unkept>> + Send;
 }
 
 /// Some of a source's log.

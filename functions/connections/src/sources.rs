@@ -76,12 +76,29 @@ impl Sources {
             .await
     }
 
-    /// A connected account, by its sealed key.
+    /// A connected account, by its sealed key, for work that waits as long as the source asks for.
     pub async fn open(
         &self,
         tenant: &TenantStore,
         connection: &Connection,
     ) -> Result<impl Connector + use<>, WorkError> {
+        Ok(self.opened(tenant, connection).await?.patient())
+    }
+
+    /// The same for work that is tried again another time.
+    pub async fn open_briefly(
+        &self,
+        tenant: &TenantStore,
+        connection: &Connection,
+    ) -> Result<impl Connector + use<>, WorkError> {
+        self.opened(tenant, connection).await
+    }
+
+    async fn opened(
+        &self,
+        tenant: &TenantStore,
+        connection: &Connection,
+    ) -> Result<Stripe, WorkError> {
         let secrets = self.store.connection_secrets(connection.id).await?;
         let secrets = secrets
             .filter(|secrets| secrets.org == tenant.org())
@@ -93,8 +110,7 @@ impl Sources {
             stripe_base(&seal),
             &key,
             connection.customer_key.clone(),
-        )?
-        .patient())
+        )?)
     }
 }
 

@@ -1,8 +1,9 @@
-//! Work with sources: runs that read one as a whole, and following it.
+//! Work with sources: runs that read one as a whole, following it, and carrying out what customers were offered.
 
 use std::time::Duration;
 
-use cloud::{App, WorkError, config::ConfigError, worker::Message};
+use cloud::{App, Bus, WorkError, config::ConfigError, worker::Message};
+use domain::FulfillmentWork;
 use inbox::Inbox;
 use runs::Fanout;
 
@@ -11,16 +12,17 @@ use crate::{
     sources::{FollowMessage, Sources},
 };
 
-/// What both kinds of work need.
+/// What all kinds of work need.
 #[derive(Clone)]
 pub struct Worker {
     pub(crate) sources: Sources,
     pub(crate) inbox: Inbox,
     pub(crate) bucket: cloud::Bucket,
+    pub(crate) bus: Bus,
     pub(crate) lease: Duration,
 }
 
-/// Takes messages of either kind.
+/// Takes messages of each kind.
 pub struct Workers {
     worker: Worker,
     runs: Fanout<Backfills>,
@@ -32,6 +34,7 @@ impl Workers {
             sources: Sources::new(app)?,
             inbox: Inbox::new(app)?,
             bucket: app.bucket()?,
+            bus: app.bus()?,
             lease: app.config.lease,
         };
         Ok(Self {
@@ -41,6 +44,15 @@ impl Workers {
     }
 
     pub async fn handle(&self, message: &Message) -> Result<(), WorkError> {
+        if let Ok(work) = serde_json::from_str::<FulfillmentWork>(&message.body) {
+            tracing::Span::current().record("org_id", work.org.to_string());
+            let tenant = self
+                .worker
+                .sources
+                .store
+                .as_system(work.org, message.system);
+            return self.worker.fulfill(&tenant, &work).await;
+        }
         match serde_json::from_str::<FollowMessage>(&message.body) {
             Ok(FollowMessage { org, follow }) => {
                 tracing::Span::current().record("org_id", org.to_string());

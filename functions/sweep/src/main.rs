@@ -2,6 +2,7 @@
 
 mod alert_digest;
 mod campaign_rounds;
+mod customer_offers;
 mod dataset_recovery;
 mod endpoints;
 mod merge_recovery;
@@ -34,6 +35,7 @@ async fn main() -> Result<(), Error> {
         .task(proof::Proof::new(app)?)
         .task(campaign_rounds::CampaignRounds::new(app)?)
         .task(alert_digest::AlertDigest::new(app)?)
+        .task(customer_offers::CustomerOffers::new(app)?)
         .task(quiet_sources::QuietSources::new(app)?)
         .each(rescoring::Rescoring::new(app)?)
         .each(revenue::Revenue::new(app)?)

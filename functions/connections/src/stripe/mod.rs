@@ -9,6 +9,7 @@ mod naming;
 mod objects;
 mod payments;
 mod people;
+mod promises;
 mod source;
 mod state;
 mod subscriptions;
@@ -19,7 +20,8 @@ use domain::SubscriptionEvent;
 use stripe::Form;
 
 use crate::connector::{
-    Change, Connector, Depth, Followed, Opened, Page, Piece, Plan, Present, SourceError, Standing,
+    Change, Connector, Depth, Followed, Opened, Page, Piece, Plan, Present, Promise, SourceError,
+    Standing, Unkept,
 };
 use objects::{Account, Charge, Customer, Invoice, Refund, Subscription};
 use people::person;
@@ -121,6 +123,10 @@ impl Connector for Stripe {
             }
         }
         Ok(present)
+    }
+
+    async fn keep_promise(&self, promise: &Promise) -> Result<(), Unkept> {
+        promises::keep(self.client(), promise).await
     }
 }
 

@@ -55,6 +55,11 @@ impl Stripe {
         }
     }
 
+    /// For calls whose refusals mean something else than that the account cannot be read.
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
     pub(super) async fn get<T: DeserializeOwned>(&self, path: &str, form: &Form) -> Result<T> {
         self.client.get(path, form).await.map_err(source_error)
     }
