@@ -165,6 +165,15 @@ const CONTROLS: Record<string, Control> = {
     };
     return () => (faults.waiting.push(fault), { waiting: faults.waiting });
   },
+  'POST coupons': ({ company }, given) => {
+    const id = given.text('id');
+    const percent = given.number('percent', undefined, 100);
+    const months = given.number('months', undefined, 36);
+    const { catalog } = company.world;
+    if (catalog.coupons.some((each) => each.id === id)) throw new Error(`id: there is a coupon ${id}`);
+    return () =>
+      catalog.addCoupon({ id, percent, months, amount: null, currency: null, duration: 'repeating' });
+  },
   'POST usage': ({ company }, given) => {
     const [from, to, dir] = [given.day('from'), given.day('to'), given.text('dir')];
     const naming = given.oneOf('naming', ['stripe', 'company'], 'stripe');

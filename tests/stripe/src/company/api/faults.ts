@@ -8,7 +8,7 @@ import type { World } from '../state/world.js';
 import type { Keys } from './keys.js';
 
 /** What can go wrong with requests. */
-export const KINDS = ['rate_limit', 'server_error', 'revoke', 'create', 'change', 'delete'] as const;
+export const KINDS = ['rate_limit', 'server_error', 'lost_answer', 'revoke', 'create', 'change', 'delete'] as const;
 
 /** A fault that waits: after so many requests to a path it happens, so many times. */
 export interface Fault {
@@ -20,7 +20,7 @@ export interface Fault {
   times: number;
   /** What `rate_limit` answers, in seconds. */
   retryAfter: number;
-  /** What `server_error` answers. */
+  /** What `server_error` answers, and `lost_answer` after all was done. */
   status: number;
   /** Which customer is changed or deleted: the last of the page just read, or the first of the next. */
   which: 'cursor' | 'next';
@@ -32,6 +32,7 @@ export class Faults {
   /** What happened, oldest first. */
   readonly done: { kind: string; path: string; customer?: string }[] = [];
   private pending: Fault | undefined;
+  private lost: { fault: Fault; path: string } | undefined;
 
   constructor(
     private readonly world: World,
@@ -41,10 +42,15 @@ export class Faults {
   /** An answer instead of the right one, if it is time for that. */
   before({ url, headers, method }: Request): Answer | undefined {
     this.pending = undefined;
+    this.lost = undefined;
     const fault = this.next(url.pathname);
     if (!fault) return undefined;
     if (fault.kind === 'create' || fault.kind === 'change' || fault.kind === 'delete') {
       this.pending = fault;
+      return undefined;
+    }
+    if (fault.kind === 'lost_answer') {
+      this.lost = { fault, path: `${method} ${url.pathname}` };
       return undefined;
     }
     this.done.push({ kind: fault.kind, path: `${method} ${url.pathname}` });
@@ -52,6 +58,14 @@ export class Faults {
     if (fault.kind === 'server_error') return broken(fault.status);
     this.keys.revoke(this.keys.of(headers).secret);
     return undefined;
+  }
+
+  /** What is answered in place of the right answer, once the request is carried out. */
+  instead(answer: Answer): Answer {
+    if (!this.lost) return answer;
+    const { fault, path } = this.lost;
+    this.done.push({ kind: fault.kind, path });
+    return broken(fault.status);
   }
 
   /** What changes once a page was read. */

@@ -17,7 +17,8 @@ export interface Route {
   pattern: RegExp;
   /** What a key must be allowed to do. */
   right: string;
-  handle(stripe: Stripe, id: string, form: Form): { answer: object; paths: string[] };
+  /** Reads what was sent, and gives what carries it out. */
+  prepare(stripe: Stripe, id: string, form: Form): { run: () => object; paths: string[] };
 }
 
 /** Declares a route. `path` has `:id` where the address holds an id. */
@@ -32,9 +33,10 @@ export function route<S extends Fields>(
     method,
     right,
     pattern: new RegExp(`^${path.replaceAll(':id', '([^/]+)')}$`),
-    handle(stripe, id, { expand, ...form }) {
+    prepare(stripe, id, { expand, ...form }) {
       const paths = expand === undefined ? [] : list(string).read(expand, 'expand');
-      return { answer: handle({ stripe, id, params: readParams(fields, form), paths }), paths };
+      const params = readParams(fields, form);
+      return { run: () => handle({ stripe, id, params, paths }), paths };
     },
   };
 }

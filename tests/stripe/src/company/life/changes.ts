@@ -1,7 +1,8 @@
 import { DAY } from '../../clock.js';
-import type { Interval, PlanName, Price } from '../state/catalog.js';
+import type { Coupon, Interval, PlanName, Price } from '../state/catalog.js';
 import type { Item, Line, Subscription } from '../state/rows.js';
 import type { World } from '../state/world.js';
+import { redeem } from './discounts.js';
 import { draft, finalize, periodLines } from './invoices.js';
 import { cost, discounted, quotient } from './money.js';
 import { goesOn, lives, settle } from './standing.js';
@@ -61,8 +62,40 @@ export function changeToYear(world: World, subscription: Subscription): void {
   planEnd(world, subscription);
 }
 
-/** Changes items; what that costs, or gives back, comes with the next invoice. */
-function replace(world: World, subscription: Subscription, old: Item | undefined, fresh: Item[]): void {
+/** What is changed of a subscription by the API, all at once. */
+export interface Update {
+  metadata?: Record<string, string>;
+  /** In place of all discounts that there are. */
+  coupons?: Coupon[];
+  pause?: NonNullable<Subscription['pause']>;
+  item?: { old: Item; price: Price };
+}
+
+/** Changes a subscription as its company asks for by the API: one event tells it. */
+export function update(world: World, subscription: Subscription, { metadata, coupons, pause, item }: Update): void {
+  const { customer } = subscription;
+  const rest = () => {
+    if (metadata) subscription.metadata = metadata;
+    if (pause) subscription.pause = pause;
+    if (coupons) {
+      subscription.discounts = [];
+      for (const coupon of coupons) redeem(world, subscription, coupon);
+    }
+  };
+  if (item) replace(world, subscription, item.old, [{ ...item.old, price: item.price }], rest);
+  else world.change('customer.subscription.updated', subscription, rest);
+  settle(world, customer, pause && 'paused');
+  if (pause?.resumesAt) world.at(pause.resumesAt, () => takeUp(world, subscription));
+}
+
+/** Changes items; what that costs, or gives back, comes with the next invoice. `rest` changes with them. */
+function replace(
+  world: World,
+  subscription: Subscription,
+  old: Item | undefined,
+  fresh: Item[],
+  rest: () => void = () => {},
+): void {
   const back = old ? prorations(world, subscription, [old], -1) : [];
   world.change('customer.subscription.updated', subscription, () => {
     const others = subscription.items.filter((each) => each !== old);
@@ -70,6 +103,7 @@ function replace(world: World, subscription: Subscription, old: Item | undefined
       old && fresh.length > 0
         ? subscription.items.map((each) => (each === old ? (fresh[0] ?? each) : each))
         : [...others, ...fresh];
+    rest();
   });
   for (const line of [...back, ...prorations(world, subscription, fresh, 1)]) {
     subscription.pending.push(line);

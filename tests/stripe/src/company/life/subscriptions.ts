@@ -45,6 +45,7 @@ export function subscribe(world: World, customer: Customer, { trial }: { trial: 
     pause: null,
     latest: null,
     pending: [],
+    metadata: {},
   };
   if (!trial) subscription.anchor = now;
   if (random.chance(0.18)) subscription.items.push(newItem(world, customer, 'Analytics', interval, 1));

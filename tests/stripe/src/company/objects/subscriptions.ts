@@ -54,7 +54,7 @@ export function subscriptionObject(world: World, row: Subscription): Stripe.Subs
     latest_invoice: row.latest ? world.ids.of('in', row.latest.index) : null,
     livemode: false,
     managed_payments: null,
-    metadata: {},
+    metadata: row.metadata,
     next_pending_invoice_item_invoice: null,
     on_behalf_of: null,
     pause_collection: row.pause ? { behavior: row.pause.behavior, resumes_at: row.pause.resumesAt } : null,

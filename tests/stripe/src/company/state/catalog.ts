@@ -108,7 +108,9 @@ export class Catalog {
     return this.coupons.filter((each) => each.currency === null || each.currency === currency);
   }
 
-  private addCoupon(coupon: Omit<Coupon, 'kind' | 'index' | 'redeemed'>): void {
-    this.coupons.push({ kind: 'coupon', index: this.coupons.length, redeemed: 0, ...coupon });
+  addCoupon(coupon: Omit<Coupon, 'kind' | 'index' | 'redeemed'>): Coupon {
+    const added: Coupon = { kind: 'coupon', index: this.coupons.length, redeemed: 0, ...coupon };
+    this.coupons.push(added);
+    return added;
   }
 }

@@ -106,6 +106,8 @@ export interface Subscription {
   latest: Invoice | null;
   /** Prorations for the next invoice. */
   pending: Line[];
+  /** What whoever changed it by the API wrote beside it. */
+  metadata: Record<string, string>;
 }
 
 export interface Line {
