@@ -72,6 +72,14 @@ mod campaigns {
     mod rounds;
 }
 
+mod campaigns {
+    mod fulfillment;
+
+    mod local {
+        mod owed;
+    }
+}
+
 mod connections {
     mod connected;
     mod followed;

@@ -46,6 +46,32 @@ impl Company {
         send(&format!("{}/{control}", self.name), body).await
     }
 
+    /// An object or a list of its account, as Stripe shows it.
+    pub async fn stripe(&self, path: &str) -> Value {
+        let url = format!("{}{path}", variable("PERENE_COMPANIES"));
+        let answer = Client::new().get(&url).bearer_auth(&self.key).send().await;
+        let answer = answer.unwrap();
+        let (status, text) = (answer.status(), answer.text().await.unwrap());
+        assert_eq!(status, 200, "{path}: {text}");
+        serde_json::from_str(&text).unwrap()
+    }
+
+    /// A subscription that goes on, with one item, and neither a discount nor a pause.
+    pub async fn plain_subscription(&self) -> Value {
+        let list = self
+            .stripe("/v1/subscriptions?status=active&limit=100")
+            .await;
+        let is_plain = |one: &&Value| {
+            let count = |list: &Value| items(list).len();
+            count(&one["discounts"]) == 0
+                && count(&one["items"]["data"]) == 1
+                && one["pause_collection"].is_null()
+                && one["cancel_at_period_end"] == false
+        };
+        let found = items(&list["data"]).iter().find(is_plain);
+        found.cloned().unwrap()
+    }
+
     /// Moves its time on; what happens in a day is sent at its end.
     pub async fn advance(&self, days: u32) {
         let body = json!({ "days": days, "deliver": "daily" });

@@ -11,6 +11,7 @@ pub mod held;
 pub mod job;
 pub mod listener;
 pub mod local;
+pub mod offered;
 pub mod organization;
 pub mod outreach;
 pub mod plans;

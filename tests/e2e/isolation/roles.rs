@@ -3,7 +3,7 @@
 //! table.
 
 use domain::{
-    AlertId, CampaignId, ConnectionId, DatasetId, DecisionRunId, EndpointId, ExportId, ImportId,
+    AlertId, CampaignId, ConnectionId, CustomerOfferId, DatasetId, DecisionRunId, EndpointId, ExportId, ImportId,
     InvitationId,
     KeyId, ModelId, NoteId, OfferId, PrivacyRequestId, RevenueRunId, ScoringRunId,
     SegmentId,
@@ -143,6 +143,9 @@ fn missing(kept: &Targets) -> Targets {
         segment: SegmentId::new().to_string(),
         offer: OfferId::new().to_string(),
         campaign: CampaignId::new().to_string(),
+        customer_offer: CustomerOfferId::new().to_string(),
+        declined_offer: CustomerOfferId::new().to_string(),
+        withdrawn_offer: CustomerOfferId::new().to_string(),
         alert: AlertId::new().to_string(),
         connection: ConnectionId::new().to_string(),
         endpoint: EndpointId::new().to_string(),

@@ -1,11 +1,12 @@
 //! An organization that has one of everything, and some to lose.
 
 use domain::{Campaign, CampaignId, CampaignInterval, CampaignState, DecisionRun, OfferId};
+use domain::OfferFulfillment;
 use store::{Filled, Finish, LinkPurpose};
 
 use crate::harness::{
-    account::mailed, company::Company, job::PATIENCE, organization::put_parts, prelude::*,
-    table::large_csv,
+    account::mailed, company::Company, job::PATIENCE, offered::offered, organization::put_parts,
+    prelude::*, table::large_csv,
 };
 
 const ROWS: usize = 1500;
@@ -29,6 +30,10 @@ pub struct Targets {
     pub offer: String,
     /// What chooses from that offer.
     pub campaign: String,
+    /// Offers to that customer: one to accept and carry out, one to decline, one to withdraw.
+    pub customer_offer: String,
+    pub declined_offer: String,
+    pub withdrawn_offer: String,
     /// Something that the owner's people are to look at.
     pub alert: String,
     /// A connected account.
@@ -102,6 +107,9 @@ impl World {
             segment: segment(&owner).await,
             campaign: campaign(&owner, &offer).await,
             offer,
+            customer_offer: customer_offer(stack, &owner, &customer).await,
+            declined_offer: customer_offer(stack, &owner, &customer).await,
+            withdrawn_offer: customer_offer(stack, &owner, &customer).await,
             alert: alert(&owner).await,
             organization: owner.id.to_string(),
             dataset: text(&dataset["id"]),
@@ -214,6 +222,8 @@ impl World {
                     &t.segment,
                     &t.offer,
                     &t.campaign,
+                    &t.declined_offer,
+                    &t.withdrawn_offer,
                     &t.alert,
                     &t.key,
                     &t.member,
@@ -322,6 +332,13 @@ async fn campaign(owner: &Organization, offer: &str) -> String {
     let body = json!({ "name": "Isolation", "offers": [offer] });
     let made = owner.caller.post("/v1/campaigns", &body).await;
     text(&made.body(201)["id"])
+}
+
+/// An offer that the customer may accept, and a person carries out.
+async fn customer_offer(stack: &Stack, owner: &Organization, customer: &str) -> String {
+    let offer = offered(customer, OfferFulfillment::Task);
+    owner.choose(stack, &offer).await;
+    offer.id.to_string()
 }
 
 /// What the scoring raised.

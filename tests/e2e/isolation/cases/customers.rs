@@ -2,7 +2,7 @@
 
 use domain::Permission::{Delete, ManageOffers, Read, Upload};
 
-use super::{Subject, consuming, lists, none, on_one, on_own, reads, untried};
+use super::{Subject, consuming, lists, none, on_one, on_own, public, reads, untried};
 use crate::harness::prelude::*;
 
 pub const SUBJECT: Subject = Subject {
@@ -115,6 +115,52 @@ pub const SUBJECT: Subject = Subject {
             409,
             none,
         ),
+        lists("GET /v1/customer-offers"),
+        on_own(
+            "POST /v1/customer-offers/approve",
+            ManageOffers,
+            200,
+            |t| json!({ "offers": [{ "customer_id": t.customer, "id": t.customer_offer }] }),
+        ),
+        on_own(
+            "POST /v1/customer-offers/reject",
+            ManageOffers,
+            200,
+            |t| json!({ "offers": [{ "customer_id": t.customer, "id": t.customer_offer }] }),
+        ),
+        on_one(
+            "POST /v1/customer-offers/{id}/accept",
+            Upload,
+            200,
+            |t| json!({ "customer_id": t.customer }),
+        ),
+        on_one(
+            "POST /v1/customer-offers/{id}/decline",
+            Upload,
+            200,
+            |t| json!({ "customer_id": t.customer }),
+        ),
+        on_one(
+            "POST /v1/customer-offers/{id}/withdraw",
+            ManageOffers,
+            200,
+            |t| json!({ "customer_id": t.customer }),
+        ),
+        on_one(
+            "POST /v1/customer-offers/{id}/fulfill",
+            Upload,
+            200,
+            |t| json!({ "customer_id": t.customer }),
+        ),
+        on_one(
+            "POST /v1/customer-offers/{id}/retry",
+            ManageOffers,
+            200,
+            |t| json!({ "customer_id": t.customer }),
+        ),
+        // Refused: nobody signed the link.
+        public("GET /v1/offer/{token}", 404, none),
+        public("POST /v1/offer/{token}", 404, none),
         lists("GET /v1/revenue"),
         lists("GET /v1/revenue/cohorts"),
         lists("GET /v1/revenue/customers"),

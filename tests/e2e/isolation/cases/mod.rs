@@ -86,7 +86,7 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
 type Id = fn(&Targets) -> &str;
 
 /// What `{id}` stands for in a path: the first that the path has in it.
-const IDS: [(&str, Id); 25] = [
+const IDS: [(&str, Id); 29] = [
     // `account::passkeys` tries those of others: with one, whoever signs in here would need it.
     ("/me/passkeys/", |_| "psk_00000000000000000000000000"),
     ("/me/sessions/", |t| &t.session),
@@ -101,8 +101,11 @@ const IDS: [(&str, Id); 25] = [
     ("/customer/notes/", |t| &t.note),
     ("/segments/", |t| &t.segment),
     ("/offers/", |t| &t.offer),
-    ("/campaigns/", |t| &t.campaign),
     ("/campaigns/{id}/rounds", |t| &t.round_campaign),
+    ("/campaigns/", |t| &t.campaign),
+    ("/customer-offers/{id}/decline", |t| &t.declined_offer),
+    ("/customer-offers/{id}/withdraw", |t| &t.withdrawn_offer),
+    ("/customer-offers/", |t| &t.customer_offer),
     ("/alerts/", |t| &t.alert),
     (
         "/blocked-addresses/",
@@ -130,6 +133,7 @@ impl Case {
             _ if path.starts_with("/v1/customer/") || path == "/v1/customer" => {
                 format!("?id={}", targets.customer)
             }
+            _ if path.starts_with("/v1/offer/") => "?answer=decline".to_owned(),
             Some("suppression") => format!("?id={}", targets.suppressed),
             Some("suggestion") => format!("?dataset_id={}&kind=customers", targets.dataset),
             Some("dry-run") => "?date=2027-01-01".to_owned(),

@@ -1,0 +1,240 @@
+//! What becomes of an offer to a customer: answered, and carried out once at the company's Stripe.
+
+use chrono::TimeDelta;
+use domain::{CustomerOffer, CustomerOfferState, OfferFulfillment};
+
+use crate::harness::{company::Company, offered::offered, outreach::settings, prelude::*};
+
+fn coupon(connection: &str, coupon: &str) -> OfferFulfillment {
+    OfferFulfillment::StripeCoupon {
+        connection_id: connection.parse().unwrap(),
+        coupon: coupon.into(),
+    }
+}
+
+/// An offer about a subscription of the company's.
+fn about(subscription: &Value, fulfillment: OfferFulfillment) -> CustomerOffer {
+    CustomerOffer {
+        subscription_id: Some(text(&subscription["id"])),
+        ..offered(&text(&subscription["customer"]), fulfillment)
+    }
+}
+
+#[tokio::test]
+async fn an_accepted_offer_is_carried_out_once_whatever_comes_again() {
+    let stack = Stack::open().await;
+    let owner = Organization::sign_up().await;
+    let company = Company::found(60, 3).await;
+    let connection = company.connect(&owner).await;
+    let made = json!({ "id": "SAVE20", "percent": 20, "months": 3 });
+    company.control("coupons", Some(made)).await;
+    let subscription = company.plain_subscription().await;
+    let offer = about(&subscription, coupon(&connection, "SAVE20"));
+    owner.choose(&stack, &offer).await;
+
+    // Stripe does it, but its answer is lost: the subscription is read once before it is changed.
+    let path = format!("/v1/subscriptions/{}", text(&subscription["id"]));
+    let fault = json!({ "kind": "lost_answer", "path": path, "after": 1 });
+    company.control("faults", Some(fault)).await;
+    let first = owner.act(&offer, "accept").await;
+    assert_eq!(first["state"], "accepted", "{first}");
+    for _ in 0..3 {
+        let again = owner.act(&offer, "accept").await;
+        assert_eq!(again["id"], first["id"], "{again}");
+        owner.send_for(&stack, &offer).await;
+    }
+    let done = owner.stands(&offer, "fulfilled").await;
+    assert!(done["failure"].is_null(), "{done}");
+    owner.send_for(&stack, &offer).await;
+    stack.drained(Queue::Connection).await;
+
+    let changed = company.stripe(&path).await;
+    assert_eq!(items(&changed["discounts"]).len(), 1, "{changed}");
+    let mark = &changed["metadata"]["perene_offer"];
+    assert_eq!(text(mark), offer.id.to_string());
+    let redeemed = company.stripe("/v1/coupons/SAVE20").await;
+    assert_eq!(redeemed["times_redeemed"], 1, "{redeemed}");
+    let faults = company.control("faults", None).await;
+    assert_eq!(items(&faults["done"]).len(), 1, "{faults}");
+    // It was accepted: nothing takes that back.
+    let body = json!({ "customer_id": offer.customer_id });
+    let path = format!("/v1/customer-offers/{}/decline", offer.id);
+    let declined = owner.caller.post(&path, &body).await;
+    declined.problem(409, "offer_stands_otherwise");
+}
+
+#[tokio::test]
+async fn what_cannot_be_carried_out_is_shown_and_tried_again_by_a_person() {
+    let stack = Stack::open().await;
+    let owner = Organization::sign_up().await;
+    let company = Company::found(60, 3).await;
+    let connection = company.connect(&owner).await;
+    let subscription = company.plain_subscription().await;
+    let offer = about(&subscription, coupon(&connection, "LATER"));
+    owner.choose(&stack, &offer).await;
+    owner.act(&offer, "accept").await;
+    let broken = owner.stands(&offer, "broken").await;
+    assert_eq!(broken["failure"]["code"], "coupon_gone", "{broken}");
+    assert!(
+        text(&broken["failure"]["detail"]).contains("LATER"),
+        "{broken}"
+    );
+
+    let made = json!({ "id": "LATER", "percent": 10, "months": 1 });
+    company.control("coupons", Some(made)).await;
+    let retried = owner.act(&offer, "retry").await;
+    assert!(retried["failure"].is_null(), "{retried}");
+    owner.stands(&offer, "fulfilled").await;
+
+    // Another on top of it is no business of ours: a person sees to that.
+    let more = about(&subscription, coupon(&connection, "LATER"));
+    owner.choose(&stack, &more).await;
+    owner.act(&more, "accept").await;
+    let broken = owner.stands(&more, "broken").await;
+    assert_eq!(broken["failure"]["code"], "discount_already", "{broken}");
+    let redeemed = company.stripe("/v1/coupons/LATER").await;
+    assert_eq!(redeemed["times_redeemed"], 1, "{redeemed}");
+    let by_hand = owner.act(&more, "fulfill").await;
+    assert_eq!(by_hand["state"], "fulfilled", "{by_hand}");
+}
+
+#[tokio::test]
+async fn a_key_that_may_only_read_says_which_permission_it_lacks() {
+    let stack = Stack::open().await;
+    let owner = Organization::sign_up().await;
+    let mut company = Company::found(60, 3).await;
+    let subscription = company.plain_subscription().await;
+    let key = format!("rk_test_{}", UserId::new());
+    company.control("keys", Some(json!({ "key": key }))).await;
+    company.key = key;
+    let connection = company.connect(&owner).await;
+    let pause = OfferFulfillment::StripePause {
+        connection_id: connection.parse().unwrap(),
+    };
+    let offer = about(&subscription, pause);
+    owner.choose(&stack, &offer).await;
+    owner.act(&offer, "accept").await;
+    let broken = owner.stands(&offer, "broken").await;
+    let failure = &broken["failure"];
+    assert_eq!(failure["code"], "scope_missing", "{broken}");
+    assert_eq!(failure["detail"], "rak_subscription_write", "{broken}");
+}
+
+#[tokio::test]
+async fn a_customer_answers_on_a_page_and_looking_changes_nothing() {
+    let stack = Stack::open().await;
+    let owner = Organization::sign_up().await;
+    owner.put("/v1/outreach", &settings()).await;
+    let (declined, accepted) = (
+        offered("ana", OfferFulfillment::Task),
+        offered("bea", OfferFulfillment::Task),
+    );
+    let over = CustomerOffer {
+        open_until: Utc::now() - TimeDelta::minutes(1),
+        ..offered("caio", OfferFulfillment::Task)
+    };
+    let ghost = CustomerOffer {
+        state: CustomerOfferState::Ghost,
+        ..offered("davi", OfferFulfillment::Task)
+    };
+    for offer in [&declined, &accepted, &over, &ghost] {
+        owner.choose(&stack, offer).await;
+    }
+    let nobody = Caller::nobody();
+    let look = async |offer: &CustomerOffer| {
+        let path = owner.offer_page(&stack, offer).await;
+        nobody.get(&path).await
+    };
+    let answer = async |offer: &CustomerOffer, answer: &str| {
+        let path = owner.offer_page(&stack, offer).await;
+        let path = format!("{path}?answer={answer}");
+        let page = nobody.call(Method::POST, &path, None).await;
+        assert_eq!(page.status, 200, "{}", page.text);
+        page.text
+    };
+    for _ in 0..2 {
+        let page = look(&declined).await;
+        assert_eq!(page.status, 200, "{}", page.text);
+        assert!(page.text.contains("Um mês de pausa"), "{}", page.text);
+        assert!(page.text.contains("Aceitar a oferta"), "{}", page.text);
+    }
+    owner.stands(&declined, "open").await;
+    for said in ["decline", "decline", "accept"] {
+        let page = answer(&declined, said).await;
+        assert!(page.contains("Você recusou esta oferta"), "{page}");
+    }
+    owner.stands(&declined, "declined").await;
+    for said in ["accept", "accept", "decline"] {
+        let page = answer(&accepted, said).await;
+        assert!(page.contains("Você aceitou esta oferta"), "{page}");
+    }
+    // Nobody carries it out but a person, whose list of work it is on.
+    owner.stands(&accepted, "accepted").await;
+    let work = owner.get("/v1/customer-offers?state=accepted").await;
+    assert_eq!(items(&work["items"]).len(), 1, "{work}");
+    let page = answer(&over, "accept").await;
+    assert!(page.contains("Esta oferta terminou em"), "{page}");
+    owner.stands(&over, "expired").await;
+
+    assert_eq!(look(&ghost).await.status, 404);
+    let path = owner.offer_page(&stack, &declined).await;
+    let forged = match path.strip_suffix('A') {
+        Some(rest) => format!("{rest}B"),
+        None => format!("{}A", &path[..path.len() - 1]),
+    };
+    assert_eq!(nobody.get(&forged).await.status, 404);
+    let other = Organization::sign_up().await;
+    other.put("/v1/outreach", &settings()).await;
+    let strange = other.offer_page(&stack, &declined).await;
+    assert_eq!(nobody.get(&strange).await.status, 404);
+}
+
+#[tokio::test]
+async fn offers_wait_for_a_person_who_lets_each_through_or_does_not() {
+    let stack = Stack::open().await;
+    let owner = Organization::sign_up().await;
+    let proposed = |customer: &str| CustomerOffer {
+        state: CustomerOfferState::Proposed,
+        ..offered(customer, OfferFulfillment::Webhook)
+    };
+    let (yes, no) = (proposed("ana"), proposed("bea"));
+    owner.choose(&stack, &yes).await;
+    owner.choose(&stack, &no).await;
+    let which = |offer: &CustomerOffer| json!({ "customer_id": offer.customer_id, "id": offer.id });
+    let decide = async |what: &str, offers: Value| {
+        let path = format!("/v1/customer-offers/{what}");
+        let body = json!({ "offers": offers });
+        let answer = owner.caller.post(&path, &body).await.body(200);
+        let items = items(&answer["items"]).iter();
+        items
+            .map(|one| (one["state"].clone(), one["done"].clone()))
+            .collect::<Vec<_>>()
+    };
+    let nobodys = json!({ "customer_id": "nobody", "id": yes.id });
+    for _ in 0..2 {
+        let became = decide("approve", json!([which(&yes), nobodys])).await;
+        let expected = [(json!("open"), json!(true)), (Value::Null, json!(false))];
+        assert_eq!(became, expected);
+    }
+    let became = decide("reject", json!([which(&no), which(&yes)])).await;
+    let expected = [
+        (json!("rejected"), json!(true)),
+        (json!("open"), json!(false)),
+    ];
+    assert_eq!(became, expected);
+    let analyst = owner.colleague(&stack, Role::Analyst).await;
+    let body = json!({ "offers": [which(&no)] });
+    let refused = analyst
+        .caller
+        .post("/v1/customer-offers/approve", &body)
+        .await;
+    refused.problem(403, "forbidden");
+    // The company's own servers carry it out, and say so.
+    let accepted = analyst.act(&yes, "accept").await;
+    assert_eq!(accepted["state"], "accepted", "{accepted}");
+    let done = analyst.act(&yes, "fulfill").await;
+    assert_eq!(done["state"], "fulfilled", "{done}");
+    let kept = owner.get("/v1/customer-offers?customer_id=ana").await;
+    assert_eq!(items(&kept["items"]).len(), 1, "{kept}");
+    assert_eq!(kept["items"][0]["state"], "fulfilled", "{kept}");
+}
