@@ -20,6 +20,10 @@ export const EVENTS = [
   'connection.differed',
   'usage.threshold_reached',
   'alert.raised',
+  'offer.made',
+  'offer.accepted',
+  'offer.fulfilled',
+  'offer.broken',
 ] as const satisfies readonly EventType[];
 
 export const endpoints = queryOptions({

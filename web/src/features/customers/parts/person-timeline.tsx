@@ -10,7 +10,7 @@ import './people.css';
 
 type Entry = Schemas['TimelineEntry'];
 
-/** All that happened to a customer, what scores said and what members wrote, newest first. */
+/** All that happened to a customer, what scores said, what members wrote and what was offered, newest first. */
 export function Timeline({ of: id }: { of: string }) {
   const { t } = useWords();
   const list = useInfiniteQuery(timeline(id));
@@ -51,6 +51,8 @@ function keyOf(entry: Entry): string {
       const { id, change } = entry.alert;
       return `alert ${id} ${entry.at} ${change?.step.what ?? ''}`;
     }
+    case 'offer':
+      return `offer ${entry.offer.id} ${entry.offer.state ?? ''}`;
   }
 }
 
@@ -75,6 +77,8 @@ function Said({ of: entry }: { of: Entry }) {
       );
     case 'alert':
       return <Alerted of={entry.alert} />;
+    case 'offer':
+      return <Offered of={entry.offer} />;
     case 'event':
       return <Happened of={entry.event} />;
   }
@@ -104,6 +108,29 @@ function Alerted({ of: { kind, change } }: { of: Schemas['TimelineAlert'] }) {
     <span className="said">
       <strong>{`${t(`alert.kind.${kind}`)}: ${said()}`}</strong>
       {change && ` ${t('alerts.by', { who: nameOf(change.by) ?? '' })}`}
+    </span>
+  );
+}
+
+const OFFERED = {
+  ghost: 'cus.offerChosen',
+  proposed: 'cus.offerChosen',
+  open: 'cus.offerOpen',
+  rejected: 'cus.offerRejected',
+  declined: 'cus.offerDeclined',
+  expired: 'cus.offerExpired',
+  withdrawn: 'cus.offerWithdrawn',
+  accepted: 'cus.offerAccepted',
+  fulfilled: 'cus.offerFulfilled',
+  broken: 'cus.offerBroken',
+} as const satisfies Record<Schemas['CustomerOfferState'], string>;
+
+/** An offer that was chosen for the customer, or what became of it. */
+function Offered({ of: { title, state } }: { of: Schemas['TimelineOffer'] }) {
+  const { t } = useWords();
+  return (
+    <span className="said">
+      <strong>{t(state ? OFFERED[state] : 'cus.offerChosen', { title })}</strong>
     </span>
   );
 }

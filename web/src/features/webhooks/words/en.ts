@@ -99,5 +99,9 @@ export const webhooks = {
   'webhooks.told.connection.differed': 'A comparison found differences',
   'webhooks.told.usage.threshold_reached': 'Usage is near the plan’s limit',
   'webhooks.told.alert.raised': 'Customers need someone',
+  'webhooks.told.offer.made': 'A customer was made an offer',
+  'webhooks.told.offer.accepted': 'A customer accepted an offer',
+  'webhooks.told.offer.fulfilled': 'An offer was carried out',
+  'webhooks.told.offer.broken': 'An offer could not be carried out',
   'webhooks.told.endpoint.test': 'Test',
 };

@@ -103,5 +103,9 @@ export const webhooks: Record<keyof typeof en, string> = {
   'webhooks.told.connection.differed': 'Uma comparação encontrou diferenças',
   'webhooks.told.usage.threshold_reached': 'O uso está perto do limite do plano',
   'webhooks.told.alert.raised': 'Clientes precisam de alguém',
+  'webhooks.told.offer.made': 'Um cliente recebeu uma oferta',
+  'webhooks.told.offer.accepted': 'Um cliente aceitou uma oferta',
+  'webhooks.told.offer.fulfilled': 'Uma oferta foi cumprida',
+  'webhooks.told.offer.broken': 'Uma oferta não pôde ser cumprida',
   'webhooks.told.endpoint.test': 'Teste',
 };
