@@ -1,3 +1,5 @@
+export * from './amount-lines';
+export * from './amounts';
 export * from './badge';
 export * from './bare-input';
 export * from './button';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Offer } from './api';
-import { draftOf, offerOf, oneMore, waysOf, type Money } from './draft';
+import { draftOf, offerOf, waysOf } from './draft';
 
 const EUR = { currency: 'EUR', amount_minor: 1050 };
 const offer = (more: Partial<Offer> = {}): Offer => ({
@@ -58,12 +58,6 @@ test('values are listed without what surrounds them', () => {
   expect(offerOf({ ...draft, traits }).eligibility?.traits).toEqual([
     { trait: 'country', any_of: ['BR', 'PT'] },
   ]);
-});
-
-test('a line more has a key of its own', () => {
-  const line = { currency: 'EUR', amount: '' };
-  const two = oneMore(oneMore<Money>([], line), line);
-  expect(oneMore(two.slice(1), line).map(({ key }) => key)).toEqual([1, 2]);
 });
 
 test('what Stripe cannot do is not offered', () => {

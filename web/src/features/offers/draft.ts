@@ -1,6 +1,6 @@
 /** An offer as a form has it: every field is a text until it is sent. */
 import type { Language } from '../../i18n';
-import { majorOf, minorOf } from '../../i18n/minor';
+import { amountsOf, linesOf, type Line, type Money } from '../../ui/amount-lines';
 import type { NewOffer, Offer } from './api';
 
 export type Kind = NewOffer['terms']['kind'];
@@ -43,14 +43,6 @@ export const waysOf = (kind: Kind): Way[] => {
   return stripe ? ['task', 'webhook', stripe] : ['task', 'webhook'];
 };
 
-/** A line of a list in a form. */
-interface Line {
-  key: number;
-}
-export interface Money extends Line {
-  currency: string;
-  amount: string;
-}
 export interface Trait extends Line {
   name: string;
   values: string;
@@ -80,24 +72,6 @@ export interface Draft {
   coupon: string;
   price: string;
 }
-
-type Amounts = NonNullable<NewOffer['terms']['amounts']>;
-
-const linesOf = (amounts: Amounts = []): Money[] =>
-  amounts.map(({ currency, amount_minor }, key) => ({
-    key,
-    currency,
-    amount: String(majorOf(amount_minor, currency)),
-  }));
-
-const amountsOf = (lines: Money[]): Amounts =>
-  lines.map(({ currency, amount }) => ({ currency, amount_minor: minorOf(Number(amount), currency) }));
-
-/** A list with a line more, whose key no other has. */
-export const oneMore = <One extends Line>(lines: One[], line: Omit<One, 'key'>): One[] => [
-  ...lines,
-  { ...line, key: Math.max(-1, ...lines.map(({ key }) => key)) + 1 } as One,
-];
 
 const NO_WORDS = { title: '', text: '' };
 

@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { useWords } from '../../../i18n';
-import { Button, Check, Icon, Input, Options, Select, ticked } from '../../../ui';
+import { Button, Check, Icon, Input, oneMore, Options, Select, ticked } from '../../../ui';
 import { facets } from '../../customers/api';
 import { plansSeen } from '../api';
-import { oneMore, type Trait } from '../draft';
+import type { Trait } from '../draft';
 import type { Part } from './terms-fields';
-import './offers.css';
 
 const MOST_TRAITS = 10;
 const MOST_DAYS = 3650;
@@ -108,7 +107,7 @@ function Traits({
     <fieldset className="plain">
       <legend className="legend">{t('offer.traits')}</legend>
       {of.map(({ key, name, values }, row) => (
-        <div className="offer-line" key={key}>
+        <div className="form-line" key={key}>
           <Input
             label={t('offer.trait')}
             list={list}

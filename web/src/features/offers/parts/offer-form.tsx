@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { useWords } from '../../../i18n';
-import { Dialog, Input, lastCurrency, Note, useFieldErrors, useMutation } from '../../../ui';
+import { Amounts, Dialog, Input, lastCurrency, Note, useFieldErrors, useMutation } from '../../../ui';
 import { changeOffer, createOffer, type Offer } from '../api';
 import { draftOf, limitsOf, offerOf, type Draft } from '../draft';
-import { Amounts } from './amounts';
 import { EligibilityFields } from './eligibility-fields';
 import { FulfillmentFields } from './fulfillment-fields';
 import { TermsFields, type Part } from './terms-fields';

@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { useWords } from '../../../i18n';
-import { Input, Options, Select } from '../../../ui';
+import { Amounts, Input, Options, Select } from '../../../ui';
 import { plansSeen } from '../api';
 import { ASKS, KINDS, waysOf, type Draft } from '../draft';
-import { Amounts } from './amounts';
 
 export interface Part {
   of: Draft;

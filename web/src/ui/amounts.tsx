@@ -1,7 +1,9 @@
-import { useWords } from '../../../i18n';
-import { Button, CurrencySelect, Icon, Input, lastCurrency } from '../../../ui';
-import { oneMore, type Money } from '../draft';
-import './offers.css';
+import { useWords } from '../i18n';
+import { oneMore, type Money } from './amount-lines';
+import { Button } from './button';
+import { CurrencySelect, lastCurrency } from './currency';
+import { Icon } from './icons';
+import { Input } from './input';
 
 /** As many currencies as the API takes. */
 const MOST = 20;
@@ -30,7 +32,7 @@ export function Amounts({
     <fieldset className="plain">
       <legend className="legend">{label}</legend>
       {of.map(({ key, currency, amount }, row) => (
-        <div className="offer-line" key={key}>
+        <div className="form-line" key={key}>
           <Input
             label={t('offer.amount')}
             type="number"
