@@ -1,10 +1,10 @@
 /** How customers are written to, what they would be told, and what became of messages. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, at, body, type Schemas } from '../../api/client';
+import { filled } from '../../api/filled';
 import { byCursor, joined } from '../../api/query';
 import { mutation } from '../../ui/mutation';
 import { dayAfter } from './days';
-import { filled } from './filled';
 import type { Kind, Reason, Status } from './search';
 
 export { saidOf, sumOf } from './calendar';
