@@ -23,6 +23,7 @@ const PAGES = [
   '',
   'customers',
   'alerts',
+  'campaigns',
   'campaigns/messages',
   'campaigns/offers',
   'results/revenue',

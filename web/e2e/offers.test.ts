@@ -43,9 +43,9 @@ test('without offers the page says what to do, and promises nothing', async ({ p
     )
     .toBe(2);
   await settle(page, 'campaigns');
-  await page.getByRole('link', { name: 'Offers' }).click();
+  await page.getByRole('navigation').getByRole('link', { name: 'Offers', exact: true }).click();
   await page.waitForURL('**/campaigns/offers');
-  await page.getByText('No campaign makes offers yet').waitFor();
+  await page.getByText('No campaign is making offers').waitFor();
   await page.getByText('No offers yet').waitFor();
   expect(await violations(page)).toEqual([]);
 });

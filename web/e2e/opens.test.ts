@@ -22,6 +22,7 @@ const PAGES: Record<string, string> = {
   contact: `models/${world.model}?tab=contact`,
   sources: 'sources',
   alerts: 'alerts',
+  campaigns: 'campaigns',
   messages: 'campaigns/messages',
   proof: 'results/proof',
   revenue: 'results/revenue',

@@ -22,6 +22,7 @@ export const OPENS: Opens[] = [
   ['build', 'datasets', 'build.new', 'dialog'],
   ['change-key', 'sources', 'sources.changeKey', 'dialog'],
   ['signing-secret', 'sources', 'sources.setSecret', 'dialog'],
+  ['new-campaign', 'campaigns', 'campaigns.new', 'dialog'],
   ['test-mode', 'messages', 'clock.begin', 'dialog'],
   ['second-factor', 'security', 'totp.on', 'dialog'],
   ['change-email', 'profile', 'profile.changeEmail', 'dialog'],

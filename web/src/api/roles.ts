@@ -16,6 +16,7 @@ const LEAST = {
   webhooks: 'admin',
   outreach: 'admin',
   offers: 'admin',
+  campaigns: 'admin',
   alerts: 'admin',
   audit: 'admin',
   seeBilling: 'admin',

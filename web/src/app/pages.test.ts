@@ -7,6 +7,8 @@ test.each([
   ['/alerts', '/'],
   ['/customers', '/customers'],
   ['/customer', '/customers'],
+  ['/campaigns', '/campaigns'],
+  ['/campaigns/cmp_1', '/campaigns'],
   ['/campaigns/messages', '/campaigns'],
   ['/results/proof', '/results'],
   ['/results/revenue', '/results'],

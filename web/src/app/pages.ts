@@ -31,7 +31,8 @@ export const SECTIONS: Section[] = [
   {
     to: '/campaigns',
     name: 'nav.campaigns',
-    sign: 'mail',
+    sign: 'offer',
+    also: '/campaigns/cmp_',
     parts: [
       { to: '/campaigns/messages', name: 'nav.messages', sign: 'mail' },
       { to: '/campaigns/offers', name: 'nav.offers', sign: 'offer' },

@@ -7,6 +7,7 @@ import { datasets } from '../api/datasets';
 import { models } from '../api/models';
 import { useRole } from '../api/roles';
 import { setTheme } from '../browser/preferences';
+import { campaigns } from '../api/campaigns';
 import { anybody, findCustomers, scoringRuns } from '../features/customers/api';
 import { findPeople } from '../features/customers/people';
 import { useShownRun } from '../features/overview/shown-run';
@@ -124,6 +125,7 @@ function useGroups(q: string, starts: boolean, onLeave: () => unknown): Group[] 
   const { navigate } = useRouter();
   const ofModels = useQuery(models).data ?? [];
   const ofDatasets = useQuery(datasets).data ?? [];
+  const ofCampaigns = useQuery(campaigns).data ?? [];
   const customers = useCustomers(q);
   return [
     {
@@ -132,6 +134,16 @@ function useGroups(q: string, starts: boolean, onLeave: () => unknown): Group[] 
     },
     { name: t('palette.pages'), items: usePages(starts) },
     { name: t('palette.actions'), items: useActions(onLeave) },
+    {
+      name: t('nav.campaigns'),
+      items: ofCampaigns.map(({ id, name, state }) => ({
+        id,
+        text: name,
+        hint: t(`campaign.state.${state}`),
+        sign: 'offer' as const,
+        go: () => navigate({ to: '/campaigns/$id', params: { id } }),
+      })),
+    },
     {
       name: t('palette.models'),
       items: ofModels.map(({ id, name }) => ({
@@ -221,6 +233,9 @@ function useActions(onLeave: () => unknown): Item[] {
   return [
     action('upload', t('upload.new'), 'upload', () => navigate({ to: '/datasets' })),
     action('train', t('dataset.train'), 'spark', () => navigate({ to: '/models/new' })),
+    action('campaign', t('campaigns.new'), 'offer', () =>
+      navigate({ to: '/campaigns', search: { new: true } }),
+    ),
     action('invite', t('people.invite'), 'customers', () => navigate({ to: '/settings/members' })),
     ...(['light', 'dark', 'system'] as const).map((theme) =>
       action(`theme-${theme}`, t(`theme.${theme}`), 'eye', () => setTheme(theme), t('nav.appearance')),

@@ -25,6 +25,7 @@ import { ORDERS, readPeople } from '../features/customers/people-search';
 import type { CustomersSearch } from '../features/customers/search';
 import { outreach } from '../features/messages/api';
 import { readAlerts } from '../features/alerts/search';
+import { readCampaign } from '../features/campaigns/search';
 import { readMessages } from '../features/messages/search';
 import { Broken, NotFound } from './error-pages';
 import { Pending } from './pending';
@@ -159,18 +160,23 @@ const messageTemplate = page(
   '/campaigns/messages/templates/$reason/$step/$language',
   () => import('../features/messages/pages/template'),
 );
+const campaigns = page(
+  '/campaigns',
+  () => import('../features/campaigns/pages/campaigns'),
+  (search): { new?: boolean } => (search.new ? { new: true } : {}),
+);
+const campaign = page('/campaigns/$id', () => import('../features/campaigns/pages/campaign'), readCampaign);
 const offers = page('/campaigns/offers', () => import('../features/offers/pages/offers'));
 const revenue = page('/results/revenue', () => import('../features/revenue/pages/revenue'));
 const proof = page(
   '/results/proof',
   () => import('../features/proof/pages/proof'),
   (search): { campaign?: string } => ({ campaign: text(search.campaign) }),
+,
+  (search): { campaign_id?: string } => ({ campaign_id: text(search.campaign_id) }),
 );
-/** A way that only leads on: of sections to their first pages, and of addresses that pages had once. */
-const leadsOn = <Path extends string>(
-  path: Path,
-  to: '/campaigns/messages' | '/results/proof' | '/results/revenue',
-) =>
+/** A way that only leads on: of a section to its first page, and of addresses that pages had once. */
+const leadsOn = <Path extends string>(path: Path, to: '/results/proof' | '/results/revenue') =>
   createRoute({
     getParentRoute: () => app,
     path,
@@ -178,7 +184,6 @@ const leadsOn = <Path extends string>(
       throw redirect({ to, replace: true });
     },
   });
-const campaigns = leadsOn('/campaigns', '/campaigns/messages');
 const results = leadsOn('/results', '/results/proof');
 const oldProof = leadsOn('/proof', '/results/proof');
 const oldRevenue = leadsOn('/revenue', '/results/revenue');
@@ -286,6 +291,7 @@ export const router = createRouter({
       customers,
       alerts,
       campaigns,
+      campaign,
       messages,
       messageTemplate,
       offers,

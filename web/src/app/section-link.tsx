@@ -7,14 +7,14 @@ import { isIn, type Section } from './pages';
 export function SectionLink({ of, path, t }: { of: Section; path: string; t: Words['t'] }) {
   const { to, name, sign, also, parts } = of;
   const isHere = isIn(of, path);
-  // What only leads on to its first page is never the page itself.
-  const leadsOn = !!parts?.[0]?.to.startsWith(`${to}/`);
+  // Where its pages lie below its address, those are not the page itself.
+  const isAbove = !!parts?.[0]?.to.startsWith(`${to}/`);
   return (
     <>
       <Link
         to={to}
         className={isHere ? 'here' : undefined}
-        activeOptions={{ exact: to === '/' || leadsOn, includeSearch: false }}
+        activeOptions={{ exact: to === '/' || isAbove, includeSearch: false }}
         aria-current={also && path.startsWith(also) ? 'page' : undefined}
       >
         <Icon sign={sign} />

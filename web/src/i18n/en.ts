@@ -3,6 +3,7 @@ import { alerts } from '../features/alerts/words/en';
 import { apiKeys } from '../features/api-keys/words/en';
 import { audit } from '../features/audit/words/en';
 import { billing } from '../features/billing/words/en';
+import { campaigns } from '../features/campaigns/words/en';
 import { datasets } from '../features/datasets/words/en';
 import { messages } from '../features/messages/words/en';
 import { models } from '../features/models/words/en';
@@ -27,6 +28,7 @@ export const en = {
   ...apiKeys,
   ...audit,
   ...billing,
+  ...campaigns,
   ...datasets,
   ...messages,
   ...models,

@@ -3,6 +3,7 @@ import { alerts } from '../features/alerts/words/pt';
 import { apiKeys } from '../features/api-keys/words/pt';
 import { audit } from '../features/audit/words/pt';
 import { billing } from '../features/billing/words/pt';
+import { campaigns } from '../features/campaigns/words/pt';
 import { datasets } from '../features/datasets/words/pt';
 import { messages } from '../features/messages/words/pt';
 import { models } from '../features/models/words/pt';
@@ -35,6 +36,7 @@ export const pt = {
   ...apiKeys,
   ...audit,
   ...billing,
+  ...campaigns,
   ...datasets,
   ...messages,
   ...models,

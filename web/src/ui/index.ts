@@ -11,6 +11,7 @@ export * from './column-warning';
 export * from './copy';
 export * from './currency';
 export * from './customer-link';
+export * from './customer-offer-state';
 export * from './date-range';
 export * from './delete-dialog';
 export * from './dialog';

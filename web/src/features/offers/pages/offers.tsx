@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
@@ -16,6 +17,7 @@ import {
   RoleNotice,
   type Tone,
 } from '../../../ui';
+import { campaigns } from '../../campaigns/api';
 import { offers, type Offer } from '../api';
 import { OfferActions } from '../parts/offer-actions';
 import { OfferForm } from '../parts/offer-form';
@@ -37,7 +39,7 @@ export default function Offers() {
         </Button>
       </Head>
       {role && !may('offers') && <RoleNotice permission="offers" />}
-      <Note title={t('offers.notYet')}>{t('offers.notYetText')}</Note>
+      <NotOffered />
       <Card flush>
         <QueryTable
           title={t('nav.offers')}
@@ -68,6 +70,19 @@ export default function Offers() {
       </Card>
       {making && <OfferForm onClose={() => setMaking(false)} />}
     </div>
+  );
+}
+
+/** That nobody is made an offer, as long as no campaign runs. */
+function NotOffered() {
+  const { t } = useWords();
+  const known = useQuery(campaigns).data;
+  if (!known || known.some(({ state }) => state === 'running')) return null;
+  return (
+    <Note title={t('offers.notYet')}>
+      <span>{t('offers.notYetText')}</span>
+      <Link to="/campaigns">{t('offers.toCampaigns')}</Link>
+    </Note>
   );
 }
 

@@ -1,9 +1,10 @@
 export const offers = {
   'nav.offers': 'Offers',
   'offers.lead': 'What you may offer customers so that they stay: to whom, how often and for how much.',
-  'offers.notYet': 'No campaign makes offers yet',
+  'offers.notYet': 'No campaign is making offers',
   'offers.notYetText':
-    'Prepare offers here. A customer’s page shows which ones they could get. Nothing is sent or carried out.',
+    'Prepare offers here. A customer’s page shows which ones they could get. Customers are told about them once a campaign runs.',
+  'offers.toCampaigns': 'Go to campaigns',
   'offers.new': 'New offer',
   'offers.empty': 'No offers yet',
   'offers.empty2': 'Create a discount, a pause, a call or whatever else may keep a customer.',

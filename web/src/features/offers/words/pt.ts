@@ -3,9 +3,10 @@ import type { offers as en } from './en';
 export const offers: Record<keyof typeof en, string> = {
   'nav.offers': 'Ofertas',
   'offers.lead': 'O que você pode oferecer aos clientes para que fiquem: a quem, quantas vezes e por quanto.',
-  'offers.notYet': 'Nenhuma campanha faz ofertas ainda',
+  'offers.notYet': 'Nenhuma campanha está fazendo ofertas',
   'offers.notYetText':
-    'Prepare as ofertas aqui. A página de um cliente mostra quais ele poderia receber. Nada é enviado nem executado.',
+    'Prepare as ofertas aqui. A página de um cliente mostra quais ele poderia receber. Os clientes ficam sabendo delas quando uma campanha está em andamento.',
+  'offers.toCampaigns': 'Ir para as campanhas',
   'offers.new': 'Nova oferta',
   'offers.empty': 'Nenhuma oferta ainda',
   'offers.empty2': 'Crie um desconto, uma pausa, uma ligação ou o que mais puder manter um cliente.',
