@@ -9,6 +9,7 @@ import { remember, remembered } from '../../browser/preferences';
 import { alerts } from '../alerts/api';
 import { usage } from '../billing/api';
 import { anybody, changes, howMany } from '../customers/api';
+import { madeOffers } from '../../api/campaigns';
 import { outreach, proposed } from '../messages/api';
 import { trainingRuns } from '../training/api';
 import { MOVED_SHOWN } from './moved-shown';
@@ -26,6 +27,7 @@ const EVERYBODYS = new Set<Waiting['kind']>([
   'owing',
   'alerts',
   'approvals',
+  'offers',
   'risen',
 ]);
 
@@ -39,6 +41,7 @@ export function useWaiting(models: Schemas['ModelView'][], scorings: Schemas['Sc
   const month = useQuery(usage);
   const sending = useQuery(outreach);
   const approvals = useInfiniteQuery(proposed(false));
+  const offered = useInfiniteQuery(madeOffers({ state: 'proposed' }));
   const hasCustomers = useQuery(anybody).data === true;
   const owing = useQueries({
     queries: OWING.map((status) => ({ ...howMany(status), enabled: hasCustomers })),
@@ -52,7 +55,7 @@ export function useWaiting(models: Schemas['ModelView'][], scorings: Schemas['Sc
     queries: doubt.datasets.map(({ id }) => ({ ...dataset(id), staleTime: 60_000 })),
   });
   const ofModels = useQueries({ queries: doubt.models.map(({ id }) => model(id)) });
-  const asked = [who, files, trainings, month, sending, raised, approvals, ...ofFiles, ...ofModels];
+  const asked = [who, files, trainings, month, sending, raised, approvals, offered, ...ofFiles, ...ofModels];
   // What is not asked for is pending, and not on its way.
   const isPending = asked.some((one) => one.isPending) || [moved, ...owing].some((one) => one.isLoading);
   const limit = month.data?.month.limits.find((one) => one.limit === 'scored_customers');
@@ -68,6 +71,11 @@ export function useWaiting(models: Schemas['ModelView'][], scorings: Schemas['Sc
       paused: sending.data?.settings.paused,
       alerts: raised.data && { count: raised.data.length, more: raised.hasNextPage },
       proposed: approvals.data && { count: approvals.data.length, more: approvals.hasNextPage },
+      offered: offered.data && {
+        count: offered.data.length,
+        more: offered.hasNextPage,
+        campaigns: [...new Set(offered.data.map(({ campaign_id }) => campaign_id))],
+      },
       owing: OWING.map((status, at) => ({ status, count: owing[at]?.data ?? 0 })),
       risen: run && moved.data?.before ? { run: run.id, count: moved.data.entered.count } : undefined,
       scored: limit,

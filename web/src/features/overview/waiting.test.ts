@@ -27,6 +27,7 @@ test.each<[string, object, string[]]>([
   ['all is done', {}, []],
   ['an address is not confirmed', { unconfirmed: 'a@b.example' }, ['email']],
   ['messages are paused', { paused: true }, ['paused']],
+  ['offers wait for somebody', { offered: { count: 2, more: false, campaigns: ['cmp_1'] } }, ['offers']],
   ['messages wait for somebody', { proposed: { count: 2, more: false } }, ['approvals']],
   ['alerts wait for somebody', { alerts: { count: 3, more: true } }, ['alerts']],
   ['no alerts do', { alerts: { count: 0, more: false } }, []],

@@ -26,6 +26,8 @@ export interface Known {
   alerts?: { count: number; more: boolean };
   /** Messages that somebody has to let through, as far as they were counted. */
   proposed?: { count: number; more: boolean };
+  /** Offers that somebody has to let through, as far as they were counted, and the campaigns that chose them. */
+  offered?: { count: number; more: boolean; campaigns: string[] };
   /** How many customers owe a payment that failed, of those whose subscription runs on and those whose does not. */
   owing?: { status: Owing; count: number }[];
   /** How many became at risk by the run that Home shows. */
@@ -39,6 +41,7 @@ export type Waiting = { id: string } & (
   | { kind: 'email'; email: string }
   | { kind: 'paused' }
   | { kind: 'approvals' | 'alerts'; count: number; more: boolean }
+  | { kind: 'offers'; count: number; more: boolean; campaigns: string[] }
   | { kind: 'owing'; status: Owing; count: number }
   | { kind: 'risen'; count: number }
   | { kind: 'limit'; used: number; allowed: number; counted: number }
@@ -82,6 +85,7 @@ export function waiting(known: Known): Waiting[] {
     if (count > 0) all.push({ id: `owing-${status}`, kind: 'owing', status, count });
   if (known.alerts?.count) all.push({ id: 'alerts', kind: 'alerts', ...known.alerts });
   if (known.proposed?.count) all.push({ id: 'approvals', kind: 'approvals', ...known.proposed });
+  if (known.offered?.count) all.push({ id: 'offers', kind: 'offers', ...known.offered });
   if (known.risen?.count)
     all.push({ id: `risen-${known.risen.run}`, kind: 'risen', count: known.risen.count });
   for (const dataset of details.datasets) {

@@ -18,6 +18,7 @@ const STAYS = new Set<Waiting['kind']>([
   'paused',
   'owing',
   'approvals',
+  'offers',
   'alerts',
 ]);
 
@@ -157,6 +158,30 @@ function useTold(of: Waiting): Told {
           </Link>
         ),
       };
+    case 'offers': {
+      const [campaign, other] = of.campaigns;
+      const text = t(may('offers') ? 'needs.review' : 'needs.see');
+      return {
+        sign: 'offer',
+        title: t(of.more ? 'needs.offersMore' : 'needs.offers', { n: of.count }),
+        text: t('needs.offers2'),
+        action:
+          campaign && !other && !of.more ? (
+            <Link
+              className="button"
+              to="/campaigns/$id"
+              params={{ id: campaign }}
+              search={{ tab: 'offers', state: 'proposed' }}
+            >
+              {text}
+            </Link>
+          ) : (
+            <Link className="button" to="/campaigns">
+              {text}
+            </Link>
+          ),
+      };
+    }
     case 'owing':
       return {
         sign: 'plan',
