@@ -11,6 +11,7 @@ import { Care } from './person-care';
 import { PersonFacts, Why } from './person-facts';
 import { Notes } from './person-notes';
 import { ScoreHistory } from './score-history';
+import { MadeOffers } from './person-made-offers';
 import { Offers } from './person-offers';
 import { Owed } from './person-owed';
 import { Subscriptions } from './person-subscriptions';
@@ -61,6 +62,7 @@ export function Person({ id }: { id: string }) {
           <Care of={of} />
           <Why of={of} shown={REASONS_SHOWN} />
           {of.risk && <ScoreHistory model={of.risk.model_id} of={of.id} />}
+          <MadeOffers of={of.id} />
           <Offers of={of.id} />
           <Notes of={of.id} />
           <Timeline of={of.id} />
