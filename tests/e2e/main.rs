@@ -152,6 +152,10 @@ mod organization {
     }
 }
 
+mod products {
+    mod catalog;
+}
+
 mod runs {
     mod delivery;
 

@@ -19,6 +19,7 @@ mod merge;
 mod offers;
 mod paid_year;
 mod privacy;
+mod products;
 mod proof;
 mod revenue;
 mod state;
@@ -45,6 +46,7 @@ pub fn customer_routes() -> OpenApiRouter<Customers> {
         .merge(privacy::routes())
         .merge(imports::routes())
         .merge(offers::routes())
+        .merge(products::routes())
 }
 pub use revenue::{Revenue, RevenueJob};
 

@@ -1,11 +1,14 @@
 //! What lists look at of a customer: a few hundred bytes beside all that is known, which an index of the table has
 //! alone. It is made of the customer's state, so of the same events it is the same.
 
+use std::collections::BTreeSet;
+
+use api::ApiError;
 use chrono::{DateTime, Utc};
 use ledger::subscription::{Field, Status, Subscriptions};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use store::CustomerItem;
+use store::{CustomerItem, TenantStore};
 
 use crate::{
     state::CustomerState,
@@ -18,6 +21,9 @@ const LONGEST_TRAIT: usize = 80;
 const MOST_BYTES: usize = 600;
 /// A customer's standings that are kept: more would be of one with many subscriptions that all change soon.
 const MOST_STANDINGS: usize = 12;
+/// Plans of a customer's other subscriptions that are here, and bytes of the longest.
+const MOST_OTHER_PLANS: usize = 8;
+const LONGEST_PLAN: usize = 80;
 const DAY: i64 = 86_400;
 
 /// What lists filter customers and order them by.
@@ -49,6 +55,9 @@ pub struct CustomerStanding {
     pub status: Option<Status>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan: Option<String>,
+    /// Plans of the other subscriptions that run, each once. None of who was kept before lists had them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    others: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mrr: Vec<MonthlyRevenue>,
     /// One runs of which it is not known what it brings.
@@ -64,11 +73,20 @@ impl CustomerStanding {
         Self {
             from: at.timestamp_millis(),
             status: shown.status,
+            others: other_plans(&shown),
             plan: shown.plan,
             mrr: shown.mrr,
             mrr_unknown: shown.mrr_unknown,
             renews_at: shown.renews_at,
         }
+    }
+
+    /// The plans of all subscriptions that run, that of the largest first, each once.
+    pub fn plans(&self) -> impl Iterator<Item = &str> {
+        // Those that run come first: where the first does not, none does.
+        let any_runs = self.status.is_some_and(runs);
+        let first = self.plan.iter().filter(move |_| any_runs);
+        first.chain(&self.others).map(String::as_str)
     }
 
     fn is_as(&self, other: &Self) -> bool {
@@ -115,6 +133,40 @@ impl Listed {
         let at = at.timestamp_millis();
         let begun = self.standings.iter().rev().find(|one| one.from <= at);
         begun.or(self.standings.first())
+    }
+}
+
+/// Whether a subscription of that status is one that its customer has.
+pub fn runs(status: Status) -> bool {
+    matches!(status, Status::Active | Status::PastDue | Status::Trialing)
+}
+
+fn other_plans(shown: &CustomerSubscriptions) -> Vec<String> {
+    let running = shown
+        .subscriptions
+        .iter()
+        .filter(|one| one.status.is_some_and(runs));
+    let plans: BTreeSet<&String> = running
+        .filter_map(|one| one.plan.as_ref())
+        .filter(|plan| plan.len() <= LONGEST_PLAN && shown.plan.as_ref() != Some(*plan))
+        .collect();
+    plans.into_iter().take(MOST_OTHER_PLANS).cloned().collect()
+}
+
+/// Looks at all customers as lists have them, in any order. What was written a moment ago may be missing.
+pub async fn each_listed(
+    tenant: &TenantStore,
+    mut each: impl FnMut(&Listed),
+) -> Result<(), ApiError> {
+    let mut malformed = None;
+    let looked = tenant.each_listed(|customer: CustomerItem| match Listed::read(&customer) {
+        Ok(listed) => each(&listed),
+        Err(error) => malformed = Some(error),
+    });
+    looked.await?;
+    match malformed {
+        Some(error) => Err(error.into()),
+        None => Ok(()),
     }
 }
 
@@ -239,6 +291,34 @@ mod tests {
         assert_eq!(listed.seen, Some(day("2026-02-01T00:00:00Z").timestamp()));
         let later = listed.standings.iter().map(|one| one.from);
         assert!(later.clone().is_sorted() && later.count() == 3);
+    }
+
+    #[test]
+    fn lists_know_the_plans_of_all_subscriptions_that_run() {
+        let begun = |id: &str, plan: &str, amount: i64, ended: Option<&str>| {
+            json!({ "type": "track", "userId": "u", "messageId": id, "timestamp": "2026-02-01T00:00:00Z",
+                "event": "Subscription Started", "properties": { "subscription_id": id, "plan": plan,
+                "amount_minor": amount, "currency": "EUR", "interval": "month", "ended_at": ended } })
+        };
+        let ends = Some("2026-03-01T00:00:00Z");
+        let listed = Listed::of(&state(json!([
+            begun("a", "Roaming", 100, ends),
+            begun("b", "Pro", 900, None),
+            begun("c", "Insurance", 300, None),
+            begun("d", "Pro", 800, None),
+        ])));
+        let plans = |at: &str| -> Vec<String> {
+            let standing = listed.standing(at.parse().unwrap()).unwrap();
+            standing.plans().map(str::to_owned).collect()
+        };
+        assert_eq!(
+            plans("2026-02-02T00:00:00Z"),
+            ["Pro", "Insurance", "Roaming"]
+        );
+        assert_eq!(plans("2026-03-02T00:00:00Z"), ["Pro", "Insurance"]);
+        let ended = Listed::of(&state(json!([begun("a", "Roaming", 100, ends)])));
+        let ended = ended.standing("2026-03-02T00:00:00Z".parse().unwrap());
+        assert_eq!(ended.unwrap().plans().count(), 0);
     }
 
     #[test]

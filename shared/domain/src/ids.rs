@@ -129,6 +129,8 @@ id!(/// Customers that are looked for again and again.
     SegmentId, "seg");
 id!(/// Something that may be offered to customers.
     OfferId, "ofr");
+id!(/// A plan or a service that an organization sells.
+    ProductId, "prd");
 id!(/// Customers who are made which of some offers, for how much.
     CampaignId, "cmp");
 id!(/// An offer as it is made to one customer. Made of the round and the customer, not of when it was made.

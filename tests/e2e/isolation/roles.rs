@@ -3,11 +3,9 @@
 //! table.
 
 use domain::{
-    AlertId, CampaignId, ConnectionId, CustomerOfferId, DatasetId, DecisionRunId, EndpointId, ExportId, ImportId,
-    InvitationId,
-    KeyId, ModelId, NoteId, OfferId, PrivacyRequestId, RevenueRunId, ScoringRunId,
-    SegmentId,
-    SessionId, TrainingRunId, least_role,
+    AlertId, CampaignId, ConnectionId, CustomerOfferId, DatasetId, DecisionRunId, EndpointId,
+    ExportId, ImportId, InvitationId, KeyId, ModelId, NoteId, OfferId, PrivacyRequestId, ProductId,
+    RevenueRunId, ScoringRunId, SegmentId, SessionId, TrainingRunId, least_role,
 };
 
 use super::{
@@ -146,6 +144,7 @@ fn missing(kept: &Targets) -> Targets {
         customer_offer: CustomerOfferId::new().to_string(),
         declined_offer: CustomerOfferId::new().to_string(),
         withdrawn_offer: CustomerOfferId::new().to_string(),
+        product: ProductId::new().to_string(),
         alert: AlertId::new().to_string(),
         connection: ConnectionId::new().to_string(),
         endpoint: EndpointId::new().to_string(),

@@ -1,7 +1,7 @@
 //! An organization that has one of everything, and some to lose.
 
-use domain::{Campaign, CampaignId, CampaignInterval, CampaignState, DecisionRun, OfferId};
 use domain::OfferFulfillment;
+use domain::{Campaign, CampaignId, CampaignInterval, CampaignState, DecisionRun, OfferId};
 use store::{Filled, Finish, LinkPurpose};
 
 use crate::harness::{
@@ -34,6 +34,8 @@ pub struct Targets {
     pub customer_offer: String,
     pub declined_offer: String,
     pub withdrawn_offer: String,
+    /// A plan that the organization sells.
+    pub product: String,
     /// Something that the owner's people are to look at.
     pub alert: String,
     /// A connected account.
@@ -110,6 +112,7 @@ impl World {
             customer_offer: customer_offer(stack, &owner, &customer).await,
             declined_offer: customer_offer(stack, &owner, &customer).await,
             withdrawn_offer: customer_offer(stack, &owner, &customer).await,
+            product: product(&owner).await,
             alert: alert(&owner).await,
             organization: owner.id.to_string(),
             dataset: text(&dataset["id"]),
@@ -224,6 +227,7 @@ impl World {
                     &t.campaign,
                     &t.declined_offer,
                     &t.withdrawn_offer,
+                    &t.product,
                     &t.alert,
                     &t.key,
                     &t.member,
@@ -265,6 +269,7 @@ async fn doomed(stack: &Stack, owner: &Organization, kept: &Targets, dataset: &V
         segment: segment(owner).await,
         offer: offer(owner).await,
         campaign: campaign(owner, &kept.offer).await,
+        product: product(owner).await,
         member: colleague(stack, owner).await,
         invitation: invited(stack, owner).await.0,
         dataset: text(&unused["id"]),
@@ -339,6 +344,13 @@ async fn customer_offer(stack: &Stack, owner: &Organization, customer: &str) -> 
     let offer = offered(customer, OfferFulfillment::Task);
     owner.choose(stack, &offer).await;
     offer.id.to_string()
+}
+
+async fn product(owner: &Organization) -> String {
+    // No two have the same name.
+    let body = json!({ "kind": "plan", "name": UserId::new().to_string() });
+    let made = owner.caller.post("/v1/products", &body).await;
+    text(&made.body(201)["id"])
 }
 
 /// What the scoring raised.

@@ -56,6 +56,10 @@ const TAGS: [(&str, &str); 22] = [
         "What is offered to which customers: let through, answered, and carried out",
     ),
     (
+        "products",
+        "What the organization sells: its plans, with what they include, and its services",
+    ),
+    (
         "alerts",
         "What the organization's people are to look at: by which rules, and what becomes of it",
     ),

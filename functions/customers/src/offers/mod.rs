@@ -9,6 +9,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::customers::Customers;
 pub use of_customer::offer_customer;
+pub use plans::{PlanSeen, Plans};
 
 pub fn routes() -> OpenApiRouter<Customers> {
     OpenApiRouter::new()

@@ -4,11 +4,13 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use api::prelude::*;
 use chrono::{DateTime, Utc};
-use ledger::subscription::Status;
 use serde::Serialize;
-use store::CustomerItem;
 
-use crate::{customers::Customers, listed::Listed};
+use crate::{
+    customers::Customers,
+    listed::{Listed, each_listed, runs},
+    subscriptions::MonthlyRevenue,
+};
 
 /// As many plans are told, the most frequent first.
 const MOST: usize = 100;
@@ -33,7 +35,7 @@ pub struct PlanPrice {
 pub struct PlanSeen {
     /// The plan, as events name it.
     pub plan: String,
-    /// How many customers have it: those whose largest subscription that runs is of it.
+    /// How many customers have it; where only plans are asked for, those whose largest subscription that runs is of it.
     pub customers: u64,
     /// What they pay, the most frequent first: up to 5. None of trials.
     pub prices: Vec<PlanPrice>,
@@ -45,27 +47,29 @@ struct Counted {
     prices: BTreeMap<(String, i64), u64>,
 }
 
+/// Plans as they are counted.
 #[derive(Default)]
-struct Plans(BTreeMap<String, Counted>);
+pub struct Plans(BTreeMap<String, Counted>);
 
 impl Plans {
     fn add(&mut self, listed: &Listed, now: DateTime<Utc>) {
         let Some(standing) = listed.standing(now) else {
             return;
         };
-        let runs = matches!(
-            standing.status,
-            Some(Status::Active | Status::PastDue | Status::Trialing)
-        );
-        let Some(plan) = standing.plan.as_ref().filter(|_| runs) else {
-            return;
-        };
+        let is_running = standing.status.is_some_and(runs);
+        if let Some(plan) = standing.plan.as_ref().filter(|_| is_running) {
+            self.count(plan, &standing.mrr);
+        }
+    }
+
+    /// Counts a customer of a plan, and what they pay.
+    pub fn count(&mut self, plan: &str, paid: &[MonthlyRevenue]) {
         if !self.0.contains_key(plan) && self.0.len() == MOST_COUNTED {
             return;
         }
-        let of = self.0.entry(plan.clone()).or_default();
+        let of = self.0.entry(plan.to_owned()).or_default();
         of.customers += 1;
-        for mrr in &standing.mrr {
+        for mrr in paid {
             let price = (mrr.currency.clone(), mrr.amount_minor);
             if of.prices.contains_key(&price) || of.prices.len() < MOST_COUNTED {
                 *of.prices.entry(price).or_default() += 1;
@@ -73,7 +77,8 @@ impl Plans {
         }
     }
 
-    fn seen(self) -> Vec<PlanSeen> {
+    /// The most frequent first.
+    pub fn seen(self) -> Vec<PlanSeen> {
         let seen = |(plan, of): (String, Counted)| {
             let price = |((currency, monthly_minor), customers)| PlanPrice {
                 currency,
@@ -108,22 +113,12 @@ pub async fn list(
     State(_): State<Customers>,
 ) -> Result<Json<List<PlanSeen>>, ApiError> {
     let now = Utc::now();
-    let (mut plans, mut malformed) = (Plans::default(), None);
-    let looked =
-        principal
-            .tenant
-            .each_listed(|customer: CustomerItem| match Listed::read(&customer) {
-                Ok(listed) => plans.add(&listed, now),
-                Err(error) => malformed = Some(error),
-            });
-    looked.await?;
-    match malformed {
-        Some(error) => Err(error.into()),
-        None => Ok(Json(List {
-            items: plans.seen(),
-            next_cursor: None,
-        })),
-    }
+    let mut plans = Plans::default();
+    each_listed(&principal.tenant, |listed| plans.add(listed, now)).await?;
+    Ok(Json(List {
+        items: plans.seen(),
+        next_cursor: None,
+    }))
 }
 
 #[cfg(test)]

@@ -17,7 +17,8 @@ use super::ExportMessage;
 const ATTEMPTS: u32 = 5;
 
 /// Kinds of items that are bookkeeping of ours, not the organization's data.
-const INTERNAL: [&str; 15] = [
+const INTERNAL: [&str; 16] = [
+    "associations",
     "idempotency",
     "invited",
     "mail",

@@ -145,7 +145,7 @@ fn fulfillment_problem(by: &OfferFulfillment, terms: &OfferTerms) -> Option<Sent
 }
 
 /// What is wrong with amounts by currency, each of `least` at least.
-pub(crate) fn amounts_problem(amounts: &[OfferAmount], least: u64) -> Option<Sentence> {
+pub(crate) pub(crate) fn amounts_problem(amounts: &[OfferAmount], least: u64) -> Option<Sentence> {
     let of_one = |one: &OfferAmount| {
         let amount = match u64::try_from(one.amount_minor) {
             Ok(amount) => number_problem(amount, least, LARGEST_AMOUNT.unsigned_abs()),
@@ -158,7 +158,7 @@ pub(crate) fn amounts_problem(amounts: &[OfferAmount], least: u64) -> Option<Sen
         .or_else(|| twice(amounts.iter().map(|one| &one.currency)))
 }
 
-fn traits_problem(traits: &[OfferTrait]) -> Option<Sentence> {
+pub(crate) fn traits_problem(traits: &[OfferTrait]) -> Option<Sentence> {
     let of_one = |one: &OfferTrait| {
         let values = one.any_of.is_empty().then(|| {
             let text = "Give at least one value for each trait.";
@@ -195,14 +195,14 @@ fn text_problem(text: &str) -> Option<Sentence> {
     })
 }
 
-fn list_problem(texts: &[String], most: usize) -> Option<Sentence> {
+pub(crate) fn list_problem(texts: &[String], most: usize) -> Option<Sentence> {
     too_many(texts.len(), most)
         .or_else(|| texts.iter().find_map(|text| short_problem(text)))
         .or_else(|| twice(texts.iter()))
 }
 
 /// What is wrong with the name of something elsewhere: it is taken as it is, and must be there.
-fn short_problem(text: &str) -> Option<Sentence> {
+pub(crate) fn short_problem(text: &str) -> Option<Sentence> {
     let is_short = text.chars().count() <= LONGEST_NAME;
     (!is_short || is_invisible(text)).then(|| length_problem(LONGEST_NAME))
 }

@@ -57,6 +57,8 @@
 //! | offer | `ORG#{org}` | `OFFER#{ofr}` |
 //! | campaign | `ORG#{org}` | `CAMPAIGN#{cmp}` |
 //! | offer as it is made to a customer | `CUSTOMERS#{org}#{0..7}` | `OFFERED#{length}#{customer}#{cof}` |
+//! | plan or service that is sold | `ORG#{org}` | `PRODUCT#{prd}` |
+//! | which services go together | `ORG#{org}` | `ASSOCIATIONS` |
 //! | message to a customer | `CUSTOMERS#{org}#{0..7}` | `MESSAGE#{length}#{customer}#{msg}` |
 //! | that an address wants none, or gets none | `CUSTOMERS#{org}#{0..7}` | `UNSUBSCRIBED#{sha256}` |
 //! | customer in a year's cohort, or a campaign's | `CUSTOMERS#{org}#{0..7}` | `UNIT#{length}#{customer}#{yyyy}` or `…#{yyyy}#{cmp}` |
@@ -259,7 +261,8 @@ pub mod sk {
         alert::ALERT_RULES,
         learning::*,
         outreach::{
-            CAMPAIGNS, MESSAGES, OFFERS, OUTREACH, PROOFS, SENDER, campaign, campaign_proofs, heard, offer, proof,
+            CAMPAIGNS, ASSOCIATIONS, MESSAGES, OFFERS, OUTREACH, PRODUCTS, PROOFS, SENDER, campaign, campaign_proofs, heard, offer,
+            product, proof,
             said,
             template, templates,
         },

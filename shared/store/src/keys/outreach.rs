@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use data_encoding::BASE64URL_NOPAD;
 use domain::{
     CampaignId, 
-    CustomerId, CustomerOfferId, MessageId, NoticeReason, OfferId, OrgId, ProofCohort, TemplateKey,
+    
+    CustomerId, CustomerOfferId, MessageId, NoticeReason, OfferId, OrgId, ProofCohort, ProductId, TemplateKey,
     TestClockId,
 };
 
@@ -81,6 +82,17 @@ pub fn promises_shard_of(shard: u8) -> String {
 pub fn promise_due(at: DateTime<Utc>, org: OrgId, id: CustomerOfferId) -> String {
     format!("{}#{org}#{id}", instant(at))
 }
+
+/// What plans and services begin with.
+pub const PRODUCTS: &str = "PRODUCT#";
+
+/// A plan or a service that is sold.
+pub fn product(id: ProductId) -> String {
+    format!("{PRODUCTS}{id}")
+}
+
+/// Which services go together.
+pub const ASSOCIATIONS: &str = "ASSOCIATIONS";
 
 /// What messages begin with.
 pub const MESSAGES: &str = "MESSAGE#";

@@ -1,6 +1,7 @@
 //! What an organization says to its customers: how it does so, in which words, about whom there is something to do, the messages, who
 //! wants none, what becomes of them, whose address they come from, by whom it is seen what messages are worth, what may be offered, and by which campaigns, and what is
-//! offered to whom.
+//! offered to whom,
+//! and what is sold.
 
 mod agenda;
 mod blocked_address;
@@ -9,6 +10,7 @@ mod customer_offer;
 mod feedback;
 mod message;
 mod offer;
+mod product;
 mod proof;
 mod sender;
 mod settings;
@@ -17,6 +19,7 @@ mod template;
 pub use agenda::Due;
 pub use campaign::DueCampaign;
 pub use customer_offer::DueCustomerOffer;
+pub use product::AssociationsItem;
 pub use proof::{DueProof, ProofYear};
 pub use sender::{DueSender, SenderClaim};
 pub use settings::{DueOutreach, OutreachItem};

@@ -29,6 +29,7 @@ mod offers;
 mod outreach;
 mod passkeys;
 mod privacy;
+mod products;
 mod proof;
 mod requests;
 mod retention;

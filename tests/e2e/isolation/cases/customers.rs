@@ -87,6 +87,23 @@ pub const SUBJECT: Subject = Subject {
         on_one("POST /v1/offers/{id}/withdraw", ManageOffers, 200, none),
         consuming(on_one("DELETE /v1/offers/{id}", ManageOffers, 204, none)),
         reads("GET /v1/customer/offers"),
+        lists("GET /v1/products"),
+        lists("GET /v1/products/suggestions"),
+        reads("GET /v1/products/{id}"),
+        // No two have the same name.
+        on_own(
+            "POST /v1/products",
+            ManageOffers,
+            201,
+            |_| json!({ "kind": "service", "name": UserId::new().to_string() }),
+        ),
+        on_one(
+            "PATCH /v1/products/{id}",
+            ManageOffers,
+            200,
+            |_| json!({ "prices": [{ "currency": "EUR", "interval": "month", "amount_minor": 900 }] }),
+        ),
+        consuming(on_one("DELETE /v1/products/{id}", ManageOffers, 204, none)),
         lists("GET /v1/customers/plans"),
         reads("GET /v1/campaigns/{id}/rounds"),
         // Nobody was scored here, and the round was stopped before it was decided.

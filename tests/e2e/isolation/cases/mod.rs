@@ -86,7 +86,7 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
 type Id = fn(&Targets) -> &str;
 
 /// What `{id}` stands for in a path: the first that the path has in it.
-const IDS: [(&str, Id); 29] = [
+const IDS: [(&str, Id); 30] = [
     // `account::passkeys` tries those of others: with one, whoever signs in here would need it.
     ("/me/passkeys/", |_| "psk_00000000000000000000000000"),
     ("/me/sessions/", |t| &t.session),
@@ -106,6 +106,7 @@ const IDS: [(&str, Id); 29] = [
     ("/customer-offers/{id}/decline", |t| &t.declined_offer),
     ("/customer-offers/{id}/withdraw", |t| &t.withdrawn_offer),
     ("/customer-offers/", |t| &t.customer_offer),
+    ("/products/", |t| &t.product),
     ("/alerts/", |t| &t.alert),
     (
         "/blocked-addresses/",

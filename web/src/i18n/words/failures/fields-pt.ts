@@ -35,6 +35,8 @@ export const fields: Record<string, string> = {
   'wrong.no_event_types': 'Escolha pelo menos um tipo de evento.',
   'wrong.no_header_row': 'Dê uma linha de 1 a 1000, ou 0 se nenhuma tem os nomes das colunas.',
   'wrong.no_offers': 'Escolha pelo menos uma oferta.',
+  'wrong.no_meter':
+    'Diga o que conta como uso: um evento, um evento e um número nele, ou uma propriedade.',
   'wrong.no_request_limit': 'Dê um número de 1 a 100.000.',
   'wrong.no_resources': 'Escolha pelo menos uma área.',
   'wrong.no_share': 'Dê uma parte de 0 a 1: 0,3 são três em cada dez.',
@@ -55,6 +57,8 @@ export const fields: Record<string, string> = {
   'wrong.no_word_for_empty':
     'Diga o que as células vazias significam, em até {most} caracteres, ou deixe em branco.',
   'wrong.offer_not_active': 'Ninguém pode receber, porque não está ativa: {names}. Ative-a.',
+  'wrong.only_of_plans': 'Só planos têm isto. Deixe em branco.',
+  'wrong.only_of_services': 'Só serviços têm isto. Deixe em branco.',
   'wrong.order_of_no_date': 'Só datas têm ordem: não escolha nenhuma.',
   'wrong.out_of_bounds': 'Dê um número de {from} a {to}.',
   'wrong.over_dataset_rows':
@@ -73,6 +77,7 @@ export const fields: Record<string, string> = {
   'wrong.password_too_common': 'Esta senha é comum demais. Escolha outra.',
   'wrong.password_too_long': 'Use no máximo {bytes} bytes.',
   'wrong.password_too_short': 'Use pelo menos {characters} caracteres.',
+  'wrong.product_name_taken': 'Outro plano ou serviço tem este nome. Escolha outro, ou mude aquele.',
   'wrong.public_domain':
     'Qualquer pessoa pode ter um endereço aí. Informe um em um domínio seu, como contato@sua-empresa.com.br.',
   'wrong.same_address': 'Este já é o seu endereço.',

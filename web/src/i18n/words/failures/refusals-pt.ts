@@ -75,6 +75,7 @@ export const refusals: Record<string, string> = {
   'problem.too_many_connections': 'Você atingiu o máximo de conexões. Desconecte uma antes.',
   'problem.too_many_endpoints': 'Você atingiu o máximo de webhooks. Exclua um antes.',
   'problem.too_many_offers': 'Você atingiu o máximo de ofertas. Exclua uma antes.',
+  'problem.too_many_products': 'Você atingiu o máximo de planos e serviços. Exclua um antes.',
   'problem.too_many_segments': 'Você atingiu o máximo de segmentos. Exclua alguns antes.',
   'problem.too_many_unsized': 'Arquivos demais estão sendo aguardados. Envie ou exclua um deles antes.',
   'problem.too_many_waiting': 'Execuções demais já aguardam a vez. Espere até que algumas terminem.',
