@@ -2,7 +2,7 @@
 //! of the [`rule`]s, [`dates`] what is ahead of a customer, the [`gate`] whether it is said, [`wording`] how, and [`proof`] what it was
 //! worth. For payments that failed there is a [`chain`] of what is
 //! said until they are mended ([`recovery`]), and the customer's [`standing`]. Which [`offers`] a
-//! customer may get is said here, too, and who is made which is [`deciding`].
+//! customer may get is said here, too, and who is made which is [`deciding`], and what they may want instead or besides ([`recommend`]).
 
 pub mod agenda;
 pub mod card;
@@ -18,6 +18,7 @@ pub mod occasion;
 pub mod offers;
 pub mod preset;
 pub mod proof;
+pub mod recommend;
 pub mod recovery;
 pub mod rule;
 pub mod standing;
