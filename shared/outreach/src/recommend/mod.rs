@@ -1,6 +1,8 @@
-//! Which plan suits a customer by what they used ([`plan`]). Nothing is offered by that.
+//! Which plan suits a customer by what they used ([`plan`]), and which services they may want by what others have
+//! ([`service`]). Nothing is offered by that.
 
 pub mod plan;
+pub mod service;
 
 use domain::currency_decimals;
 use report::Language;
