@@ -154,6 +154,7 @@ mod organization {
 
 mod products {
     mod catalog;
+    mod recommendations;
 }
 
 mod runs {

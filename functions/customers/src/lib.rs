@@ -21,6 +21,7 @@ mod paid_year;
 mod privacy;
 mod products;
 mod proof;
+mod recommendations;
 mod revenue;
 mod state;
 mod states;
@@ -28,10 +29,9 @@ mod subscriptions;
 mod suppression;
 
 pub use building::BuildingJob;
-pub use campaigns::{Campaigns, routes as campaign_routes};
-pub use customer_offers::CustomerOffers;
+pub use campaigns::Campaigns;
 pub use customers::{Customers, SegmentRisks};
-pub use deciding::{DecisionJob, Rounds, routes as round_routes};
+pub use deciding::DecisionJob;
 pub use events::{Events, routes as event_routes};
 pub use imports::ImportJob;
 pub use merge::Merger;
@@ -47,6 +47,7 @@ pub fn customer_routes() -> OpenApiRouter<Customers> {
         .merge(imports::routes())
         .merge(offers::routes())
         .merge(products::routes())
+        .merge(recommendations::routes())
 }
 pub use revenue::{Revenue, RevenueJob};
 
@@ -55,18 +56,18 @@ pub fn revenue_routes() -> OpenApiRouter<Revenue> {
     revenue::routes().merge(proof::routes())
 }
 
-/// The routes of what is offered to customers one by one.
-pub fn campaign_routes() -> OpenApiRouter<CustomerOffers> {
-    customer_offers::routes()
+/// The routes of campaigns, of their rounds, and of what is offered to customers one by one.
+pub fn campaign_routes() -> OpenApiRouter<Campaigns> {
+    campaigns::routes()
+        .merge(deciding::routes())
+        .merge(customer_offers::routes())
 }
 
 /// All routes of the crate, which four functions serve.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = customer_routes().into_openapi();
-    whole.merge(campaign_routes().into_openapi());
     whole.merge(event_routes().into_openapi());
     whole.merge(revenue_routes().into_openapi());
     whole.merge(campaign_routes().into_openapi());
-    whole.merge(round_routes().into_openapi());
     whole
 }

@@ -203,7 +203,7 @@ impl CustomerState {
 }
 
 /// What tells a customer's traits: those of a group are the account's, others the person's.
-fn told_by(customers_are: CustomersAre) -> Kind {
+pub fn told_by(customers_are: CustomersAre) -> Kind {
     match customers_are {
         CustomersAre::People => Kind::Identify,
         CustomersAre::Accounts => Kind::Group,

@@ -23,7 +23,7 @@ const ABOUT: &str = "Perene keeps subscribers: it learns from a company's custom
     `X-Perene-Organization` may say which organization a request is for: one that comes to another is refused with 409 \
     `other_organization`. Times are RFC 3339 in UTC; money is in minor units.";
 
-const TAGS: [(&str, &str); 22] = [
+const TAGS: [(&str, &str); 23] = [
     ("auth", "Accounts and sessions"),
     (
         "organizations",
@@ -52,12 +52,8 @@ const TAGS: [(&str, &str); 22] = [
         "Who is made which of some offers, for how much: campaigns, their rounds, and what became of each offer",
     ),
     (
-        "campaigns",
-        "What is offered to which customers: let through, answered, and carried out",
-    ),
-    (
         "products",
-        "What the organization sells: its plans, with what they include, and its services",
+        "What the organization sells, its plans and services, and what of it suits a customer",
     ),
     (
         "alerts",

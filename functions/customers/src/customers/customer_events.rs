@@ -79,29 +79,41 @@ pub async fn newest(
     id: &CustomerId,
     (limit, before): (usize, Option<Place>),
 ) -> Result<Newest<CustomerEvent>, ApiError> {
+    let page = Newest::new(limit, before);
+    let add = |page: &mut Newest<CustomerEvent>, row: &Row<'_>| {
+        let place = (row.event_time, row.message_id.to_owned());
+        page.add(place, || shown(row));
+    };
+    each_told(customers, principal, id, page, add).await
+}
+
+/// Tells something of all that happened to a customer, each event once: first what is merged, in its order, then what
+/// waits, in any.
+pub async fn each_told<T: Send + 'static>(
+    customers: &Customers,
+    principal: &Principal,
+    id: &CustomerId,
+    mut told: T,
+    tell: impl Fn(&mut T, &Row<'_>) + Send + 'static,
+) -> Result<T, ApiError> {
     let tenant = &principal.tenant;
     let customers_are = principal.organization().await?.customers_are;
     let customer = customer_of(tenant, customers_are, id.as_str()).await?;
     let waiting = Inbox::waiting(&customers.bucket, tenant.org()).await?;
     let ledger = manifest(tenant).await?;
     let files = LedgerFiles::new(&customers.bucket, tenant.org(), "");
-    let page = spawn_blocking(move || {
-        let mut page = Newest::new(limit, before);
-        let add = |page: &mut Newest<CustomerEvent>, row: &Row<'_>| {
-            let place = (row.event_time, row.message_id.to_owned());
-            page.add(place, || shown(row));
-        };
+    let told = spawn_blocking(move || {
         let mut waiting = of_customer(customers_are, &waiting, &customer);
         each_row_of_customer(&files, &ledger, &customer, |row| {
             // It was merged meanwhile, or came again.
             waiting.remove(row.message_id);
-            add(&mut page, row);
+            tell(&mut told, row);
             Ok(())
         })?;
-        waiting.values().for_each(|row| add(&mut page, row));
-        Ok::<_, WorkError>(page)
+        waiting.values().for_each(|row| tell(&mut told, row));
+        Ok::<_, WorkError>(told)
     });
-    Ok(page.await.map_err(WorkError::from)??)
+    Ok(told.await.map_err(WorkError::from)??)
 }
 
 /// The newest of a customer's time before a place, as many as a page has and one more.

@@ -32,6 +32,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{events::Events, identities::customer_of};
 pub use care::given;
+pub use customer_events::each_told;
 pub use rows::each_of_segment;
 pub use scored::churn_models;
 pub use segment_risk::SegmentRisks;

@@ -87,6 +87,7 @@ pub const SUBJECT: Subject = Subject {
         on_one("POST /v1/offers/{id}/withdraw", ManageOffers, 200, none),
         consuming(on_one("DELETE /v1/offers/{id}", ManageOffers, 204, none)),
         reads("GET /v1/customer/offers"),
+        reads("GET /v1/customer/recommendations"),
         lists("GET /v1/products"),
         lists("GET /v1/products/suggestions"),
         reads("GET /v1/products/{id}"),
