@@ -26,6 +26,7 @@ const PAGES = [
   'campaigns',
   'campaigns/messages',
   'campaigns/offers',
+  'campaigns/plans',
   'results/revenue',
   'results/proof',
   'datasets',

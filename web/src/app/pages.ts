@@ -36,6 +36,7 @@ export const SECTIONS: Section[] = [
     parts: [
       { to: '/campaigns/messages', name: 'nav.messages', sign: 'mail' },
       { to: '/campaigns/offers', name: 'nav.offers', sign: 'offer' },
+      { to: '/campaigns/plans', name: 'nav.products', sign: 'plan' },
     ],
   },
   {

@@ -167,13 +167,12 @@ const campaigns = page(
 );
 const campaign = page('/campaigns/$id', () => import('../features/campaigns/pages/campaign'), readCampaign);
 const offers = page('/campaigns/offers', () => import('../features/offers/pages/offers'));
+const products = page('/campaigns/plans', () => import('../features/offers/pages/products'));
 const revenue = page('/results/revenue', () => import('../features/revenue/pages/revenue'));
 const proof = page(
   '/results/proof',
   () => import('../features/proof/pages/proof'),
   (search): { campaign?: string } => ({ campaign: text(search.campaign) }),
-,
-  (search): { campaign_id?: string } => ({ campaign_id: text(search.campaign_id) }),
 );
 /** A way that only leads on: of a section to its first page, and of addresses that pages had once. */
 const leadsOn = <Path extends string>(path: Path, to: '/results/proof' | '/results/revenue') =>
@@ -295,6 +294,7 @@ export const router = createRouter({
       messages,
       messageTemplate,
       offers,
+      products,
       results,
       revenue,
       proof,

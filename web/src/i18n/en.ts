@@ -8,11 +8,13 @@ import { datasets } from '../features/datasets/words/en';
 import { messages } from '../features/messages/words/en';
 import { models } from '../features/models/words/en';
 import { offers } from '../features/offers/words/en';
+import { products } from '../features/offers/words/products-en';
 import { organization } from '../features/organization/words/en';
 import { overview } from '../features/overview/words/en';
 import { proof } from '../features/proof/words/en';
 import { revenue } from '../features/revenue/words/en';
 import { people } from '../features/customers/words/people-en';
+import { recommendations } from '../features/customers/words/recommendations-en';
 import { scores } from '../features/customers/words/en';
 import { sources } from '../features/sources/words/en';
 import { training } from '../features/training/words/en';
@@ -36,7 +38,9 @@ export const en = {
   ...organization,
   ...overview,
   ...people,
+  ...products,
   ...proof,
+  ...recommendations,
   ...revenue,
   ...scores,
   ...sources,

@@ -8,11 +8,13 @@ import { datasets } from '../features/datasets/words/pt';
 import { messages } from '../features/messages/words/pt';
 import { models } from '../features/models/words/pt';
 import { offers } from '../features/offers/words/pt';
+import { products } from '../features/offers/words/products-pt';
 import { organization } from '../features/organization/words/pt';
 import { overview } from '../features/overview/words/pt';
 import { proof } from '../features/proof/words/pt';
 import { revenue } from '../features/revenue/words/pt';
 import { people } from '../features/customers/words/people-pt';
+import { recommendations } from '../features/customers/words/recommendations-pt';
 import { scores } from '../features/customers/words/pt';
 import { sources } from '../features/sources/words/pt';
 import { training } from '../features/training/words/pt';
@@ -44,7 +46,9 @@ export const pt = {
   ...organization,
   ...overview,
   ...people,
+  ...products,
   ...proof,
+  ...recommendations,
   ...revenue,
   ...scores,
   ...sources,

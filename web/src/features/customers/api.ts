@@ -227,3 +227,10 @@ export const offersOf = (id: string) =>
     queryKey: ['offers', 'of', id],
     queryFn: async () => (await body(api.GET('/v1/customer/offers', { params: { query: { id } } }))).items,
   });
+
+/** Which plan would have suited a customer, and which services they may want. */
+export const recommendationsOf = (id: string) =>
+  queryOptions({
+    queryKey: ['products', 'recommended', id],
+    queryFn: () => body(api.GET('/v1/customer/recommendations', { params: { query: { id } } })),
+  });

@@ -1,10 +1,12 @@
-/** What may be offered to customers, and which plans they have. */
+/** What may be offered to customers, what is sold to them, and which plans they have. */
 import { queryOptions } from '@tanstack/react-query';
 import { api, at, body, type Schemas } from '../../api/client';
 import { mutation } from '../../ui/mutation';
 
 export type Offer = Schemas['OfferView'];
 export type NewOffer = Schemas['NewOffer'];
+export type Product = Schemas['ProductView'];
+export type NewProduct = Schemas['NewProduct'];
 
 export const offers = queryOptions({
   queryKey: ['offers'],
@@ -48,4 +50,34 @@ export const deleteOffer = mutation({
   send: ({ id }: Pick<Offer, 'id' | 'name'>) => body(api.DELETE('/v1/offers/{id}', at({ id }))),
   refetch: [offers],
   tell: ({ t }, _, { name }) => t('offers.deleted', { name }),
+});
+
+export const products = queryOptions({
+  queryKey: ['products'],
+  queryFn: async () => (await body(api.GET('/v1/products'))).items,
+});
+
+/** What customers have and the catalogue has not. It is asked for anew whenever that changes. */
+export const productSuggestions = queryOptions({
+  queryKey: ['products', 'suggestions'],
+  queryFn: async () => (await body(api.GET('/v1/products/suggestions'))).items,
+});
+
+export const createProduct = mutation({
+  send: (product: NewProduct) => body(api.POST('/v1/products', { body: product })),
+  refetch: [products],
+  tell: ({ t }, { name }) => t('products.made', { name }),
+});
+
+export const changeProduct = mutation({
+  send: ({ id, change }: { id: string; change: Schemas['ProductUpdate'] }) =>
+    body(api.PATCH('/v1/products/{id}', { ...at({ id }), body: change })),
+  refetch: [products],
+  tell: ({ t }) => t('saved'),
+});
+
+export const deleteProduct = mutation({
+  send: ({ id }: Pick<Product, 'id' | 'name'>) => body(api.DELETE('/v1/products/{id}', at({ id }))),
+  refetch: [products],
+  tell: ({ t }, _, { name }) => t('products.deleted', { name }),
 });

@@ -172,7 +172,7 @@ function fulfillmentOf({ by, connection, coupon, price }: Draft): NewOffer['fulf
   }
 }
 
-const listed = (text: string) =>
+export const listed = (text: string) =>
   text
     .split(',')
     .map((one) => one.trim())

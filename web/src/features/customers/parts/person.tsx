@@ -14,6 +14,7 @@ import { ScoreHistory } from './score-history';
 import { MadeOffers } from './person-made-offers';
 import { Offers } from './person-offers';
 import { Owed } from './person-owed';
+import { Recommendations } from './person-recommendations';
 import { Subscriptions } from './person-subscriptions';
 import { Timeline } from './person-timeline';
 
@@ -63,6 +64,7 @@ export function Person({ id }: { id: string }) {
           <Why of={of} shown={REASONS_SHOWN} />
           {of.risk && <ScoreHistory model={of.risk.model_id} of={of.id} />}
           <MadeOffers of={of.id} />
+          <Recommendations of={of.id} />
           <Offers of={of.id} />
           <Notes of={of.id} />
           <Timeline of={of.id} />

@@ -21,6 +21,7 @@ export function EligibilityFields({ of, wrong, set }: Part) {
       <h3>{t('offer.eligibility')}</h3>
       <Plans of={of} wrong={wrong} set={set} />
       <Traits
+        label={t('offer.traits')}
         of={of.traits}
         known={known?.traits.map(({ name }) => name) ?? []}
         onValue={(traits) => set({ traits })}
@@ -88,12 +89,17 @@ function Plans({ of: { plans }, wrong, set }: Part) {
   );
 }
 
-function Traits({
+/** What traits of customers must say. */
+export function Traits({
+  label,
+  hint,
   of,
   known,
   onValue,
   error,
 }: {
+  label: string;
+  hint?: string;
   of: Trait[];
   known: string[];
   onValue: (next: Trait[]) => void;
@@ -105,7 +111,7 @@ function Traits({
     onValue(of.map((one) => (one.key === key ? { ...one, ...change } : one)));
   return (
     <fieldset className="plain">
-      <legend className="legend">{t('offer.traits')}</legend>
+      <legend className="legend">{label}</legend>
       {of.map(({ key, name, values }, row) => (
         <div className="form-line" key={key}>
           <Input
@@ -141,6 +147,7 @@ function Traits({
           {error}
         </span>
       )}
+      {hint && <span className="hint">{hint}</span>}
       <div className="actions">
         <Button
           disabled={of.length >= MOST_TRAITS}

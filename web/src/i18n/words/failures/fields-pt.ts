@@ -35,8 +35,7 @@ export const fields: Record<string, string> = {
   'wrong.no_event_types': 'Escolha pelo menos um tipo de evento.',
   'wrong.no_header_row': 'Dê uma linha de 1 a 1000, ou 0 se nenhuma tem os nomes das colunas.',
   'wrong.no_offers': 'Escolha pelo menos uma oferta.',
-  'wrong.no_meter':
-    'Diga o que conta como uso: um evento, um evento e um número nele, ou uma propriedade.',
+  'wrong.no_meter': 'Diga o que conta como uso: um evento, um evento e um número nele, ou uma propriedade.',
   'wrong.no_request_limit': 'Dê um número de 1 a 100.000.',
   'wrong.no_resources': 'Escolha pelo menos uma área.',
   'wrong.no_share': 'Dê uma parte de 0 a 1: 0,3 são três em cada dez.',
