@@ -148,10 +148,10 @@ async fn scores_stand_with_customers_and_in_their_time() {
     };
     let scored = owner
         .get(&format!(
-            "/v1/scoring-runs/{run}/customers?limit=2&sort=-score"
+            "/v1/scoring-runs/{run}/customers?limit=3&sort=-score"
         ))
         .await;
-    let [riskiest, next] = items(&scored["items"]) else {
+    let [riskiest, next, third] = items(&scored["items"]) else {
         panic!("{scored}");
     };
     let ids = [text(&riskiest["entity_key"]), text(&next["entity_key"])];
@@ -173,9 +173,38 @@ async fn scores_stand_with_customers_and_in_their_time() {
             .any(|one| one["id"] == ids[0]),
         "{of_risk}"
     );
+    churned_are_out_of_lists_by_risk(owner, &text(&third["entity_key"])).await;
     let line = owner
         .all(&format!("/v1/customer/timeline?id={}", ids[0]))
         .await;
     let score = line.iter().find(|entry| entry["type"] == "score").unwrap();
     assert_eq!(score["score"]["score"], riskiest["score"], "{score}");
+}
+
+/// Whoever has churned stands in no list by risk, unless asked for.
+async fn churned_are_out_of_lists_by_risk(owner: &Organization, id: &str) {
+    let event = |name: &str, at: &str| {
+        json!({ "type": "track", "userId": id, "event": name, "timestamp": at,
+            "properties": { "subscription_id": format!("sub-{id}"), "plan": "Pro" } })
+    };
+    let events = [
+        event("Subscription Started", "2026-01-01T00:00:00Z"),
+        event("Subscription Canceled", "2026-02-01T00:00:00Z"),
+    ];
+    let batch = json!({ "batch": events });
+    owner.caller.post("/v1/batch", &batch).await.body(200);
+    let has = |list: &Value| items(&list["items"]).iter().any(|one| one["id"] == id);
+    owner
+        .once("/v1/customers?sort=-risk&churned=only", 60, has)
+        .await;
+    let all = owner.get("/v1/customers?sort=-risk&churned=include").await;
+    assert!(has(&all), "{all}");
+    for path in [
+        "sort=-risk",
+        "sort=id&risk=high",
+        "sort=-mrr&churned=exclude",
+    ] {
+        let list = owner.get(&format!("/v1/customers?{path}")).await;
+        assert!(!has(&list), "{path}: {list}");
+    }
 }

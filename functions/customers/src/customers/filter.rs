@@ -57,6 +57,11 @@ pub struct CustomerFilter {
     /// Only customers of this risk, as the latest scoring by a churn model's version in production says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     risk: Option<Risk>,
+    /// Whether customers who have churned are wanted: `exclude`, `include` or `only`. Unless said they are left out where
+    /// `risk` is asked for or the order is by risk, for nobody can keep them any more, and found otherwise, and where their
+    /// `status` is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    churned: Option<Churned>,
     /// Only customers for at least so many days: since their first subscription began, else since their first event.
     #[param(minimum = 0, maximum = 40000)]
     #[schema(minimum = 0, maximum = 40000)]
@@ -84,6 +89,18 @@ pub struct CustomerFilter {
     traits: Option<String>,
 }
 
+/// What is asked of customers who have churned: whose subscriptions have all ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Churned {
+    /// They are left out.
+    Exclude,
+    /// They are found as others are.
+    Include,
+    /// Nobody else is found.
+    Only,
+}
+
 /// Whom a customer is looked after by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Owner {
@@ -106,6 +123,7 @@ pub struct Wanted {
     filter: CustomerFilter,
     /// In lower case.
     search: String,
+    churned: Churned,
     owner: Option<Owner>,
     traits: Vec<TraitCondition>,
     pub now: DateTime<Utc>,
@@ -134,6 +152,7 @@ impl CustomerFilter {
         let owner = self.owner.as_deref().filter(|owner| !owner.is_empty());
         Ok(Wanted {
             search: self.search.as_deref().unwrap_or_default().to_lowercase(),
+            churned: self.asked_of_churned(self.risk.is_some()),
             owner: owner.map(|owner| owner_of(owner, me)).transpose()?,
             traits: traits.map(conditions).transpose()?.unwrap_or_default(),
             filter: self,
@@ -148,8 +167,17 @@ impl CustomerFilter {
         let nobody = UserId::from_u128(0);
         match is_own || self.risk.is_some() {
             true => None,
-            false => self.wanted(nobody, now).ok(),
+            false => self.wanted(nobody, now).ok().map(Wanted::by_risk),
         }
+    }
+
+    /// What is asked of those who have churned, by a status as well.
+    fn asked_of_churned(&self, by_risk: bool) -> Churned {
+        let is_theirs = self.status.is_some_and(Status::has_ended);
+        self.churned.unwrap_or(match by_risk && !is_theirs {
+            true => Churned::Exclude,
+            false => Churned::Include,
+        })
     }
 
     fn check(&self) -> Result<(), ApiError> {
@@ -195,6 +223,12 @@ fn owner_of(text: &str, me: UserId) -> Result<Owner, ApiError> {
 }
 
 impl Wanted {
+    /// The same where customers are looked at by their risk: whoever has churned is left out unless asked for.
+    pub fn by_risk(mut self) -> Self {
+        self.churned = self.filter.asked_of_churned(true);
+        self
+    }
+
     /// Whether a customer is wanted.
     pub fn finds(&self, row: &Row) -> Finds {
         let holds = self.finds_text(row)
@@ -232,7 +266,16 @@ impl Wanted {
             at.is_some_and(|at| at <= last)
         };
         let is_known = !standing.is_some_and(|one| one.mrr_unknown);
-        status.is_none_or(is_status)
+        let has_churned = standing
+            .and_then(|one| one.status)
+            .is_some_and(Status::has_ended);
+        let is_there = match self.churned {
+            Churned::Include => true,
+            Churned::Exclude => !has_churned,
+            Churned::Only => has_churned,
+        };
+        is_there
+            && status.is_none_or(is_status)
             && mrr_known.is_none_or(|wanted| wanted == is_known)
             && plan.as_ref().is_none_or(is_plan)
             && renews_within.is_none_or(renews_by)
@@ -427,6 +470,8 @@ mod tests {
             (json!({ "mrr_known": false }), false, false),
             (json!({ "risk": "high" }), true, false),
             (json!({ "risk": "low" }), false, false),
+            (json!({ "churned": "exclude" }), true, true),
+            (json!({ "churned": "only" }), false, false),
             (
                 traits(json!({ "trait": "seats", "from": 7, "below": 8 })),
                 true,
@@ -466,6 +511,38 @@ mod tests {
     }
 
     #[test]
+    fn whoever_has_churned_is_in_no_list_by_risk_unless_asked_for() {
+        let event = |name: &str, at: &str| {
+            json!({ "type": "track", "userId": "c-1", "event": name, "timestamp": at,
+                "properties": { "subscription_id": "a", "plan": "Pro" } })
+        };
+        let events = json!([
+            event("Subscription Started", "2026-01-01T00:00:00Z"),
+            event("Subscription Canceled", "2026-02-01T00:00:00Z"),
+        ]);
+        let gone = Row {
+            risk: customer(UserId::new()).risk,
+            ..row(&events)
+        };
+        let now = Utc::now() + TimeDelta::seconds(1);
+        for (json, finds, finds_by_risk) in [
+            (json!({}), true, false),
+            (json!({ "risk": "high" }), false, false),
+            (json!({ "risk": "high", "churned": "include" }), true, true),
+            (json!({ "churned": "exclude" }), false, false),
+            (json!({ "churned": "only" }), true, true),
+            (json!({ "status": "canceled" }), true, true),
+            (json!({ "status": "canceled", "risk": "high" }), true, true),
+        ] {
+            let filter: CustomerFilter = serde_json::from_value(json.clone()).unwrap();
+            let wanted = filter.wanted(UserId::new(), now).unwrap();
+            assert_eq!(wanted.finds(&gone) == Finds::Yes, finds, "{json}");
+            let found = wanted.by_risk().finds(&gone) == Finds::Yes;
+            assert_eq!(found, finds_by_risk, "{json} by risk");
+        }
+    }
+
+    #[test]
     fn what_lists_have_not_is_looked_up() {
         let traits: serde_json::Map<String, Value> = (0..20)
             .map(|n| (format!("t{n:02}"), json!("x".repeat(70))))
@@ -502,7 +579,7 @@ mod tests {
         }
         let fields: Vec<String> = CustomerFilter::fields().collect();
         assert!(
-            fields.contains(&"mrr_from".to_owned()) && fields.len() == 14,
+            fields.contains(&"mrr_from".to_owned()) && fields.len() == 15,
             "{fields:?}"
         );
     }

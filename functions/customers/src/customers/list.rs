@@ -84,6 +84,10 @@ pub async fn list(
         return Ok(Json(shown(page, &beside)?));
     }
     let wanted = filter.wanted(principal.account, Utc::now())?;
+    let wanted = match query.sort.is_some_and(CustomerSort::is_by_risk) {
+        true => wanted.by_risk(),
+        false => wanted,
+    };
     if query.id_starts_with.len() > CustomerId::LONGEST {
         let detail = format!("Look for at most {} bytes.", CustomerId::LONGEST);
         return Err(ApiError::bad_request("bad_query", detail));

@@ -108,6 +108,11 @@ impl CustomerSort {
         Place(rank, row.customer.id.clone())
     }
 
+    /// Whether it is by risk.
+    pub fn is_by_risk(self) -> bool {
+        matches!(self, Self::Risk | Self::RiskDown)
+    }
+
     fn is_down(self) -> bool {
         match self {
             Self::Id

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { filterOf, isSame, type PeopleSearch, readPeople, searchOf } from './people-search';
+import {
+  asked,
+  filterOf,
+  isSame,
+  type PeopleSearch,
+  readPeople,
+  searchOf,
+  withoutChurned,
+} from './people-search';
 
 const all: PeopleSearch = {
   q: 'ana',
@@ -10,6 +18,7 @@ const all: PeopleSearch = {
   mrr_to: 5000,
   renews_within: 30,
   risk: 'high',
+  churned: 'include',
   tenure_from: 90,
   tenure_to: 900,
   owner: 'me',
@@ -37,10 +46,22 @@ test('of an address what cannot be is left out', () => {
     mrr_to: 'x',
     renews_within: 401,
     risk: 'none',
+    churned: 'maybe',
     tenure_to: 1.5,
     traits: [null, {}, { trait: '' }],
   };
   expect(readPeople(wrong)).toEqual({});
   expect(readPeople({ mrr_from: '100', plan: 7 })).toEqual({ mrr_from: 100, plan: '7' });
   expect(searchOf({ traits: '{' })).toEqual({});
+});
+
+test('by risk, who has churned is left out until somebody takes that filter out', () => {
+  expect(asked({ plan: 'Pro' }, '-risk')).toEqual({ plan: 'Pro', churned: 'exclude' });
+  expect(asked({ risk: 'high' }, '-mrr')).toEqual({ risk: 'high', churned: 'exclude' });
+  expect(asked({ plan: 'Pro' }, '-mrr')).toEqual({ plan: 'Pro' });
+  expect(asked({ status: 'canceled' }, '-risk')).toEqual({ status: 'canceled' });
+  expect(withoutChurned({}, '-risk')).toBe('include');
+  expect(asked({ churned: 'include' }, '-risk')).toEqual({ churned: 'include' });
+  expect(withoutChurned({ churned: 'include' }, '-risk')).toBeUndefined();
+  expect(withoutChurned({ churned: 'exclude' }, '-mrr')).toBeUndefined();
 });

@@ -20,6 +20,7 @@ export const USUAL_ORDER: Order = '-mrr';
 
 export const STATUSES = ['trialing', 'active', 'past_due', 'unpaid', 'paused', 'canceled'] as const;
 export const RISKS = ['high', 'medium', 'low'] as const;
+export const CHURNED = ['exclude', 'include', 'only'] as const;
 
 /** What a trait must say. */
 export interface TraitCondition {
@@ -41,6 +42,8 @@ export interface PeopleSearch {
   mrr_to?: number;
   renews_within?: number;
   risk?: Schemas['Risk'];
+  /** What of those who have churned; as `asked` says unless set. */
+  churned?: Schemas['Churned'];
   tenure_from?: number;
   tenure_to?: number;
   owner?: string;
@@ -57,6 +60,7 @@ export const FIELDS = [
   'mrr_to',
   'renews_within',
   'risk',
+  'churned',
   'tenure_from',
   'tenure_to',
   'owner',
@@ -107,6 +111,7 @@ export function readPeople(given: Record<string, unknown>): PeopleSearch {
     mrr_to: count(given.mrr_to),
     renews_within: count(given.renews_within, 400),
     risk: among(given.risk, RISKS),
+    churned: among(given.churned, CHURNED),
     tenure_from: count(given.tenure_from, 40_000),
     tenure_to: count(given.tenure_to, 40_000),
     owner: text(given.owner),
@@ -145,3 +150,15 @@ export function searchOf({ search, traits, ...rest }: Schemas['CustomerFilter'])
 /** Whether two ask for the same. */
 export const isSame = (one: PeopleSearch, other: PeopleSearch): boolean =>
   FIELDS.every((field) => JSON.stringify(one[field]) === JSON.stringify(other[field]));
+
+/** Whether who has churned is left out unless said: from what is about risk, as the API does. */
+const isByRisk = ({ risk, status }: PeopleSearch, order: Order): boolean =>
+  (risk !== undefined || order === '-risk' || order === 'risk') && status !== 'canceled';
+
+/** What is asked for in an order, with what goes without saying. */
+export const asked = (search: PeopleSearch, order: Order): PeopleSearch =>
+  search.churned === undefined && isByRisk(search, order) ? { ...search, churned: 'exclude' } : search;
+
+/** What of those who have churned once the filter on them is taken out: what was left out by itself comes in. */
+export const withoutChurned = (search: PeopleSearch, order: Order): PeopleSearch['churned'] =>
+  asked(search, order).churned === 'exclude' && isByRisk(search, order) ? 'include' : undefined;

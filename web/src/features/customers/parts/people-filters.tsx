@@ -4,14 +4,33 @@ import { useWords } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
 import { Button, Icon, Input, Menu, Options, Select } from '../../../ui';
 import { minorOf } from '../../../i18n/minor';
-import { type PeopleSearch, RISKS, STATUSES } from '../people-search';
+import {
+  asked,
+  CHURNED,
+  type Order,
+  type PeopleSearch,
+  RISKS,
+  STATUSES,
+  withoutChurned,
+} from '../people-search';
 import { useOwners } from './person-figures';
 
 type Facets = Schemas['CustomerFacets'];
 type Go = (change: PeopleSearch) => void;
 
 const WITHIN = [7, 14, 30, 60, 90];
-const BY = ['status', 'plan', 'mrr', 'renewal', 'risk', 'tenure', 'owner', 'tag', 'trait'] as const;
+const BY = [
+  'status',
+  'plan',
+  'mrr',
+  'renewal',
+  'risk',
+  'churned',
+  'tenure',
+  'owner',
+  'tag',
+  'trait',
+] as const;
 type By = (typeof BY)[number];
 
 /** A filter more, besides those there are. */
@@ -26,6 +45,7 @@ export function AddFilter({ facets, search, go }: { facets: Facets; search: Peop
     mrr: t('cus.mrr'),
     renewal: t('cus.renewal'),
     risk: t('cus.risk'),
+    churned: t('cus.churned'),
     tenure: t('cus.since'),
     owner: t('cus.owner'),
     tag: t('cus.tag'),
@@ -89,6 +109,11 @@ function Terms({ by, facets, search, onDone }: { by: By; facets: Facets; search:
       {by === 'risk' && (
         <Select label={t('cus.value')} name="risk">
           <Options of={RISKS} text={(one) => t(`risk.${one}`)} />
+        </Select>
+      )}
+      {by === 'churned' && (
+        <Select label={t('cus.value')} name="churned">
+          <Options of={CHURNED} text={(one) => t(`cus.churned.${one}`)} />
         </Select>
       )}
       {by === 'tenure' && (
@@ -175,15 +200,17 @@ function changeOf(
       return { status: STATUSES.find((one) => one === said('status')) };
     case 'risk':
       return { risk: RISKS.find((one) => one === said('risk')) };
+    case 'churned':
+      return { churned: CHURNED.find((one) => one === said('churned')) };
     default:
       return { [by]: said(by) };
   }
 }
 
 /** The filters there are, each with a way to take it out. */
-export function PeopleChips({ search, go }: { search: PeopleSearch; go: Go }) {
+export function PeopleChips({ search, order, go }: { search: PeopleSearch; order: Order; go: Go }) {
   const { t } = useWords();
-  const chips = useChips(search);
+  const chips = useChips(search, order);
   if (chips.length === 0) return null;
   return (
     <ul className="chips" aria-label={t('filter.these')}>
@@ -199,7 +226,7 @@ export function PeopleChips({ search, go }: { search: PeopleSearch; go: Go }) {
   );
 }
 
-function useChips(search: PeopleSearch): { text: string; without: PeopleSearch }[] {
+function useChips(search: PeopleSearch, order: Order): { text: string; without: PeopleSearch }[] {
   const { t, f } = useWords();
   const owners = useOwners();
   const {
@@ -215,6 +242,7 @@ function useChips(search: PeopleSearch): { text: string; without: PeopleSearch }
     owner,
     tag,
   } = search;
+  const { churned } = asked(search, order);
   const price = (minor: number) => (currency ? f.price(minor, currency) : f.integer(minor));
   const is = (of: string, value: string) => `${of}: ${value}`;
   const who =
@@ -244,6 +272,9 @@ function useChips(search: PeopleSearch): { text: string; without: PeopleSearch }
       renews_within: undefined,
     }),
     ...chip(risk, () => is(t('cus.risk'), t(`risk.${risk!}`)), { risk: undefined }),
+    ...chip(churned, () => is(t('cus.churned'), t(`cus.churned.${churned!}`)), {
+      churned: withoutChurned(search, order),
+    }),
     ...chip(tenure_from, () => is(t('cus.tenureFrom'), f.integer(tenure_from!)), { tenure_from: undefined }),
     ...chip(tenure_to, () => is(t('cus.tenureTo'), f.integer(tenure_to!)), { tenure_to: undefined }),
     ...chip(owner, () => is(t('cus.owner'), who), { owner: undefined }),

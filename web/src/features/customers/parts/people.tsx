@@ -20,7 +20,7 @@ import {
   useMutation,
 } from '../../../ui';
 import { everybody, facets, MOST_EXPORTED, people } from '../people';
-import { ORDERS, type PeopleSearch, readPeople, USUAL_ORDER } from '../people-search';
+import { asked, ORDERS, type PeopleSearch, readPeople, USUAL_ORDER } from '../people-search';
 import { usePeopleColumns } from './people-columns';
 import { AddFilter, PeopleChips } from './people-filters';
 import { PeopleSelection } from './people-selection';
@@ -39,7 +39,8 @@ export function People({ run }: { run?: Schemas['ScoringRunView'] }) {
   const navigate = useNavigate();
   const search = useMemo(() => readPeople({ ...address }), [address]);
   const order = address.order ?? USUAL_ORDER;
-  const list = useInfiniteQuery({ ...people(search, order), placeholderData: (before) => before });
+  const wanted = useMemo(() => asked(search, order), [search, order]);
+  const list = useInfiniteQuery({ ...people(wanted, order), placeholderData: (before) => before });
   const known = useQuery(facets);
   const all = usePeopleColumns(known.data?.traits ?? NO_TRAITS);
   const chosen = useChosenColumns('people', all);
@@ -80,7 +81,7 @@ export function People({ run }: { run?: Schemas['ScoringRunView'] }) {
   const shown = all.filter(({ id, fixed }) => fixed || chosen.shown.includes(id));
   const exporting = useMutation({
     send: async () => {
-      const found = await everybody(search, order);
+      const found = await everybody(wanted, order);
       const head = [t('cus.id'), ...shown.map(({ name }) => name)];
       const lines = found.map((one) => [one.id, ...shown.map(({ file }) => file(one))]);
       saveAs(fileName(t('customers.title'), new Date().toISOString()), csv([head, ...lines]), 'text/csv');
@@ -103,7 +104,7 @@ export function People({ run }: { run?: Schemas['ScoringRunView'] }) {
       </Head>
       <Problem of={{ error: exporting.error }} />
       <Card flush>
-        <Segments search={search} onOpen={(next) => ask(next)} />
+        <Segments search={search} saved={wanted} onOpen={(next) => ask(next)} />
         <div className="toolbar" role="search">
           <Find q={search.q} onFind={(q) => go({ q })} />
           {known.data && (
@@ -126,11 +127,11 @@ export function People({ run }: { run?: Schemas['ScoringRunView'] }) {
             {total > MOST_EXPORTED && ` · ${t('cus.exportMost', { n: f.integer(MOST_EXPORTED) })}`}
           </span>
         </div>
-        <PeopleChips search={search} go={go} />
+        <PeopleChips search={search} order={order} go={go} />
         {picked.size > 0 && (
           <PeopleSelection
             ids={[...picked]}
-            search={search}
+            search={wanted}
             total={total}
             all={everyone}
             onAll={() => setEveryone(true)}

@@ -9,9 +9,12 @@ import { useMayCare } from './person-figures';
 /** Segments as views of the list: all customers first, then each with how many it has. */
 export function Segments({
   search,
+  saved,
   onOpen,
 }: {
   search: PeopleSearch;
+  /** What of it is saved: with what the order leaves out. */
+  saved: PeopleSearch;
   onOpen: (search: PeopleSearch) => void;
 }) {
   const { t, f } = useWords();
@@ -19,7 +22,7 @@ export function Segments({
   const deletion = useMutation(deleteSegment);
   const may = useMayCare();
   const [saving, setSaving] = useState(false);
-  const open = list.find(({ filter }) => isSame(searchOf(filter), search));
+  const open = list.find(({ filter }) => [search, saved].some((one) => isSame(searchOf(filter), one)));
   const isAll = isSame({}, search);
   const tab = (key: string, current: boolean, to: PeopleSearch, text: string, count?: number | null) => (
     <li key={key}>
@@ -52,7 +55,7 @@ export function Segments({
           {t('cus.saveSegment')}
         </Button>
       )}
-      {saving && <Save search={search} onClose={() => setSaving(false)} />}
+      {saving && <Save search={saved} onClose={() => setSaving(false)} />}
     </div>
   );
 }
