@@ -141,11 +141,12 @@ async fn stopped(
             };
             (subject, about)
         }
-        BusEventKind::RunFailed { run, code } => {
+        BusEventKind::RunFailed { run, code, error } => {
             let about = AlertFacts::RunFailed {
                 run_id: run.to_string(),
                 run_kind: run.kind(),
                 code,
+                error,
             };
             (run.to_string(), about)
         }

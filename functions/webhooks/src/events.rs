@@ -51,7 +51,7 @@ pub async fn told(
                 url: format!("{url}/models/{model_id}"),
             })
         }),
-        BusEventKind::RunFailed { run, code } => Some(WebhookEvent::RunFailed(RunFailed {
+        BusEventKind::RunFailed { run, code, .. } => Some(WebhookEvent::RunFailed(RunFailed {
             run_id: run.to_string(),
             kind: run.kind(),
             code: code.clone(),

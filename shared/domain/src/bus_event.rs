@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AlertId, AlertKind, ConnectionId, CustomerId, CustomerOfferFacts, DatasetId, Degradation,
-    EndpointId, EventId, InvitationId, Limit, ModelId, Month, OrgId, RunId, ScoringRunId,
+    EndpointId, EventId, Failure, InvitationId, Limit, ModelId, Month, OrgId, RunId, ScoringRunId,
     SegmentRiskFacts, TrainingRunId, UserId,
 };
 
@@ -47,8 +47,11 @@ pub enum BusEventKind {
     /// A run failed. Once for each, but not when whoever ended it died at that moment: its own state counts.
     RunFailed {
         run: RunId,
-        /// The failure's code; the run has its words.
+        /// The failure's code.
         code: String,
+        /// The failure; absent of what was told before it was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<Failure>,
     },
     /// Comparing a connection with its source found differences.
     ConnectionDiffered {

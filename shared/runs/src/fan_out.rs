@@ -277,8 +277,12 @@ pub(crate) async fn fail(
     failure: &Failure,
 ) -> Result<(), WorkError> {
     if tenant.finish_run(run, Finish::Failed(failure)).await? {
-        let code = failure.code.clone();
-        let event = BusEvent::now(tenant.org(), BusEventKind::RunFailed { run, code });
+        let kind = BusEventKind::RunFailed {
+            run,
+            code: failure.code.clone(),
+            error: Some(failure.clone()),
+        };
+        let event = BusEvent::now(tenant.org(), kind);
         if let Err(error) = bus.publish(&event).await {
             tracing::error!(%run, %error, "nobody is told that the run failed");
         }

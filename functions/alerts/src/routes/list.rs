@@ -143,6 +143,7 @@ mod tests {
                 run_id: "run_1".into(),
                 run_kind: RunKind::Training,
                 code: "x".into(),
+                error: None,
             },
             occasion: "run_1".into(),
             raised_at: now,

@@ -360,6 +360,7 @@ mod tests {
                     run_id: "run_1".into(),
                     run_kind: RunKind::Training,
                     code: "no_rows".into(),
+                    error: None,
                 },
             ),
             alert(

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 use utoipa::ToSchema;
 
-use crate::{Limit, ModelId, Month, Notification, RunKind, ScoringRunId, SegmentId};
+use crate::{Failure, Limit, ModelId, Month, Notification, RunKind, ScoringRunId, SegmentId};
 
 /// What people are alerted of.
 #[derive(
@@ -96,8 +96,11 @@ pub enum AlertFacts {
         run_id: String,
         /// Which kind of run it is.
         run_kind: RunKind,
-        /// Why it failed, for programs. The run itself says it in words.
+        /// Why it failed, for programs.
         code: String,
+        /// Why it failed, and what to do; absent of alerts that were raised before they said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<Failure>,
     },
     /// What the plan includes in a month is nearly used up.
     QuotaNear {

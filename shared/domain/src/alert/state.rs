@@ -240,6 +240,7 @@ mod tests {
                 run_id: "scr_1".into(),
                 run_kind: RunKind::Scoring,
                 code: "no_rows".into(),
+                error: None,
             },
             occasion: "scr_1".into(),
             raised_at: at("2026-11-01T00:00:00Z"),

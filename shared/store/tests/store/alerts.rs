@@ -283,6 +283,7 @@ async fn an_alert_has_its_own_id_in_each_organization_and_for_each_kind() {
         run_id: "run_1".into(),
         run_kind: RunKind::Training,
         code: "no_rows".into(),
+        error: None,
     };
     raise(&one, &alert).await;
     assert_eq!(other.alert(alert.id).await.unwrap(), None);

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use chrono::TimeDelta;
-use domain::{BusEvent, BusEventKind, ImportId};
+use domain::{BusEvent, BusEventKind, Failure, ImportId};
 use tokio::time::sleep;
 
 use crate::harness::{
@@ -22,6 +22,7 @@ fn failed(owner: &Organization) -> BusEvent {
     let kind = BusEventKind::RunFailed {
         run: ImportId::new().into(),
         code: "no_rows".into(),
+        error: Some(Failure::new("no_rows", "It has no rows.", "Send others.")),
     };
     BusEvent::now(owner.id, kind)
 }
@@ -105,6 +106,8 @@ async fn who_wants_it_at_once_is_written_once_and_others_once_a_day() {
     told_of(&stack).await;
     let alerts = owner.all("/v1/alerts?kind=run_failed").await;
     assert_eq!(alerts.len(), 1, "{alerts:?}");
+    let error = &alerts[0]["about"]["error"];
+    assert_eq!(error["remedy"], "Send others.", "{alerts:?}");
     assert!(inbox(&owner.email).await.is_empty(), "it is not yet time");
 
     let wait = (due - Utc::now()).to_std().unwrap_or_default();

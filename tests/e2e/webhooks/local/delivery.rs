@@ -147,6 +147,7 @@ async fn what_happens_is_told_once_signed_and_logged() {
     let resumed = BusEventKind::RunFailed {
         run: domain::ImportId::new().into(),
         code: "broken".into(),
+        error: None,
     };
     let other = Organization::sign_up().await;
     stack.publish(&usage(&other, 9_000)).await;

@@ -3,6 +3,7 @@ import { members } from '../../api/members';
 import { me } from '../../api/me';
 import { atLeast, useRole } from '../../api/roles';
 import { useWords, type Words } from '../../i18n';
+import { failed } from '../../ui/phrases';
 import type { Alert } from './api';
 
 /** Whom, or what, an alert is about. */
@@ -21,7 +22,8 @@ export function calledOf({ t }: Words, { customer_name, customer_id, about }: Al
 }
 
 /** Why people are to look at it, in a sentence. */
-export function whyOf({ t, f }: Words, { about }: Alert): string {
+export function whyOf(words: Words, { about }: Alert): string {
+  const { t, f } = words;
   switch (about.kind) {
     case 'renewal_at_risk':
       return t('alert.why.renewal_at_risk', {
@@ -41,7 +43,7 @@ export function whyOf({ t, f }: Words, { about }: Alert): string {
     case 'source_quiet':
       return t('alert.why.source_quiet', { when: f.moment(about.since) });
     case 'run_failed':
-      return t('alert.why.run_failed', { code: about.code });
+      return about.error ? failed(words, about.error).detail : t('alert.why.run_failed');
     case 'quota_near':
       return t('alert.why.quota_near', {
         percent: f.integer(about.percent),
@@ -58,6 +60,10 @@ export function whyOf({ t, f }: Words, { about }: Alert): string {
       });
   }
 }
+
+/** What to do about it, where that is known. */
+export const remedyOf = (words: Words, { about }: Alert): string | undefined =>
+  about.kind === 'run_failed' && about.error ? failed(words, about.error).remedy : undefined;
 
 /** What the customer is worth, where it is known. */
 export function valueOf({ t, f }: Words, { about }: Alert): string | undefined {

@@ -5,7 +5,7 @@ import { useWords } from '../../../i18n';
 import { Card, Facts, foremost, Loaded, SidePeek, Skeletons, useMutation, When, Why } from '../../../ui';
 import { type Alert, alert, changeAlerts } from '../api';
 import type { Change } from '../undoing';
-import { calledOf, useMayChange, useNames, valueOf, whyOf } from '../use-alert';
+import { calledOf, useMayChange, useNames, remedyOf, valueOf, whyOf } from '../use-alert';
 import { Owner, StateField } from './alert-columns';
 
 /** An alert beside the list: the customer, why, who sees to it, and what was done so far. */
@@ -39,6 +39,17 @@ const PAGES: Partial<Record<Alert['about']['kind'], '/sources' | '/settings/plan
   segment_risk_rising: '/customers',
 };
 
+/** Where runs of a kind are seen, and begun anew. */
+const RUNS = {
+  scoring: '/models',
+  privacy: '/customers',
+  backfill: '/sources',
+  revenue: '/results/revenue',
+  building: '/datasets',
+  import: '/sources',
+  decision: '/campaigns',
+} as const;
+
 /** The way to what an alert is about. */
 function PageOf({ of: { customer_id, customer_known, about } }: { of: Alert }) {
   const { t } = useWords();
@@ -59,11 +70,16 @@ function PageOf({ of: { customer_id, customer_known, about } }: { of: Alert }) {
         {t('peek.page')}
       </Link>
     );
-  return about.kind === 'run_failed' && about.run_kind === 'training' ? (
+  if (about.kind !== 'run_failed') return null;
+  return about.run_kind === 'training' ? (
     <Link className="button" to="/training-runs/$id" params={{ id: about.run_id }}>
       {t('peek.page')}
     </Link>
-  ) : null;
+  ) : (
+    <Link className="button" to={RUNS[about.run_kind]}>
+      {t('peek.page')}
+    </Link>
+  );
 }
 
 function Standing({ of }: { of: Alert }) {
@@ -77,8 +93,10 @@ function Standing({ of }: { of: Alert }) {
     onChange: (one: Change) => change.mutate([one]),
   };
   const value = valueOf(words, of);
+  const remedy = remedyOf(words, of);
   const facts: [string, ReactNode][] = [
     [t('alerts.why'), `${t(`alert.kind.${of.about.kind}`)}: ${whyOf(words, of)}`],
+    ...(remedy ? ([[t('alerts.remedy'), remedy]] as [string, ReactNode][]) : []),
     ...(value ? ([[t('alerts.value'), value]] as [string, ReactNode][]) : []),
     ...('renews_at' in of.about && of.about.renews_at
       ? ([[t('alerts.renews'), f.date(of.about.renews_at)]] as [string, ReactNode][])

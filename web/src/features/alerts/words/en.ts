@@ -8,6 +8,7 @@ export const alerts = {
     'Keyboard shortcuts: J and K to move, Enter to open, X to select, M to assign to me, C for contacted, S for saved, L for lost, O to reopen, Z to snooze for a week.',
   'alerts.keysRead': 'Keyboard shortcuts: J and K to move, Enter to open.',
   'alerts.who': 'About',
+  'alerts.remedy': 'What to do',
   'alerts.why': 'Why',
   'alerts.value': 'Value',
   'alerts.renews': 'Renews',
@@ -83,7 +84,7 @@ export const alerts = {
   'alert.why.risk': 'Churn risk {score}',
   'alert.why.payment_failed': 'A payment failed on {when}',
   'alert.why.source_quiet': 'No events since {when}',
-  'alert.why.run_failed': 'Error: {code}',
+  'alert.why.run_failed': 'It failed. Its page says why and what to do.',
   'alert.why.quota_near': '{percent}% of this month’s customers scored: {used} of {included}',
   'alert.why.segment_risk_rising':
     '{n} {n|customer|customers}: mean churn risk from {before} to {score}, at high risk from {highBefore} to {high}',

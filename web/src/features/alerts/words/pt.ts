@@ -10,6 +10,7 @@ export const alerts: Record<keyof typeof en, string> = {
     'Atalhos de teclado: J e K para mover, Enter para abrir, X para selecionar, M para atribuir a mim, C para contatado, S para mantido, L para perdido, O para reabrir, Z para adiar por uma semana.',
   'alerts.keysRead': 'Atalhos de teclado: J e K para mover, Enter para abrir.',
   'alerts.who': 'Sobre',
+  'alerts.remedy': 'O que fazer',
   'alerts.why': 'Por quê',
   'alerts.value': 'Valor',
   'alerts.renews': 'Renova em',
@@ -86,7 +87,7 @@ export const alerts: Record<keyof typeof en, string> = {
   'alert.why.risk': 'Risco de saída de {score}',
   'alert.why.payment_failed': 'Um pagamento falhou em {when}',
   'alert.why.source_quiet': 'Sem eventos desde {when}',
-  'alert.why.run_failed': 'Erro: {code}',
+  'alert.why.run_failed': 'Falhou. A página mostra o motivo e o que fazer.',
   'alert.why.quota_near': '{percent}% dos clientes pontuados deste mês: {used} de {included}',
   'alert.why.segment_risk_rising':
     '{n} {n|cliente|clientes}: risco médio de cancelamento de {before} para {score}, em alto risco de {highBefore} para {high}',

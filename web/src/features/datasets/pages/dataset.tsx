@@ -24,6 +24,7 @@ import {
 } from '../../../ui';
 import { dataset } from '../../../api/datasets';
 import { deleteDataset } from '../api';
+import { BuildFailed } from '../parts/build-failed';
 import { Doubts, useChosen } from '../parts/chosen';
 import { DropZone } from '../parts/drop-zone';
 import { FileReading, useNotation } from '../parts/file-reading';
@@ -139,6 +140,7 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
         <>
           <Doubts of={of} />
           <Failure of={error} title={t(of.ledger ? 'build.failed' : 'dataset.failed')} />
+          {of.ledger?.purpose === 'training' && <BuildFailed error={error} guide={guide} />}
         </>
       )}
       {status === 'ready' && columns && (

@@ -9,13 +9,22 @@ const CHURN = ['auto', 'any', 'voluntary', 'involuntary', 'inactivity'] as const
 const CADENCE = ['monthly', 'weekly'] as const;
 
 /** What a dataset is to be built of: the usual is filled in. */
-export function BuildDialog({ guide, onClose }: { guide?: boolean; onClose: () => void }) {
+export function BuildDialog({
+  days: ahead = 30,
+  guide,
+  onClose,
+}: {
+  /** How far ahead to look. */
+  days?: number;
+  guide?: boolean;
+  onClose: () => void;
+}) {
   const { t } = useWords();
   const navigate = useNavigate();
   const [name, setName] = useState(t('build.name'));
   const [churn, setChurn] = useState<(typeof CHURN)[number]>('auto');
   const [cadence, setCadence] = useState<(typeof CADENCE)[number]>('monthly');
-  const [days, setDays] = useState('30');
+  const [days, setDays] = useState(String(ahead));
   const [months, setMonths] = useState('24');
   const making = useMutation(build, ({ dataset: { id } }) =>
     navigate({ to: '/datasets/$id', params: { id }, search: guide ? { guide } : {} }),

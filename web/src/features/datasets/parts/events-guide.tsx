@@ -41,13 +41,21 @@ export function EventsGuide() {
     {
       name: 'build',
       done: isReady,
-      way: built ? (
-        <Link className="button" to="/datasets/$id" params={{ id: built.id }} search={{ guide: true }}>
-          {t('guide.open')}
-        </Link>
-      ) : (
-        known && <Button onClick={() => setBuilding(true)}>{t('build.go')}</Button>
-      ),
+      way:
+        built?.status === 'failed' ? (
+          <div className="actions">
+            <Link className="button" to="/datasets/$id" params={{ id: built.id }} search={{ guide: true }}>
+              {t('guide.why')}
+            </Link>
+            <Button onClick={() => setBuilding(true)}>{t('build.again')}</Button>
+          </div>
+        ) : built ? (
+          <Link className="button" to="/datasets/$id" params={{ id: built.id }} search={{ guide: true }}>
+            {t('guide.open')}
+          </Link>
+        ) : (
+          known && <Button onClick={() => setBuilding(true)}>{t('build.go')}</Button>
+        ),
     },
     {
       name: 'train',

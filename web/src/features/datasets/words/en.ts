@@ -319,6 +319,20 @@ export const datasets = {
   'build.building': 'Building from events',
   'build.building2': 'Every customer is looked at, date by date. You can leave this page.',
   'build.failed': 'The dataset could not be built',
+  'remedy.history_too_short':
+    'Build it again from {enough} on, look fewer days ahead, or send what happened before as history.',
+  'build.again': 'Build again',
+  'build.shorter': 'Build with {days} days',
+  'build.history': 'How much history there is',
+  'build.historyText':
+    'There {have|is|are} {have} {have|day|days} of history; {need} are needed. That will be so on {when}.',
+  'build.enough': 'There should be enough by now.',
+  'build.meanwhile': 'Meanwhile',
+  'build.meanwhileText':
+    'Send or import what happened before, or begin with a file that says who has left. Your customers, their revenue and renewals can be seen already.',
+  'build.addHistory': 'Add history',
+  'build.useFile': 'Use a file',
+  'build.seeCustomers': 'See customers',
   'guide.title': 'Or: connect, wait, see who is about to leave',
   'guide.text': 'If your app or your billing already knows what customers do, no file is needed.',
   'guide.events': 'Bring in your customers',
@@ -333,6 +347,7 @@ export const datasets = {
   'guide.score': 'Let it score by itself',
   'guide.scoreHint':
     'Set the model to score daily or weekly: each time, today’s customers are built and scored, and outcomes come back on their own.',
+  'guide.why': 'See why it failed',
   'guide.open': 'Open',
   'guide.done': 'Done',
 };

@@ -323,6 +323,20 @@ export const datasets: Record<keyof typeof en, string> = {
   'build.building': 'Criando a partir de eventos',
   'build.building2': 'Cada cliente é visto, data por data. Você pode sair desta página.',
   'build.failed': 'O conjunto de dados não pôde ser criado',
+  'remedy.history_too_short':
+    'Monte os dados de novo a partir de {enough}, olhe menos dias à frente, ou envie o que aconteceu antes como histórico.',
+  'build.again': 'Montar de novo',
+  'build.shorter': 'Montar com {days} dias',
+  'build.history': 'Quanto histórico há',
+  'build.historyText':
+    'Há {have} {have|dia|dias} de histórico; são necessários {need}. Isso acontecerá em {when}.',
+  'build.enough': 'Já deve haver o suficiente.',
+  'build.meanwhile': 'Enquanto isso',
+  'build.meanwhileText':
+    'Envie ou importe o que aconteceu antes, ou comece com um arquivo que diga quem já saiu. Seus clientes, a receita e as renovações já podem ser vistos.',
+  'build.addHistory': 'Adicionar histórico',
+  'build.useFile': 'Usar um arquivo',
+  'build.seeCustomers': 'Ver clientes',
   'guide.title': 'Ou: conecte, espere, veja quem está para sair',
   'guide.text': 'Se o seu app ou a sua cobrança já sabem o que os clientes fazem, não é preciso arquivo.',
   'guide.events': 'Traga os seus clientes',
@@ -337,6 +351,7 @@ export const datasets: Record<keyof typeof en, string> = {
   'guide.score': 'Deixe que pontue sozinho',
   'guide.scoreHint':
     'Defina o modelo para pontuar por dia ou por semana: a cada vez, os clientes de hoje são preparados e pontuados, e os resultados voltam sozinhos.',
+  'guide.why': 'Ver por que falhou',
   'guide.open': 'Abrir',
   'guide.done': 'Feito',
 };

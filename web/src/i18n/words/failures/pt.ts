@@ -12,10 +12,6 @@ export const failures: Record<string, string> = {
   'remedy.endpoint_gone': 'Se foi um engano, corrija-o e retome o webhook; se não, exclua-o.',
   'remedy.endpoint_kept_failing':
     'Veja as tentativas, corrija-o e retome o webhook; o que faltou pode ser enviado de novo.',
-  'remedy.history_too_short':
-    'Monte os dados de novo a partir de {enough}, encurte `horizon_days`, ou envie o que aconteceu antes como histórico.',
-  'remedy.history_too_short.inactivity':
-    'Monte os dados de novo a partir de {enough}, encurte `inactivity_days`, ou envie o que aconteceu antes como histórico.',
   'failure.key_lacks_permissions': 'A chave não tem todas as permissões de leitura necessárias.',
   'failure.key_lacks_permissions.named': 'Faltam à chave estas permissões de leitura: {missing}.',
   'remedy.key_lacks_permissions':
