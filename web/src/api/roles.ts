@@ -9,6 +9,9 @@ export const ROLES = ['viewer', 'analyst', 'admin', 'owner'] as const satisfies 
 
 const LEAST = {
   upload: 'analyst',
+  train: 'analyst',
+  score: 'analyst',
+  promote: 'admin',
   delete: 'admin',
   members: 'admin',
   keys: 'admin',
@@ -16,7 +19,6 @@ const LEAST = {
   webhooks: 'admin',
   outreach: 'admin',
   offers: 'admin',
-  campaigns: 'admin',
   alerts: 'admin',
   audit: 'admin',
   seeBilling: 'admin',

@@ -16,12 +16,14 @@ export function CurrencySelect({
   hint,
   value,
   error,
+  disabled,
   onValue,
 }: {
   label: string;
   hint?: string;
   value: string;
   error?: string;
+  disabled?: boolean;
   onValue: (code: string) => void;
 }) {
   const { t, language } = useWords();
@@ -33,6 +35,7 @@ export function CurrencySelect({
       label={label}
       hint={hint}
       error={error}
+      disabled={disabled}
       value={value}
       onValue={(code) => {
         remember('currency', code);

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../../api/client';
+import { useRole } from '../../../api/roles';
 import { leftBefore } from '../../../api/runs';
 import { useTitle } from '../../../browser/title';
 import { useWords, Vocabulary } from '../../../i18n';
@@ -45,6 +46,7 @@ function Scored({ runs, others }: { runs: Schemas['ScoringRunView'][]; others: b
   const { t } = useWords();
   const search = useSearch({ from: '/app/customers' });
   const list = useQuery(models);
+  const { may } = useRole();
   const run = runs.find((one) => one.id === search.run) ?? runs[0];
   if (!run)
     return (
@@ -52,9 +54,11 @@ function Scored({ runs, others }: { runs: Schemas['ScoringRunView'][]; others: b
         <Head title={t('customers.title')} />
         <Card>
           <Empty sign="customers" title={t('customers.none')} text={t('customers.none2')}>
-            <Link className="button primary" to="/start">
-              {t('nav.start')}
-            </Link>
+            {may('upload') && (
+              <Link className="button primary" to="/start">
+                {t('nav.start')}
+              </Link>
+            )}
           </Empty>
         </Card>
       </>

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
+import { useRole } from '../../../api/roles';
 import { useTitle } from '../../../browser/title';
 import { Spark } from '../../../charts/bars';
 import { useWords, Vocabulary } from '../../../i18n';
@@ -16,6 +17,7 @@ import {
   Loaded,
   Note,
   Progress,
+  RoleNotice,
   RunTime,
   Skeletons,
   Stat,
@@ -54,6 +56,7 @@ export default function Dataset() {
 function Shown({ of }: { of: Schemas['DatasetView'] }) {
   const { t, f } = useWords();
   const chosen = useChosen();
+  const { role, may } = useRole();
   const { guide, score } = useSearch({ from: '/app/datasets/$id' });
   const { by: scorer, isPending: scorerPending } = useScorer(of, score);
   const navigate = useNavigate();
@@ -84,8 +87,8 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
     <div className="page">
       {guide && <Steps at={2} />}
       <Head title={name} hint={`${filename} · ${f.moment(created_at)}`}>
-        {status === 'ready' && scorer && !score && <ScoreButton of={of} by={scorer} />}
-        {status === 'ready' && (
+        {status === 'ready' && scorer && !score && may('score') && <ScoreButton of={of} by={scorer} />}
+        {status === 'ready' && may('train') && (
           <Link
             className={`button ${scorer || scorerPending ? '' : 'primary'}`}
             to="/models/new"
@@ -95,17 +98,28 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
           </Link>
         )}
         {(status === 'ready' || status === 'failed' || stalled) && !isGone && !of.ledger && (
-          <Button onClick={() => setChanging(true)}>{t('read.title')}</Button>
+          <Button disabled={!may('upload')} onClick={() => setChanging(true)}>
+            {t('read.title')}
+          </Button>
         )}
-        {status === 'ready' && <Button onClick={() => setLabelling(true)}>{t('labels.edit')}</Button>}
+        {status === 'ready' && (
+          <Button disabled={!may('upload')} onClick={() => setLabelling(true)}>
+            {t('labels.edit')}
+          </Button>
+        )}
         {status === 'ready' && !of.ledger && (
-          <Button onClick={() => setImporting(true)}>{t('import.open')}</Button>
+          <Button disabled={!may('upload')} onClick={() => setImporting(true)}>
+            {t('import.open')}
+          </Button>
         )}
-        <Button kind="ghost danger" onClick={() => setDeleting(true)}>
-          {t('delete')}
-        </Button>
+        {may('delete') && (
+          <Button kind="ghost danger" onClick={() => setDeleting(true)}>
+            {t('delete')}
+          </Button>
+        )}
       </Head>
-      {status === 'ready' && scorer && score && (
+      {role && !may('upload') && <RoleNotice permission="upload" />}
+      {status === 'ready' && scorer && score && may('score') && (
         <Vocabulary of={scorer.task}>
           <ScoreNext of={of} by={scorer} />
         </Vocabulary>
@@ -135,7 +149,7 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
           </div>
         </Card>
       )}
-      {status === 'awaiting_upload' && <Awaiting of={of} />}
+      {status === 'awaiting_upload' && may('upload') && <Awaiting of={of} />}
       {error && (
         <>
           <Doubts of={of} />

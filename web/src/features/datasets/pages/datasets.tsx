@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
 import type { Schemas } from '../../../api/client';
 import { ListToolbar, matches, useChosenColumns } from '../../../table/list-toolbar';
 import { QueryTable } from '../../../table/query-table';
-import { Button, Card, Empty, Head, Skeleton, Status, When } from '../../../ui';
+import { Button, Card, Empty, Head, RoleNotice, Skeleton, Status, When } from '../../../ui';
 import { datasets } from '../../../api/datasets';
 import { BuildDialog } from '../parts/build-dialog';
 import { DropZone } from '../parts/drop-zone';
@@ -15,6 +16,8 @@ type Row = Schemas['DatasetView'];
 
 export default function Datasets() {
   const { t, f } = useWords();
+  const { role, may } = useRole();
+  const mayAdd = may('upload');
   const navigate = useNavigate();
   const list = useQuery(datasets);
   const search = useSearch({ from: '/app/datasets' });
@@ -67,16 +70,24 @@ export default function Datasets() {
   return (
     <div className="page">
       <Head title={t('nav.datasets')}>
-        <Button onClick={() => setBuilding(true)}>{t('build.new')}</Button>
+        <Button disabled={!mayAdd} onClick={() => setBuilding(true)}>
+          {t('build.new')}
+        </Button>
         {!empty && (
-          <Button kind={adding ? '' : 'primary'} aria-expanded={adding} onClick={() => setAdding(!adding)}>
+          <Button
+            kind={adding ? '' : 'primary'}
+            aria-expanded={adding}
+            disabled={!mayAdd}
+            onClick={() => setAdding(!adding)}
+          >
             {t(adding ? 'cancel' : 'upload.new')}
           </Button>
         )}
       </Head>
+      {role && !mayAdd && <RoleNotice permission="upload" />}
       {building && <BuildDialog onClose={() => setBuilding(false)} />}
-      {adding && score && <BringCustomers by={score} />}
-      {(adding || empty) && (
+      {adding && score && mayAdd && <BringCustomers by={score} />}
+      {mayAdd && (adding || empty) && (
         <DropZone
           sample={!score}
           onDone={({ id }) => navigate({ to: '/datasets/$id', params: { id }, search: { score } })}

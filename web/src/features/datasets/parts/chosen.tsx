@@ -1,4 +1,5 @@
 import type { Schemas } from '../../../api/client';
+import { useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
 import { Button, Note, Problem, useMutation } from '../../../ui';
 import { readAgain } from '../api';
@@ -42,6 +43,7 @@ export function Doubts({ of }: { of: Schemas['DatasetView'] }) {
   const { t } = useWords();
   const chosen = useChosen()(of.read);
   const again = useMutation(readAgain);
+  const { may } = useRole();
   if (chosen.length === 0) return null;
   return (
     <Note tone="warn">
@@ -52,7 +54,7 @@ export function Doubts({ of }: { of: Schemas['DatasetView'] }) {
             <strong>{text}</strong>
             <Button
               aria-label={`${t('read.back')}: ${text}`}
-              disabled={again.isPending}
+              disabled={!may('upload') || again.isPending}
               onClick={() => again.mutate({ id: of.id, read: without })}
             >
               {t('read.back')}

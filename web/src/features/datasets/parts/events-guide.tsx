@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { datasets } from '../../../api/datasets';
 import { models } from '../../../api/models';
+import { useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
 import { Badge, Button, Card } from '../../../ui';
 import { connections } from '../../sources/api';
@@ -12,6 +13,7 @@ import { BuildDialog } from './build-dialog';
 /** The way to the first result without a file, and how far one is on it. */
 export function EventsGuide() {
   const { t } = useWords();
+  const { may } = useRole();
   const [building, setBuilding] = useState(false);
   const reading = useQuery(connections).data?.some(({ state }) => state === 'reading') === true;
   const known = useQuery(anyCustomer).data === true && !reading;
@@ -29,12 +31,16 @@ export function EventsGuide() {
         </Link>
       ) : (
         <div className="actions">
-          <Link className="button primary" to="/sources">
-            {t('guide.connect')}
-          </Link>
-          <Link className="button" to="/settings/keys">
-            {t('guide.keys')}
-          </Link>
+          {may('connections') && (
+            <Link className="button primary" to="/sources">
+              {t('guide.connect')}
+            </Link>
+          )}
+          {may('keys') && (
+            <Link className="button" to="/settings/keys">
+              {t('guide.keys')}
+            </Link>
+          )}
         </div>
       ),
     },
@@ -47,20 +53,20 @@ export function EventsGuide() {
             <Link className="button" to="/datasets/$id" params={{ id: built.id }} search={{ guide: true }}>
               {t('guide.why')}
             </Link>
-            <Button onClick={() => setBuilding(true)}>{t('build.again')}</Button>
+            {may('upload') && <Button onClick={() => setBuilding(true)}>{t('build.again')}</Button>}
           </div>
         ) : built ? (
           <Link className="button" to="/datasets/$id" params={{ id: built.id }} search={{ guide: true }}>
             {t('guide.open')}
           </Link>
         ) : (
-          known && <Button onClick={() => setBuilding(true)}>{t('build.go')}</Button>
+          known && may('upload') && <Button onClick={() => setBuilding(true)}>{t('build.go')}</Button>
         ),
     },
     {
       name: 'train',
       done: isReady && trained !== undefined,
-      way: isReady && (
+      way: isReady && may('train') && (
         <Link className="button" to="/models/new" search={{ dataset: built.id, guide: true }}>
           {t('dataset.train')}
         </Link>

@@ -1,4 +1,5 @@
 import type { Schemas } from '../../../api/client';
+import { useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
 import { Button, Note, Problem, useMutation } from '../../../ui';
 import { readAgain } from '../api';
@@ -39,6 +40,7 @@ function filled(of: Dataset, isNo: boolean): Read['columns'] {
 export function Questions({ of }: { of: Dataset }) {
   const { t } = useWords();
   const again = useMutation(readAgain);
+  const { may } = useRole();
   const asked = of.suggestions?.needs_answer?.filter((one) => one !== 'positive_label') ?? [];
   const columns = marked(of)
     .map(({ name }) => name)
@@ -50,7 +52,7 @@ export function Questions({ of }: { of: Dataset }) {
         {ANSWERS[question].map(({ word, read }) => (
           <Button
             key={word}
-            disabled={again.isPending}
+            disabled={!may('upload') || again.isPending}
             onClick={() => again.mutate({ id: of.id, read: { ...of.read, ...read(of) } })}
           >
             {t(word)}

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
+import { useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
 import { Card, ColumnWarning, Note } from '../../../ui';
 import { expected, repeatedKey } from './profile';
@@ -18,6 +19,7 @@ export function Warnings({
   guide?: boolean;
 }) {
   const { t } = useWords();
+  const { may } = useRole();
   const values = useValues();
   const key = repeatedKey(columns ?? [], row_count ?? 0, suggestions);
   const within = suggestions?.key_pair?.within ?? '';
@@ -50,7 +52,7 @@ export function Warnings({
         {all.map(({ column, warning }) => (
           <li key={warning.column + warning.code}>
             <ColumnWarning of={warning} values={{ rows: row_count ?? 0, within, ...values(column) }}>
-              {LEAKS.includes(warning.code) && (
+              {LEAKS.includes(warning.code) && may('train') && (
                 <div className="actions">
                   <Link
                     className="button"

@@ -2,11 +2,23 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
+import { useRole } from '../../../api/roles';
 import { BASE } from '../../../browser/base';
 import { useTitle } from '../../../browser/title';
 import { useWords, Vocabulary } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
-import { Button, Card, DeleteDialog, Empty, Head, Loaded, Note, Skeletons, Status } from '../../../ui';
+import {
+  Button,
+  Card,
+  DeleteDialog,
+  Empty,
+  Head,
+  Loaded,
+  Note,
+  RoleNotice,
+  Skeletons,
+  Status,
+} from '../../../ui';
 import { startScoring } from '../../customers/api';
 import { trainingRuns } from '../../training/api';
 import { model } from '../../../api/models';
@@ -43,6 +55,7 @@ export default function Model() {
 
 function Header({ model: of, n }: { model: Model; n?: number }) {
   const { t, language } = useWords();
+  const { role, may } = useRole();
   const [open, setOpen] = useState<'delete' | 'retrain' | 'score'>();
   const navigate = useNavigate();
   const search = useSearch({ from: '/app/models/$id' });
@@ -63,21 +76,26 @@ function Header({ model: of, n }: { model: Model; n?: number }) {
             : columnLabel(of.target)
         }`}
       >
-        <Button kind="ghost danger" onClick={() => setOpen('delete')}>
-          {t('delete')}
-        </Button>
+        {may('delete') && (
+          <Button kind="ghost danger" onClick={() => setOpen('delete')}>
+            {t('delete')}
+          </Button>
+        )}
         {report && (
           <a className="button" href={report} target="_blank" rel="noreferrer">
             {t('model.report')}
           </a>
         )}
-        <Button onClick={() => setOpen('retrain')}>{t('model.retrain')}</Button>
+        <Button disabled={!may('train')} onClick={() => setOpen('retrain')}>
+          {t('model.retrain')}
+        </Button>
         {of.prod_version && (
-          <Button kind="primary" onClick={() => setOpen('score')}>
+          <Button kind="primary" disabled={!may('score')} onClick={() => setOpen('score')}>
             {t('scoring.title')}
           </Button>
         )}
       </Head>
+      {role && !may('train') && <RoleNotice permission="train" />}
       {open === 'delete' && (
         <DeleteDialog
           title={t('model.delete')}

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
 import type { Schemas } from '../../../api/client';
 import { ListToolbar, matches, useChosenColumns } from '../../../table/list-toolbar';
 import { QueryTable } from '../../../table/query-table';
-import { Badge, Button, Card, Empty, Head, Skeleton, Status, When } from '../../../ui';
+import { Badge, Button, Card, Empty, Head, RoleNotice, Skeleton, Status, When } from '../../../ui';
 import { scoringRuns } from '../../customers/api';
 import { trainingRuns } from '../../training/api';
 import { models } from '../../../api/models';
@@ -14,6 +15,7 @@ type Row = Schemas['ModelView'];
 
 export default function Models() {
   const { t } = useWords();
+  const { role, may } = useRole();
   const list = useQuery(models);
   const runs = useQuery(trainingRuns);
   const scored = useQuery(scoringRuns);
@@ -96,10 +98,13 @@ export default function Models() {
   return (
     <div className="page">
       <Head title={t('nav.models')}>
-        <Link className="button primary" to="/models/new">
-          {t('models.new')}
-        </Link>
+        {may('train') && (
+          <Link className="button primary" to="/models/new">
+            {t('models.new')}
+          </Link>
+        )}
       </Head>
+      {role && !may('train') && <RoleNotice permission="train" />}
       <Card flush>
         {!!list.data?.length && (
           <ListToolbar label={t('list.search')} of={chosen} search={search} onSearch={go} />
@@ -118,9 +123,11 @@ export default function Models() {
               </Empty>
             ) : (
               <Empty sign="models" title={t('models.empty')} text={t('models.empty2')}>
-                <Link className="button" to="/start">
-                  {t('nav.start')}
-                </Link>
+                {may('upload') && (
+                  <Link className="button" to="/start">
+                    {t('nav.start')}
+                  </Link>
+                )}
               </Empty>
             )
           }

@@ -1,4 +1,5 @@
 import type { Schemas } from '../../../api/client';
+import { useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
 import { Card, CurrencySelect, Options, Problem, Select, useMutation } from '../../../ui';
 import { automate } from '../api';
@@ -17,10 +18,12 @@ const CHOICES: { [K in keyof Settings]: Settings[K][] } = {
 export function Automation({ of }: { of: Model }) {
   const { t, either } = useWords();
   const change = useMutation(automate);
+  const { may } = useRole();
   const select = <K extends keyof Settings>(name: K) => (
     <Select
       label={t(`auto.${name}`)}
       hint={t(`auto.${name}Hint`)}
+      disabled={!may('train')}
       value={change.isPending ? (change.variables.to[name] ?? of[name]) : of[name]}
       onValue={(to) => change.mutate({ id: of.id, to: { [name]: to }, from: { [name]: of[name] } })}
     >
@@ -39,6 +42,7 @@ export function Automation({ of }: { of: Model }) {
           <CurrencySelect
             label={t('auto.currency')}
             hint={t('auto.currencyHint')}
+            disabled={!may('train')}
             value={(change.isPending ? change.variables.to.currency : undefined) ?? of.currency ?? ''}
             onValue={(currency) =>
               change.mutate({ id: of.id, to: { currency }, from: { currency: of.currency } })

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { momentsOf } from '../../../browser/date-range';
 import { LineChart } from '../../../charts/line';
+import { useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
 import { figure } from '../../../table/table';
@@ -28,6 +29,7 @@ export function Performance({
   runs: Schemas['ScoringRunView'][];
 }) {
   const { t, f } = useWords();
+  const { may } = useRole();
   const [telling, setTelling] = useState(false);
   const { model_id: model } = version;
   const found = useQuery(performance(model));
@@ -62,7 +64,11 @@ export function Performance({
               }
             />
           )}
-          {runs.length > 0 && <Button onClick={() => setTelling(true)}>{t('outcomes.title')}</Button>}
+          {runs.length > 0 && (
+            <Button disabled={!may('score')} onClick={() => setTelling(true)}>
+              {t('outcomes.title')}
+            </Button>
+          )}
         </div>
       }
     >

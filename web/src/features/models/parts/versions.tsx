@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import type { Schemas } from '../../../api/client';
+import { useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
 import { Table, type Column } from '../../../table/table';
 import { Badge, Button, Card, Options, Problem, Select, Term, useMutation, When } from '../../../ui';
@@ -13,6 +14,7 @@ export function Versions({ model: of, n, compare }: { model: Model; n: number; c
   const navigate = useNavigate();
   const back = useMutation(rollBack);
   const promoting = useMutation(promote);
+  const { may } = useRole();
   const versions = [...(of.versions ?? [])].reverse();
   const show = (version: number, compare?: number) =>
     navigate({
@@ -50,7 +52,7 @@ export function Versions({ model: of, n, compare }: { model: Model; n: number; c
               />
             </Select>
           )}
-          {of.previous_version ? (
+          {of.previous_version && may('promote') ? (
             <Button onClick={() => back.mutate(of)} disabled={back.isPending}>
               {t('model.rollback')}
             </Button>
@@ -110,7 +112,8 @@ export function Versions({ model: of, n, compare }: { model: Model; n: number; c
           {
             actions: true,
             cell: ({ stage, version }) =>
-              stage !== 'prod' && (
+              stage !== 'prod' &&
+              may('promote') && (
                 <Button
                   aria-label={t('model.promote')}
                   onClick={() => promoting.mutate({ of, version })}

@@ -1,8 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
+import { useRole } from '../../../api/roles';
 import { saysNothing, topTenth } from '../../../api/quality';
 import { useWords } from '../../../i18n';
-import { Button, ColumnWarning, Note, Problem, useMutation, usePhrases } from '../../../ui';
+import { Button, ColumnWarning, Note, Problem, RoleNotice, useMutation, usePhrases } from '../../../ui';
 import { trainWithout } from '../../training/api';
 import { promote } from '../api';
 
@@ -42,15 +43,19 @@ export function Warnings({ model, of }: { model: Model; of: Version }) {
 function CheckFirst({ model, n }: { model: Model; n: number }) {
   const { t } = useWords();
   const promoting = useMutation(promote);
+  const { role, may } = useRole();
   return (
     <Note tone="warn" title={t('model.check')}>
       <span>{t('model.check2')}</span>
       <Problem of={{ error: promoting.error }} />
-      <div className="actions">
-        <Button onClick={() => promoting.mutate({ of: model, version: n })} disabled={promoting.isPending}>
-          {t('model.makeLive')}
-        </Button>
-      </div>
+      {role && !may('promote') && <RoleNotice permission="promote" />}
+      {may('promote') && (
+        <div className="actions">
+          <Button onClick={() => promoting.mutate({ of: model, version: n })} disabled={promoting.isPending}>
+            {t('model.makeLive')}
+          </Button>
+        </div>
+      )}
     </Note>
   );
 }
@@ -59,6 +64,7 @@ function CheckFirst({ model, n }: { model: Model; n: number }) {
 function Suspects({ model, of }: { model: Model; of: Version }) {
   const { t, language } = useWords();
   const navigate = useNavigate();
+  const { may } = useRole();
   const training = useMutation(trainWithout, ({ training_run: { id } }) =>
     navigate({ to: '/training-runs/$id', params: { id } }),
   );
@@ -75,7 +81,7 @@ function Suspects({ model, of }: { model: Model; of: Version }) {
             of={caveat}
             found={language === 'en' && caveat.detail}
           >
-            {suspects.length > 0 && (
+            {suspects.length > 0 && may('train') && (
               <div className="actions">
                 {suspects.map((column) => (
                   <Button

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../../api/client';
+import { useRole } from '../../../api/roles';
 import type { DateRange } from '../../../browser/date-range';
 import { useTitle } from '../../../browser/title';
 import { useWords, Vocabulary } from '../../../i18n';
@@ -66,15 +67,18 @@ export default function Overview() {
 /** What needs the user where customers are known and nobody is scored yet, and the way to that. */
 function Unscored({ models, runs }: { models: Model[]; runs: Run[] }) {
   const { t } = useWords();
+  const { may } = useRole();
   return (
     <div className="page">
       <Head title={t('overview.title')} />
       <NeedsYou models={models} scorings={runs} />
       <Card>
         <Empty sign="customers" title={t('customers.none')} text={t('customers.none2')}>
-          <Link className="button primary" to="/start">
-            {t('nav.start')}
-          </Link>
+          {may('upload') && (
+            <Link className="button primary" to="/start">
+              {t('nav.start')}
+            </Link>
+          )}
         </Empty>
       </Card>
     </div>

@@ -91,6 +91,7 @@ export default function Revenue() {
 /** There is no revenue, or none yet. */
 function Nothing({ computing }: { computing: boolean }) {
   const { t } = useWords();
+  const { may } = useRole();
   if (computing)
     return (
       <Card>
@@ -100,15 +101,21 @@ function Nothing({ computing }: { computing: boolean }) {
   return (
     <Card>
       <Empty sign="revenue" title={t('revenue.empty')} text={t('revenue.empty2')}>
-        <Link className="button primary" to="/sources">
-          {t('revenue.emptyConnect')}
-        </Link>
-        <Link className="button" to="/datasets">
-          {t('revenue.emptyFile')}
-        </Link>
-        <Link className="button" to="/settings/keys">
-          {t('revenue.emptyKey')}
-        </Link>
+        {may('connections') && (
+          <Link className="button primary" to="/sources">
+            {t('revenue.emptyConnect')}
+          </Link>
+        )}
+        {may('upload') && (
+          <Link className="button" to="/datasets">
+            {t('revenue.emptyFile')}
+          </Link>
+        )}
+        {may('keys') && (
+          <Link className="button" to="/settings/keys">
+            {t('revenue.emptyKey')}
+          </Link>
+        )}
       </Empty>
     </Card>
   );

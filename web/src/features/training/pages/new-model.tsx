@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type Dispatch, type FormEvent, type SetStateAction, useState } from 'react';
 import type { Schemas } from '../../../api/client';
+import { useRole } from '../../../api/roles';
 import { useWords, Vocabulary } from '../../../i18n';
 import {
   Badge,
@@ -15,6 +16,7 @@ import {
   Note,
   Options,
   Problem,
+  RoleNotice,
   Select,
   Skeleton,
   Steps,
@@ -152,6 +154,7 @@ function Form({
   const navigate = useNavigate();
   const set = <K extends keyof Given>(name: K, value: Given[K]) =>
     setForm((before) => ({ ...before, [name]: value }));
+  const { role, may } = useRole();
   const name = form.name ?? t('train.nameDefault');
   const suggested = of.suggestions;
   const target = of.columns.find((column) => column.name === form.target);
@@ -311,8 +314,9 @@ function Form({
           <span>{t('train.noTarget2')}</span>
         </Note>
       )}
+      {role && !may('train') && <RoleNotice permission="train" />}
       <div className="actions end">
-        <Button type="submit" kind="primary" disabled={start.isPending || !form.target}>
+        <Button type="submit" kind="primary" disabled={!may('train') || start.isPending || !form.target}>
           {t('train.go')}
         </Button>
       </div>

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { Schemas } from '../../../api/client';
+import { useRole } from '../../../api/roles';
 import { useWords, Vocabulary } from '../../../i18n';
 import {
   Button,
@@ -41,6 +42,7 @@ function Shown({ run }: { run: Schemas['RunView'] }) {
   const { guide } = useSearch({ from: '/app/training-runs/$id' });
   const queries = useQueryClient();
   const cancel = useMutation(cancelTraining);
+  const { may } = useRole();
   const done = run.status === 'succeeded';
   useEffect(() => {
     if (done) void queries.invalidateQueries({ queryKey: models.queryKey });
@@ -52,7 +54,7 @@ function Shown({ run }: { run: Schemas['RunView'] }) {
     <div className="page narrow">
       {guide && <Steps at={done ? 4 : 3} />}
       <Head title={t(open ? 'run.title' : 'run.name')} hint={<About run={run} />}>
-        {open && (
+        {open && may('train') && (
           <Button kind="ghost danger" onClick={() => cancel.mutate(run)} disabled={cancel.isPending}>
             {t('run.cancel')}
           </Button>
@@ -124,9 +126,18 @@ function Stages({ at }: { at: string }) {
 /** What a training leads to: the first result, unless somebody must look at the version before it scores. */
 function Outcome({ run }: { run: Schemas['RunView'] }) {
   const { t } = useWords();
+  const { may } = useRole();
   const found = useQuery(model(run.model_id));
   const version = found.data?.versions?.find(({ version }) => version === run.model_version);
   if (!version) return <Problem of={found} />;
+  if (!version.needs_check && !may('score'))
+    return (
+      <div className="actions end">
+        <Link className="button" to="/models/$id" params={{ id: run.model_id }}>
+          {t('run.model')}
+        </Link>
+      </div>
+    );
   if (!version.needs_check)
     return (
       <Vocabulary of={found.data?.task}>
