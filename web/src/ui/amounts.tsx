@@ -1,7 +1,8 @@
+import { useUsualCurrency } from '../api/usual-currency';
 import { useWords } from '../i18n';
 import { oneMore, type Money } from './amount-lines';
 import { Button } from './button';
-import { CurrencySelect, lastCurrency } from './currency';
+import { CurrencySelect } from './currency';
 import { Icon } from './icons';
 import { Input } from './input';
 
@@ -26,6 +27,7 @@ export function Amounts({
   error?: string;
 }) {
   const { t } = useWords();
+  const usual = useUsualCurrency().currency;
   const set = (key: number, change: Partial<Money>) =>
     onValue(of.map((one) => (one.key === key ? { ...one, ...change } : one)));
   return (
@@ -44,6 +46,7 @@ export function Amounts({
           />
           <CurrencySelect
             label={t('offer.currency')}
+            required
             value={currency}
             onValue={(currency) => set(key, { currency })}
           />
@@ -66,7 +69,7 @@ export function Amounts({
       <div className="actions">
         <Button
           disabled={of.length >= MOST}
-          onClick={() => onValue(oneMore(of, { currency: lastCurrency() ?? 'USD', amount: '' }))}
+          onClick={() => onValue(oneMore(of, { currency: usual, amount: '' }))}
         >
           <Icon sign="plus" size={16} />
           {t('offer.addAmount')}

@@ -1,14 +1,11 @@
 import { useMemo } from 'react';
-import { remember, remembered } from '../browser/preferences';
+import { remember } from '../browser/preferences';
 import { useWords } from '../i18n';
 import { Options } from './options';
 import { Select } from './select';
 
 /** Offered first. */
 const USUAL = ['USD', 'EUR', 'GBP', 'BRL', 'CAD', 'AUD', 'MXN', 'JPY', 'INR'];
-
-/** The one that was chosen last, whatever it was for. */
-export const lastCurrency = (): string | null => remembered('currency');
 
 /** A currency by its code in ISO 4217; none as long as nobody said. */
 export function CurrencySelect({
@@ -17,6 +14,7 @@ export function CurrencySelect({
   value,
   error,
   disabled,
+  required,
   onValue,
 }: {
   label: string;
@@ -24,6 +22,7 @@ export function CurrencySelect({
   value: string;
   error?: string;
   disabled?: boolean;
+  required?: boolean;
   onValue: (code: string) => void;
 }) {
   const { t, language } = useWords();
@@ -36,6 +35,7 @@ export function CurrencySelect({
       hint={hint}
       error={error}
       disabled={disabled}
+      required={required}
       value={value}
       onValue={(code) => {
         remember('currency', code);

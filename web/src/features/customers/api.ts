@@ -6,7 +6,7 @@ import { mutation } from '../../ui/mutation';
 import { asked, named } from './conditions';
 
 /** Whether there is anybody among the organization's customers. */
-export { facets, segments } from './people';
+export { facets, segments } from '../../api/usual-currency';
 export const anybody = queryOptions({
   queryKey: ['people', 'any'],
   queryFn: async () =>

@@ -1,6 +1,7 @@
 /** The organization's customers, whatever told of them: all of them, one, what members keep about them, and segments. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, at, body, type Schemas } from '../../api/client';
+import { facets } from '../../api/usual-currency';
 import { byCursor, joined } from '../../api/query';
 import { mutation, undoBy } from '../../ui/mutation';
 import { filterOf, type Order, type PeopleSearch } from './people-search';
@@ -37,11 +38,6 @@ export const findPeople = (q: string, limit: number) =>
         )
       ).items,
   });
-
-export const facets = queryOptions({
-  queryKey: ['people', 'facets'],
-  queryFn: () => body(api.GET('/v1/customers/facets')),
-});
 
 const ofOne = (id: string) => ['people', 'one', id];
 

@@ -1,5 +1,6 @@
 /** What names of columns say about what a model is to answer, and about money. */
 import type { Schemas } from '../../api/client';
+import { NAMED } from '../../api/usual-currency';
 
 const words = (name: string) =>
   name
@@ -56,33 +57,14 @@ export function guessValue(
   return '';
 }
 
-/** Countries that pay in something else than the euro, among those that most users are from. */
-const OF_COUNTRY: Record<string, string> = {
-  US: 'USD',
-  BR: 'BRL',
-  GB: 'GBP',
-  CA: 'CAD',
-  AU: 'AUD',
-  MX: 'MXN',
-  IN: 'INR',
-  JP: 'JPY',
-};
-const OF_THE_EURO = 'AT BE CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK'.split(' ');
-
-/** The currency of a column: as its cells or its name say, else the one chosen last, else that of the reader's country. */
+/** The currency of a column: as its cells or its name say, else the usual one. */
 export function guessCurrency(
   column: Pick<Schemas['ColumnProfile'], 'name' | 'reading'> | undefined,
-  locale: string,
-  last?: string | null,
+  usual: string,
 ): string {
   if (!column) return '';
   const unit = (column.reading?.unit ?? '').toUpperCase();
   if (Intl.supportedValuesOf('currency').includes(unit)) return unit;
-  // `all` is a currency, too: in names only what cannot be meant otherwise counts.
   const named = words(column.name).map((word) => word.toUpperCase());
-  const code = named.find((word) => word === 'EUR' || Object.values(OF_COUNTRY).includes(word));
-  if (code) return code;
-  if (last) return last;
-  const country = new Intl.Locale(locale).region ?? '';
-  return OF_COUNTRY[country] ?? (OF_THE_EURO.includes(country) ? 'EUR' : '');
+  return named.find((word) => NAMED.includes(word)) ?? usual;
 }

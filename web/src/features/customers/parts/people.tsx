@@ -19,7 +19,8 @@ import {
   Select,
   useMutation,
 } from '../../../ui';
-import { everybody, facets, MOST_EXPORTED, people } from '../people';
+import { facets } from '../../../api/usual-currency';
+import { everybody, MOST_EXPORTED, people } from '../people';
 import { asked, ORDERS, type PeopleSearch, readPeople, USUAL_ORDER } from '../people-search';
 import { usePeopleColumns } from './people-columns';
 import { AddFilter, PeopleChips } from './people-filters';

@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
 import type { Schemas } from '../../../api/client';
+import { useUsualCurrency } from '../../../api/usual-currency';
 import { LineChart } from '../../../charts/line';
 import { useWords } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
-import { Button, Card, Input, lastCurrency, Problem, Skeleton, Stat } from '../../../ui';
+import { Button, Card, Input, Problem, Skeleton, Stat } from '../../../ui';
 import { profit } from '../../customers/api';
 
 /** Whom to contact: a slider over the run's customers, riskiest first. All figures are of one curve. */
@@ -19,7 +20,8 @@ export function Profit({
   threshold: number;
 }) {
   const { t, f } = useWords();
-  const currency = model.currency ?? run.totals?.value?.currency ?? lastCurrency();
+  const usual = useUsualCurrency().currency;
+  const currency = model.currency ?? run.totals?.value?.currency ?? (usual || null);
   const own = run.totals?.value?.column;
   const [value, setValue] = useState(own ? '' : '200');
   const [cost, setCost] = useState('20');

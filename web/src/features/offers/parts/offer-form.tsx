@@ -1,6 +1,7 @@
 import { useState } from 'react';
+import { useUsualCurrency } from '../../../api/usual-currency';
 import { useWords } from '../../../i18n';
-import { Amounts, Dialog, Input, lastCurrency, Note, useFieldErrors, useMutation } from '../../../ui';
+import { Amounts, Dialog, Input, Note, useFieldErrors, useMutation } from '../../../ui';
 import { changeOffer, createOffer, type Offer } from '../api';
 import { draftOf, limitsOf, offerOf, type Draft } from '../draft';
 import { EligibilityFields } from './eligibility-fields';
@@ -10,10 +11,21 @@ import { WordsFields } from './words-fields';
 
 const MOST_REDEMPTIONS = 1_000_000;
 
-/** Writes an offer, or changes one. What an active one promises stays. */
-export function OfferForm({ of, onClose }: { of?: Offer; onClose: () => void }) {
+interface Props {
+  of?: Offer;
+  onClose: () => void;
+}
+
+/** Writes an offer, or changes one, once it is known in which currency. */
+export function OfferForm(props: Props) {
+  const { currency, isPending } = useUsualCurrency();
+  return isPending ? null : <Form {...props} currency={currency} />;
+}
+
+/** What an active offer promises stays. */
+function Form({ of, currency, onClose }: Props & { currency: string }) {
   const { t } = useWords();
-  const [draft, setDraft] = useState(() => draftOf(of, lastCurrency() ?? 'USD'));
+  const [draft, setDraft] = useState(() => draftOf(of, currency));
   const making = useMutation(createOffer, onClose);
   const changing = useMutation(changeOffer, onClose);
   const { error, isPending } = of ? changing : making;

@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type Dispatch, type FormEvent, type SetStateAction, useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useRole } from '../../../api/roles';
+import { useUsualCurrency } from '../../../api/usual-currency';
 import { useWords, Vocabulary } from '../../../i18n';
 import {
   Badge,
@@ -24,7 +25,6 @@ import {
   useFieldErrors,
   useMutation,
   useDatasetName,
-  lastCurrency,
 } from '../../../ui';
 import { dataset, datasets } from '../../../api/datasets';
 import { createModel } from '../api';
@@ -41,6 +41,7 @@ export default function NewModel() {
   const named = useDatasetName();
   const search = useSearch({ from: '/app/models/new' });
   const navigate = useNavigate();
+  const { currency, isPending } = useUsualCurrency();
   const list = useQuery(datasets);
   const listed = list.data?.filter((one) => one.status === 'ready');
   const id = search.dataset ?? listed?.[0]?.id;
@@ -73,18 +74,20 @@ export default function NewModel() {
           <Options of={ready} text={named} />
         </Select>
       )}
-      {id && found.isPending && (
+      {id && (found.isPending || isPending) && (
         <Card>
           <Skeleton lines={6} />
         </Card>
       )}
-      {found.data?.columns && <Wizard key={found.data.id} of={found.data as Ready} {...search} />}
+      {found.data?.columns && !isPending && (
+        <Wizard key={found.data.id} of={found.data as Ready} usual={currency} {...search} />
+      )}
     </div>
   );
 }
 
 /** What the form begins with. Columns that would give the outcome away are left out. */
-function initial(of: Ready, without?: string) {
+function initial(of: Ready, usual: string, without?: string) {
   const target = of.suggestions?.target ?? '';
   const value = guessValue(of.columns.filter(({ name }) => name !== target));
   return {
@@ -94,8 +97,7 @@ function initial(of: Ready, without?: string) {
     value,
     currency: guessCurrency(
       of.columns.find(({ name }) => name === value),
-      navigator.language,
-      lastCurrency(),
+      usual,
     ),
     snapshot: of.suggestions?.snapshot_column ?? '',
     rows: 'all' as Schemas['RowsPerEntity'],
@@ -132,9 +134,9 @@ const FIELDS = new Set([
 ]);
 
 /** In the words of the question that is chosen. */
-function Wizard({ without, ...rest }: Wizard & { without?: string }) {
+function Wizard({ without, usual, ...rest }: Wizard & { without?: string; usual: string }) {
   const [form, setForm] = useState<Given>(() => ({
-    ...initial(rest.of, without),
+    ...initial(rest.of, usual, without),
     ...(rest.guide ? { effort: 'fast' } : {}),
   }));
   return (
