@@ -1,6 +1,7 @@
 /** What offers give, and why a customer may not get one, in the reader's language. */
 import type { Schemas } from '../api/client';
 import type { Words } from '../i18n';
+import { traitLabel } from '../i18n/trait-label';
 
 type Amount = Schemas['OfferAmount'];
 
@@ -31,7 +32,8 @@ export function offerTerms(words: Words, of: Schemas['OfferTerms']): string {
 }
 
 /** Why a customer may not get an offer; in the API's words where the code is not known here. */
-export function whyIneligible({ t, f, either }: Words, of: Schemas['IneligibilityView']): string {
+export function whyIneligible(words: Words, of: Schemas['IneligibilityView']): string {
+  const { t, f, either } = words;
   const { reason, detail } = of;
   switch (reason.code) {
     case 'too_new':
@@ -40,6 +42,8 @@ export function whyIneligible({ t, f, either }: Words, of: Schemas['Ineligibilit
       return reason.again_at
         ? t('ineligible.had_before_until', { when: f.date(reason.again_at) })
         : t('ineligible.had_before');
+    case 'other_trait':
+      return t('ineligible.other_trait', { name: traitLabel(words, reason.name) });
     case 'used_up':
       return t('ineligible.used_up', { n: reason.most });
     case 'other_plan':

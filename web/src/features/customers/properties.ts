@@ -1,12 +1,11 @@
 import { useWords } from '../../i18n';
 import { columnLabel } from '../../i18n/column-label';
-
-/** Traits that mean the same to everybody. */
-const OF_ALL = new Set(['name', 'email', 'created_at', 'plan']);
+import { traitLabel } from '../../i18n/trait-label';
 
 /** Properties of events, and traits, in the reader's words as far as it is known what they mean. */
 export function useProperties() {
-  const { t, f, either } = useWords();
+  const words = useWords();
+  const { t, f, either } = words;
   const written = (value: unknown): string =>
     typeof value === 'boolean'
       ? t(value ? 'yes' : 'no')
@@ -27,7 +26,7 @@ export function useProperties() {
     },
     /** A trait. */
     trait: (name: string, value: unknown) => ({
-      label: OF_ALL.has(name) ? either(`import.field.${name}`, columnLabel(name)) : columnLabel(name),
+      label: traitLabel(words, name),
       text: written(value),
     }),
   };

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useWords } from '../../../i18n';
-import { columnLabel } from '../../../i18n/column-label';
+import { traitLabel } from '../../../i18n/trait-label';
 import type { Choosable } from '../../../table/list-toolbar';
 import { When } from '../../../ui';
 import type { Schemas } from '../../../api/client';
@@ -18,7 +18,8 @@ const written = (value: unknown): string =>
 
 /** What can be seen of customers in a list: what is always known, and their traits. */
 export function usePeopleColumns(traits: Schemas['TraitFacet'][]): PeopleColumn[] {
-  const { t, f } = useWords();
+  const words = useWords();
+  const { t, f } = words;
   const mrr = useMrr();
   const nameOf = useNames();
   const column = (id: string, name: string, rest: Omit<PeopleColumn, 'id' | 'name' | 'head'>) => ({
@@ -78,7 +79,7 @@ export function usePeopleColumns(traits: Schemas['TraitFacet'][]): PeopleColumn[
       file: (one) => one.last_seen_at,
     }),
     ...traits.slice(0, MOST_TRAITS).map(({ name, is_number }) =>
-      column(`trait:${name}`, columnLabel(name), {
+      column(`trait:${name}`, traitLabel(words, name), {
         extra: true,
         number: is_number,
         cell: ({ traits }) => written((traits as Record<string, unknown>)[name]),

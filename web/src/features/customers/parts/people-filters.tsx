@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { columnLabel } from '../../../i18n/column-label';
+import { traitLabel } from '../../../i18n/trait-label';
 import { Button, Icon, Input, Menu, Options, Select } from '../../../ui';
 import { minorOf } from '../../../i18n/minor';
 import {
@@ -143,13 +143,14 @@ function Terms({ by, facets, search, onDone }: { by: By; facets: Facets; search:
 }
 
 function TraitTerms({ of }: { of: Schemas['TraitFacet'][] }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const [name, setName] = useState(of[0]?.name ?? '');
   const trait = of.find((one) => one.name === name);
   return (
     <>
       <Select label={t('cus.trait')} name="trait" value={name} onValue={setName}>
-        <Options of={of.map(({ name }) => ({ id: name, name: columnLabel(name) }))} />
+        <Options of={of.map(({ name }) => ({ id: name, name: traitLabel(words, name) }))} />
       </Select>
       {trait && !trait.is_number && trait.values.length > 0 ? (
         trait.values.map(({ value }) => (
@@ -227,7 +228,8 @@ export function PeopleChips({ search, order, go }: { search: PeopleSearch; order
 }
 
 function useChips(search: PeopleSearch, order: Order): { text: string; without: PeopleSearch }[] {
-  const { t, f } = useWords();
+  const words = useWords();
+  const { t, f } = words;
   const owners = useOwners();
   const {
     status,
@@ -288,7 +290,7 @@ function useChips(search: PeopleSearch, order: Order): { text: string; without: 
       ].filter(Boolean);
       const rest = search.traits!.filter((_, other) => other !== at);
       return {
-        text: is(columnLabel(trait), says.length ? says.join(', ') : t('unknown')),
+        text: is(traitLabel(words, trait), says.length ? says.join(', ') : t('unknown')),
         without: { traits: rest.length ? rest : undefined },
       };
     }),

@@ -67,10 +67,10 @@ export const messages = {
     'Tells customers what their subscription will cost instead, and from when. Nearly everywhere the law asks for it: have a lawyer check how long before, and whether customers must agree.',
   'notice.yearly_summary': 'Yearly summary',
   'notice.yearly_summaryHint':
-    'Tells customers who pay monthly, shortly before each anniversary, what they paid in the year and, by the trait yearly_use, what they made of it. Customers with a month whose payment is not known get none.',
+    'Tells customers who pay monthly, shortly before each anniversary, what they paid in the year and, by their property “Yearly use” (sent as yearly_use), what they made of it. Customers with a month whose payment is not known get none.',
   'notice.card_expiring': 'Card expiring',
   'notice.card_expiringHint':
-    'Tells customers that the card they pay with expires, by the trait card_expires, such as 2027-03, with card_brand and card_last4.',
+    'Tells customers that the card they pay with expires, by their property “Card expires” (sent as card_expires, such as 2027-03), with “Card brand” and “Card last4”.',
   'notice.card_reminder': 'Card expiring, reminder',
   'notice.card_reminderHint': 'Tells customers once more, a few days before, while no other card is known.',
   'notice.payment_failed': 'Failed payment',
@@ -81,7 +81,8 @@ export const messages = {
   'chain.hard': 'Days after the first failure, if only the customer can fix it',
   'chain.hardHint': 'For lost or expired cards, and when the bank wants a confirmation.',
   'chain.colleagues': 'Also write to colleagues from day',
-  'chain.colleaguesHint': 'Addresses in the trait billing_emails. Leave empty for never.',
+  'chain.colleaguesHint':
+    'Addresses in the property “Billing emails” (sent as billing_emails). Leave empty for never.',
   'chain.access': 'Days that access is kept',
   'chain.accessHint': 'Messages state the last day. Leave empty to state none.',
   'chain.wrongDays': 'Enter 1 to {n} days up to {latest}, each later than the one before.',

@@ -70,10 +70,10 @@ export const messages: Record<keyof typeof en, string> = {
     'Avisa os clientes de quanto a assinatura passará a custar, e a partir de quando. Em quase todo lugar, a lei exige este aviso: peça a um advogado que confira a antecedência e se o cliente precisa concordar.',
   'notice.yearly_summary': 'Resumo do ano',
   'notice.yearly_summaryHint':
-    'Conta aos clientes que pagam por mês, pouco antes de cada aniversário, quanto pagaram no ano e, pelo atributo yearly_use, o que fizeram com isso. Quem tem um mês sem pagamento conhecido não recebe.',
+    'Conta aos clientes que pagam por mês, pouco antes de cada aniversário, quanto pagaram no ano e, pela propriedade “Yearly use” (enviada como yearly_use), o que fizeram com isso. Quem tem um mês sem pagamento conhecido não recebe.',
   'notice.card_expiring': 'Cartão a vencer',
   'notice.card_expiringHint':
-    'Avisa os clientes de que o cartão com que pagam vence, pelo atributo card_expires, como 2027-03, com card_brand e card_last4.',
+    'Avisa os clientes de que o cartão com que pagam vence, pela propriedade “Card expires” (enviada como card_expires, por exemplo 2027-03), com “Card brand” e “Card last4”.',
   'notice.card_reminder': 'Cartão a vencer, lembrete',
   'notice.card_reminderHint':
     'Avisa os clientes mais uma vez, poucos dias antes, enquanto nenhum outro cartão for conhecido.',
@@ -85,7 +85,7 @@ export const messages: Record<keyof typeof en, string> = {
   'chain.hard': 'Dias após a primeira recusa, se só o cliente pode resolver',
   'chain.hardHint': 'Com cartão perdido ou vencido, ou quando o banco pede uma confirmação.',
   'chain.colleagues': 'Colegas também, a partir do dia',
-  'chain.colleaguesHint': 'Endereços no atributo billing_emails. Vazio: nunca.',
+  'chain.colleaguesHint': 'Endereços na propriedade que você envia como billing_emails. Vazio: nunca.',
   'chain.access': 'Dias em que o acesso é mantido',
   'chain.accessHint': 'As mensagens dizem o último dia. Vazio: não dizem nenhum.',
   'chain.wrongDays': 'Informe de 1 a {n} dias, até {latest}, cada um depois do anterior.',

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
-import { columnLabel } from '../../../i18n/column-label';
+import { traitLabel } from '../../../i18n/trait-label';
 import { QueryTable } from '../../../table/query-table';
 import {
   Badge,
@@ -88,11 +88,12 @@ function NotOffered() {
 
 /** Who may get it, in a line. */
 function Who({ of: { eligibility: rules } }: { of: Offer }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const { plans = [], traits = [], least_tenure_days: days, currency } = rules;
   const said = [
     plans.join(', '),
-    ...traits.map(({ trait, any_of }) => `${columnLabel(trait)}: ${any_of.join(', ')}`),
+    ...traits.map(({ trait, any_of }) => `${traitLabel(words, trait)}: ${any_of.join(', ')}`),
     days && t('offers.tenureOf', { n: days }),
     currency && t('offers.currencyOf', { currency }),
   ];

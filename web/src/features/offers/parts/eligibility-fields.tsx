@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { useWords } from '../../../i18n';
+import { traitLabel } from '../../../i18n/trait-label';
 import { Button, Check, Icon, Input, oneMore, Options, Select, ticked } from '../../../ui';
 import { facets } from '../../customers/api';
 import { plansSeen } from '../api';
@@ -105,7 +106,8 @@ export function Traits({
   onValue: (next: Trait[]) => void;
   error?: string;
 }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const list = useId();
   const set = (key: number, change: Partial<Trait>) =>
     onValue(of.map((one) => (one.key === key ? { ...one, ...change } : one)));
@@ -116,6 +118,7 @@ export function Traits({
         <div className="form-line" key={key}>
           <Input
             label={t('offer.trait')}
+            hint={name && traitLabel(words, name)}
             list={list}
             maxLength={255}
             required
@@ -139,7 +142,9 @@ export function Traits({
       ))}
       <datalist id={list}>
         {known.map((name) => (
-          <option key={name} value={name} />
+          <option key={name} value={name}>
+            {traitLabel(words, name)}
+          </option>
         ))}
       </datalist>
       {error && (
