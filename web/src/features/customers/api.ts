@@ -6,7 +6,9 @@ import { mutation } from '../../ui/mutation';
 import { asked, named } from './conditions';
 
 /** Whether there is anybody among the organization's customers. */
-export { facets, segments } from '../../api/usual-currency';
+export { facets } from '../../api/usual-currency';
+export { findPeople, person, segments } from './people';
+export { whom } from './whom';
 export const anybody = queryOptions({
   queryKey: ['people', 'any'],
   queryFn: async () =>

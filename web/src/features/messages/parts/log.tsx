@@ -1,12 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
-import { Button, Card, Choices, Empty, Input, Options, Select, When } from '../../../ui';
+import { Button, Card, Choices, Empty, Options, Select, When } from '../../../ui';
 import { calledOf, messages, type Message, type Outreach } from '../api';
 import { REASONS, STATUSES, type MessagesSearch, type Reason, type Status } from '../search';
 import { whyWithheld } from '../withheld';
+import { CustomerField } from './customer-field';
 import { MessageDetail } from './message-detail';
 import { MessageState } from './status';
 
@@ -97,11 +98,6 @@ function Filter({ of, hasClock }: { of: MessagesSearch; hasClock: boolean }) {
       replace: true,
       resetScroll: false,
     });
-  const find = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const customer = String(new FormData(event.currentTarget).get('customer') ?? '').trim();
-    go({ customer: customer || undefined });
-  };
   return (
     <div className="toolbar">
       {hasClock && (
@@ -131,16 +127,12 @@ function Filter({ of, hasClock }: { of: MessagesSearch; hasClock: boolean }) {
         <option value="">{t('all')}</option>
         <Options of={REASONS} text={(one) => t(`notice.${one}`)} />
       </Select>
-      <form className="find-customer" key={of.customer} onSubmit={find} role="search">
-        <Input
-          label={t('log.customer')}
-          name="customer"
-          type="search"
-          maxLength={200}
-          defaultValue={of.customer}
-        />
-        <Button type="submit">{t('log.find')}</Button>
-      </form>
+      <CustomerField
+        key={of.customer}
+        value={of.customer}
+        action={t('log.find')}
+        onValue={(customer) => go({ customer })}
+      />
     </div>
   );
 }

@@ -1,8 +1,9 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { Button, Card, Choices, Input, Note, Problem, Skeleton } from '../../../ui';
+import { Card, Choices, Note, Problem, Skeleton } from '../../../ui';
+import { CustomerField } from './customer-field';
 import { Letter } from './letter';
 import { MailFrame } from './mail-frame';
 
@@ -21,11 +22,6 @@ export function TemplatePreview({
 }) {
   const { t } = useWords();
   const [part, setPart] = useState<'html' | 'text'>('html');
-  const find = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const id = String(new FormData(event.currentTarget).get('customer') ?? '').trim();
-    onCustomer(id || undefined);
-  };
   const seen = found.data;
   return (
     <Card
@@ -44,16 +40,12 @@ export function TemplatePreview({
       }
     >
       <div className="stack">
-        <form className="find-customer" onSubmit={find} role="search">
-          <Input
-            label={t('template.customer')}
-            hint={t('template.customerHint')}
-            name="customer"
-            type="search"
-            maxLength={200}
-          />
-          <Button type="submit">{t('template.show')}</Button>
-        </form>
+        <CustomerField
+          value={customer}
+          hint={t('template.customerHint')}
+          action={t('template.show')}
+          onValue={onCustomer}
+        />
         {isWrong ? <Note tone="warn">{t('template.wrong')}</Note> : <Problem of={found} />}
         {!seen && !found.error && <Skeleton lines={8} />}
         {seen && !found.error && (
