@@ -196,6 +196,13 @@ async fn a_customer_may_get_what_fits_them_and_is_told_why_not() {
         let ana = of(&owner, "ana").await;
         assert_eq!(codes(&ana[0]), ["over_budget"], "{currency}");
     }
+    owner
+        .caller
+        .patch(&path, &json!({ "limits": { "monthly_budgets": [] } }))
+        .await
+        .body(200);
+    let counted = owner.get(&format!("{PATH}?count=true")).await;
+    assert_eq!(counted["items"][0]["customers"], 1, "{counted}");
     let nobody = owner.caller.get("/v1/customer/offers?id=nobody").await;
     nobody.problem(404, "not_found");
 

@@ -6,7 +6,10 @@ use domain::{MOST_OFFERS, Offer, OfferId, OfferState, no_such_connection, no_wor
 use serde::Deserialize;
 use store::Filled;
 
-use super::view::{NewOffer, OfferUpdate, OfferView};
+use super::{
+    fitting,
+    view::{NewOffer, OfferUpdate, OfferView},
+};
 use crate::{customers::Customers, in_use::refuse_used};
 
 /// So often a change is tried while others change the same.
@@ -17,6 +20,9 @@ const TRIES: u32 = 5;
 pub struct OfferQuery {
     /// Only those that stand so.
     state: Option<OfferState>,
+    /// Whether to count the customers that each fits.
+    #[serde(default)]
+    count: bool,
 }
 
 /// Lists offers, the oldest first. There are up to 100.
@@ -31,10 +37,19 @@ pub async fn list(
     State(_): State<Customers>,
     Params(query): Params<OfferQuery>,
 ) -> Result<Json<List<OfferView>>, ApiError> {
-    let all = principal.tenant.offers().await?.into_iter();
-    let wanted = all.filter(|offer| query.state.is_none_or(|state| state == offer.state));
+    let mut wanted = principal.tenant.offers().await?;
+    wanted.retain(|offer| query.state.is_none_or(|state| state == offer.state));
+    let counts = match query.count && !wanted.is_empty() {
+        true => fitting::count(&principal.tenant, &wanted, Utc::now()).await?,
+        false => Vec::new(),
+    };
+    let mut counts = counts.into_iter();
+    let items = wanted.into_iter().map(|offer| OfferView {
+        customers: counts.next(),
+        ..OfferView::from(offer)
+    });
     Ok(Json(List {
-        items: wanted.map(OfferView::from).collect(),
+        items: items.collect(),
         next_cursor: None,
     }))
 }

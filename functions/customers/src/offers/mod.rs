@@ -1,6 +1,7 @@
 //! What the organization may offer to customers, which of it a customer may get, and which plans customers have.
 
 mod catalog;
+mod fitting;
 mod of_customer;
 mod plans;
 mod view;

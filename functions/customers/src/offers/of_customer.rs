@@ -69,7 +69,11 @@ async fn language_of(principal: &Principal, customer: &CustomerItem) -> Result<L
     Ok(settings.language)
 }
 
-fn seen_by_offers(item: &CustomerItem, now: DateTime<Utc>) -> serde_json::Result<OfferCustomer> {
+/// A customer as offers look at them.
+pub fn seen_by_offers(
+    item: &CustomerItem,
+    now: DateTime<Utc>,
+) -> serde_json::Result<OfferCustomer> {
     Ok(offer_customer(&serde_json::from_str(&item.state)?, now))
 }
 

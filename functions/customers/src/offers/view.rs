@@ -217,6 +217,10 @@ pub struct OfferView {
     pub changed_at: DateTime<Utc>,
     /// Grows with every change.
     pub revision: u64,
+    /// How many customers it fits, where that was asked for: nothing of what it asks for stands in their way, whether it is
+    /// active or not. Whoever has a discount is among them, and whoever is on trial whatever they will pay.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customers: Option<u64>,
 }
 
 impl From<Offer> for OfferView {
@@ -234,6 +238,7 @@ impl From<Offer> for OfferView {
             made_by: offer.made_by,
             changed_at: offer.changed_at,
             revision: offer.revision,
+            customers: None,
         }
     }
 }

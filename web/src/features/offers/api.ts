@@ -13,6 +13,15 @@ export const offers = queryOptions({
   queryFn: async () => (await body(api.GET('/v1/offers'))).items,
 });
 
+/** How many customers each fits, by its id. Counting takes a moment. */
+export const fitting = queryOptions({
+  queryKey: [...offers.queryKey, 'fitting'],
+  queryFn: async () => {
+    const { items } = await body(api.GET('/v1/offers', { params: { query: { count: true } } }));
+    return new Map(items.map(({ id, customers }) => [id as string, customers]));
+  },
+});
+
 export const plansSeen = queryOptions({
   queryKey: ['plans-seen'],
   queryFn: async () => (await body(api.GET('/v1/customers/plans'))).items,

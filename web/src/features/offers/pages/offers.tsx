@@ -5,6 +5,7 @@ import { useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
 import { traitLabel } from '../../../i18n/trait-label';
 import { QueryTable } from '../../../table/query-table';
+import { figure } from '../../../table/table';
 import {
   Badge,
   Button,
@@ -17,8 +18,8 @@ import {
   RoleNotice,
   type Tone,
 } from '../../../ui';
-import { campaigns } from '../../campaigns/api';
-import { offers, type Offer } from '../api';
+import { campaigns } from '../../../api/campaigns';
+import { fitting, offers, type Offer } from '../api';
 import { OfferActions } from '../parts/offer-actions';
 import { OfferForm } from '../parts/offer-form';
 
@@ -27,9 +28,10 @@ const TONES: Record<Offer['state'], Tone> = { draft: '', active: 'good', withdra
 /** What may be offered to customers. */
 export default function Offers() {
   const words = useWords();
-  const { t } = words;
+  const { t, f } = words;
   const { role, may } = useRole();
   const list = useQuery(offers);
+  const counts = useQuery({ ...fitting, enabled: !!list.data?.length }).data;
   const [making, setMaking] = useState(false);
   return (
     <div className="page">
@@ -59,6 +61,13 @@ export default function Offers() {
               ),
             },
             { head: t('offers.who'), label: t('offers.who'), cell: (one) => <Who of={one} /> },
+            {
+              ...figure(t('offers.fits')),
+              cell: ({ id }) => {
+                const fits = counts?.get(id);
+                return fits == null ? '…' : f.integer(fits);
+              },
+            },
             { head: t('offers.limits'), label: t('offers.limits'), cell: (one) => <Limits of={one} /> },
             {
               head: t('offers.state'),

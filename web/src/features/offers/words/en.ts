@@ -14,6 +14,7 @@ export const offers = {
   'offers.deleted': '{name} was deleted.',
   'offers.name': 'Offer',
   'offers.who': 'For',
+  'offers.fits': 'Customers it fits',
   'offers.limits': 'Limits',
   'offers.state': 'Status',
   'offers.activate': 'Activate',

@@ -16,6 +16,7 @@ export const offers: Record<keyof typeof en, string> = {
   'offers.deleted': '{name} foi excluída.',
   'offers.name': 'Oferta',
   'offers.who': 'Para',
+  'offers.fits': 'Clientes aptos',
   'offers.limits': 'Limites',
   'offers.state': 'Situação',
   'offers.activate': 'Ativar',
