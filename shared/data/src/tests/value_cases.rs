@@ -385,6 +385,26 @@ fn empty_cells_stand_for_what_their_owner_says() {
     }
 }
 
+/// Programs that each write yes and no otherwise fill one column.
+#[test]
+fn words_and_digits_may_both_say_yes_and_no() {
+    let cells = ["true", "1", "no", "0", "1", "0", "1", "0"];
+    let text = file("id,active", 80, |n| {
+        format!("C{n},{}", cells[n % cells.len()])
+    });
+    let frame = frame(text);
+    assert_eq!(frame.column("active").unwrap().kind, ColumnType::Boolean);
+    let expected = ["true", "true", "no", "no"];
+    assert_eq!(column(&frame, "active")[..4], expected);
+    // Digits with a word among them are numbers.
+    let text = file("id,active", 80, |n| match n {
+        7 => "C7,yes".to_owned(),
+        _ => format!("C{n},{}", n % 2),
+    });
+    let frame = super::frame(text);
+    assert_eq!(frame.column("active").unwrap().kind, ColumnType::Integer);
+}
+
 /// SAP writes zeros where there is no day, databases `99991231`.
 #[test]
 fn dates_in_numbers_are_offered_beside_what_stands_for_no_day() {

@@ -1,7 +1,7 @@
 //! What stands around a number: sign, parentheses, currency, multiple and unit.
 
 use crate::values::calendar::month_number;
-use crate::values::credits::{CRORE, is_crore};
+use crate::values::credits::{CRORE, is_crore, is_side};
 use crate::values::currencies::{CURRENCIES, currency_at_start, one_currency};
 use crate::values::digits::{digit, mark, tenths};
 use crate::values::units::{is_unit, multiple};
@@ -163,7 +163,8 @@ pub(crate) fn undressed(text: &str) -> Option<Dressed<'_>> {
         } else if let Some(currency) = one_currency(unit, word) {
             unit = currency;
         } else if !unit.is_empty()
-            || !is_unit(word, spaced || word.len() < after.len())
+            || !(is_unit(word, spaced || word.len() < after.len())
+                || (has_cents(number) && is_side(word)))
             || is_day(number, word)
         {
             return None;

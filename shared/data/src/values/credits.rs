@@ -46,6 +46,12 @@ impl Sides {
     }
 }
 
+/// Whether a word is a letter of a debit or a credit, which behind cents needs no blank: `358,26D`.
+pub(crate) fn is_side(word: &str) -> bool {
+    let is_of = |(debit, credit, _): &(&str, &str, &str)| word == *debit || word == *credit;
+    SIDES.iter().any(is_of)
+}
+
 /// The sign of an amount with such a letter behind it in a column that is counted in `unit`: as beside `Dr`, credits are
 /// negative.
 pub(crate) fn sign_of_side(unit: &str, letter: &str) -> Option<f64> {

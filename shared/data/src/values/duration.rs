@@ -1,6 +1,7 @@
 //! Spans of time and times of day, in hours: `16:15:00`, `16h 15m`, `975 days 00:00:00`, `P3DT4H`, `3 years 3 mons`.
 
 use crate::values::date_cursor::Cursor;
+use crate::values::names::words;
 
 /// The unit of spans of time.
 pub(crate) const HOURS: &str = "h";
@@ -96,6 +97,9 @@ pub(crate) fn hours(cell: &[u8]) -> Option<f64> {
     Some(seconds / HOUR + 0.0)
 }
 
+/// Of so many of two parts one at least begins with more than a day has hours, where they are minutes.
+const BEYOND: u64 = 20;
+
 /// Spans of a column whose parts stand between colons, counted as they go by.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Clocks {
@@ -105,9 +109,26 @@ pub(crate) struct Clocks {
     /// `1:15:37`, with seconds; and those of them whose hours have one digit, as those of clocks mostly do not.
     three: u64,
     unpadded: u64,
+    /// The column's name says that they are hours.
+    named_hours: bool,
 }
 
+/// Words for hours, as columns are named.
+const NAMED: [&str; 9] = [
+    "hour", "hours", "stunden", "std", "horas", "heures", "ore", "uren", "timer",
+];
+
 impl Clocks {
+    /// Of a column of that name.
+    pub fn of(name: &str) -> Self {
+        Self {
+            named_hours: words(name)
+                .iter()
+                .any(|word| NAMED.contains(&word.as_str())),
+            ..Self::default()
+        }
+    }
+
     pub fn see(&mut self, cell: &[u8]) {
         let digits = cell.strip_prefix(b"-").unwrap_or(cell);
         let mut parts = digits.split(|b| *b == b':');
@@ -115,7 +136,8 @@ impl Clocks {
         if is_pair(digits) {
             let is_short = matches!(first, [_] | [b'0'..=b'1', _] | [b'2', b'0'..=b'3']);
             self.two += 1;
-            self.beyond_day += u64::from(!is_short);
+            // The end of a day is one of its times.
+            self.beyond_day += u64::from(!is_short && digits != b"24:00");
         } else if parts.nth(1).is_some_and(|seconds| seconds != b"00") {
             self.three += 1;
             self.unpadded += u64::from(first.len() == 1);
@@ -123,9 +145,12 @@ impl Clocks {
     }
 
     /// Whether those of two parts are minutes and seconds: hours stand before both elsewhere in the column, and these are
-    /// no times of day from which seconds that are zero were left out.
+    /// no times of day from which seconds that are zero were left out; or some, and not by chance, begin with more than a
+    /// day has hours, and the column's name does not say that they are hours.
     pub fn are_minutes(&self) -> bool {
-        self.two > 0 && self.three > 0 && self.beyond_day + self.unpadded > 0
+        let beside_hours = self.three > 0 && self.beyond_day + self.unpadded > 0;
+        let alone = self.beyond_day * BEYOND >= self.two && self.beyond_day > 0;
+        self.two > 0 && (beside_hours || (alone && !self.named_hours))
     }
 }
 
@@ -255,7 +280,9 @@ mod tests {
             ("1:30 2:30 1:04:15", true),
             ("08:30 08:30:15", false),
             ("8:30 1:15:00", false),
-            ("59:30 12:10", false),
+            ("59:30 12:10", true),
+            ("08:30 24:00", false),
+            ("23:59 12:10", false),
             ("1:15:37 0:10:00", false),
         ] {
             let mut clocks = Clocks::default();
@@ -263,6 +290,15 @@ mod tests {
                 .split(' ')
                 .for_each(|cell| clocks.see(cell.as_bytes()));
             assert_eq!(clocks.are_minutes(), are_minutes, "{cells}");
+        }
+    }
+
+    #[test]
+    fn hours_are_those_of_a_column_that_is_called_so() {
+        for (name, are_minutes) in [("call_duration", true), ("WeeklyHours", false)] {
+            let mut clocks = Clocks::of(name);
+            clocks.see(b"38:30");
+            assert_eq!(clocks.are_minutes(), are_minutes, "{name}");
         }
     }
 

@@ -243,7 +243,7 @@ impl Guess {
         // `pending` among many is a third label.
         let labels = all + self.words;
         if self.labels.are_two()
-            && !self.labels.are_digits()
+            && !self.labels.are_digits(tolerance(labels))
             && self.supports(self.labels.cells(), labels)
         {
             return Own::Boolean;

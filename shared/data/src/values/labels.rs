@@ -83,7 +83,8 @@ impl Labels {
         self.yes + self.no
     }
 
-    pub fn are_digits(&self) -> bool {
-        self.digits * 2 > self.cells()
+    /// Whether they are numbers but for so few words.
+    pub fn are_digits(&self, few: u64) -> bool {
+        self.digits > 0 && self.cells() - self.digits <= few
     }
 }

@@ -90,6 +90,7 @@ impl Numbers {
     pub fn of(name: &str) -> Self {
         Self {
             named_undivided: names_undivided(name),
+            clocks: Clocks::of(name),
             ..Self::default()
         }
     }
