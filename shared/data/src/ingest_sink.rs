@@ -20,8 +20,8 @@ use crate::profile::key_pairs::{KeyPairs, key_of_several};
 use crate::profile::reading_warnings::{
     ambiguous_dates, ambiguous_numbers, blank_below, buddhist_dates, contradictory_dates,
     dates_as_numbers, days_or_years, days_without_year, decimal_unfit, lost_digits, mixed_decimals,
-    mixed_percent, mixed_values, numbers_among_dates, order_unfit, short_buddhist_dates,
-    swapped_dates,
+    mixed_percent, mixed_units, mixed_values, numbers_among_dates, order_unfit,
+    short_buddhist_dates, swapped_dates,
 };
 use crate::profile::sketch::Sketch;
 use crate::profile::suggestions::{only_yes, suggest, warn};
@@ -242,6 +242,11 @@ impl<W: Write + Send> Sink<W> {
         }
         for at in self.readings.mixed_percent {
             mixed_percent(&mut columns[at], self.readings.columns[at].fractions);
+        }
+        for at in self.readings.mixed_units {
+            if let Some(unit) = &self.readings.columns[at].unit {
+                mixed_units(&mut columns[at], unit);
+            }
         }
         let read = self.readings.columns.into_iter().zip(self.tallies);
         for (column, (reading, tally)) in columns.iter_mut().zip(read) {

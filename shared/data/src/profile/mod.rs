@@ -251,7 +251,7 @@ pub struct ValueCount {
 /// Something to beware of in a column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Warning {
-    /// `set_aside`, `word_as_value`, `ambiguous_dates`, `days_or_years`, `days_without_year`, `swapped_dates`, `ambiguous_numbers`, `mixed_decimals`, `decimal_unfit`, `order_unfit`, `mixed_percent`, `mixed_values`, `only_yes`, `lost_digits`, `hidden_by_spreadsheet`,
+    /// `set_aside`, `word_as_value`, `ambiguous_dates`, `days_or_years`, `days_without_year`, `swapped_dates`, `ambiguous_numbers`, `mixed_decimals`, `decimal_unfit`, `order_unfit`, `mixed_percent`, `mixed_units`, `mixed_values`, `only_yes`, `lost_digits`, `hidden_by_spreadsheet`,
     /// `dates_as_numbers`, `numbers_among_dates`, `buddhist_dates`, `short_buddhist_dates`, `empty_days`, `blank_below`, `key_of_several`, `constant`, `identifier`, `mostly_missing`, `looks_like_outcome`, `known_afterwards`, `infinite_values`.
     pub code: String,
     /// In a sentence.

@@ -154,6 +154,12 @@ pub(crate) fn mixed_percent(column: &mut ColumnProfile, fractions: bool) {
     add(column, "mixed_percent", detail.into());
 }
 
+/// Amounts are in several units of one family, which are read in the one that most have.
+pub(crate) fn mixed_units(column: &mut ColumnProfile, unit: &str) {
+    let detail = format!("Amounts are in several units of one kind: all are read in {unit}.");
+    add(column, "mixed_units", detail);
+}
+
 /// What numbers are that stand for dates.
 fn numbers_of(kind: DateNumbers) -> &'static str {
     match kind {

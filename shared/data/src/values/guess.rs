@@ -312,6 +312,11 @@ impl Guess {
         self.numbers.mix_percent()
     }
 
+    /// Whether some are in another unit than most, of the same family.
+    pub fn mixes_units(&self) -> bool {
+        self.numbers.mix_units()
+    }
+
     /// Whether decimals stand behind a point in some cells and behind a comma in others, each for certain.
     pub fn mixes_decimals(&self) -> bool {
         self.numbers.are_mixed()

@@ -12,7 +12,7 @@ use crate::values::number::{Amount, Numeric, parse};
 use crate::values::own::Own;
 use crate::values::rounded::Rounded;
 use crate::values::undivided::{is_undivided, names_undivided};
-use crate::values::units::may_multiply;
+use crate::values::units::{converted, may_multiply};
 use crate::values::whole::without_zeros;
 
 /// Units kept apart.
@@ -83,6 +83,11 @@ pub(crate) struct Fit {
     /// Numbers without a unit: fractions up to one, and above one.
     fractions: u64,
     above_one: u64,
+}
+
+/// Whether two units, by their names, are of one family.
+fn are_related(unit: &str, other: &str) -> bool {
+    converted(1.0, unit, other).is_some()
 }
 
 impl Numbers {
@@ -338,7 +343,23 @@ impl Numbers {
         }
     }
 
-    /// Numbers of one notation, those with another unit than most left out: they are no part of the same column.
+    /// Numbers in the unit that most have, and in others of its family.
+    fn of_one_family(&self) -> u64 {
+        let most = self.units.iter().max_by_key(|(_, count)| *count);
+        let fits = |unit: &str| most.is_some_and(|(own, _)| unit == own || are_related(unit, own));
+        let fitting = self.units.iter().filter(|(unit, _)| fits(unit));
+        fitting.map(|(_, count)| *count).sum()
+    }
+
+    /// Whether some are in another unit of the family of that which most have.
+    pub fn mix_units(&self) -> bool {
+        let own = self.unit();
+        let is_other = |unit: &str| own.is_some_and(|own| unit != own && are_related(unit, own));
+        self.units.iter().any(|(unit, _)| is_other(unit))
+    }
+
+    /// Numbers of one notation, those with another unit than most left out, unless it is of the same family: they are no part of the
+    /// same column.
     pub fn fits(&self) -> u64 {
         let others = self
             .units
@@ -348,7 +369,7 @@ impl Numbers {
         let all: u64 = counts().sum();
         let most = match self.unit_of_credits() {
             Some(_) => 0,
-            None => counts().max().unwrap_or(0),
+            None => self.of_one_family(),
         };
         let cells = self.cells();
         match self.units.len() == KINDS {

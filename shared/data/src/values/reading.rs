@@ -11,7 +11,7 @@ use crate::values::duration::is_pair;
 use crate::values::free::is_free;
 use crate::values::missing::{Missing, is_endless, is_missing, is_missing_value, missing};
 use crate::values::number::{Amount, Numeric, parse};
-use crate::values::units::{may_multiply, power_of_name};
+use crate::values::units::{converted, may_multiply, power_of_name};
 use crate::values::whole::without_zeros;
 
 /// What a cell turned out to hold.
@@ -111,7 +111,7 @@ fn number<'a>(reading: &ColumnReading, cell: &[u8]) -> Cell<'a> {
 }
 
 /// The amount of a cell in the unit of its column: times its multiple where the column has none, percent as fractions and
-/// hours as minutes where those are meant. `None` when it is in another unit than the column.
+/// hours as minutes where those are meant, and what is in another unit of the family in the column's. `None` when it is in another unit than the column.
 pub(crate) fn in_unit_of(cell: &[u8], amount: &Amount, reading: &ColumnReading) -> Option<f64> {
     let own = reading.unit.as_deref();
     let value = match (amount.power, own.and_then(power_of_name)) {
@@ -139,11 +139,15 @@ pub(crate) fn in_unit_of(cell: &[u8], amount: &Amount, reading: &ColumnReading) 
     };
     let is_percent = reading.fractions && unit == "%";
     let are_minutes = reading.minutes && is_pair(cell);
-    fits.then_some(match (is_percent, are_minutes) {
+    let value = match (is_percent, are_minutes) {
         (true, _) => value / 100.0,
         (_, true) => value / 60.0,
         _ => value,
-    })
+    };
+    match fits {
+        true => Some(value),
+        false => converted(value, &unit, own?),
+    }
 }
 
 #[cfg(test)]

@@ -49,6 +49,8 @@ pub(crate) struct Readings {
     pub short_buddhist_dates: Vec<usize>,
     /// Columns in which percentages stand beside plain numbers.
     pub mixed_percent: Vec<usize>,
+    /// Columns of which some cells are in another unit of the family of that which most have.
+    pub mixed_units: Vec<usize>,
     /// Columns of text of which most cells are of another type.
     pub mostly: Vec<(usize, ColumnType)>,
     /// Columns whose owner says what they hold.
@@ -126,6 +128,7 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
         lost_digits: Vec::new(),
         short_buddhist_dates: Vec::new(),
         mixed_percent: Vec::new(),
+        mixed_units: Vec::new(),
         mostly: Vec::new(),
         told_columns: Vec::new(),
         empty: BTreeMap::new(),
@@ -211,6 +214,9 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
         }
         if is_number && guess.mixes_percent() {
             readings.mixed_percent.push(at);
+        }
+        if is_number && guess.mixes_units() {
+            readings.mixed_units.push(at);
         }
         if reading.kind == ColumnType::Date
             && !reading.buddhist_years

@@ -319,6 +319,44 @@ pub(crate) fn power_of_name(name: &str) -> Option<u8> {
     power(name, true)
 }
 
+/// Units of one family, by their names, with how many of a smallest each is.
+const FAMILIES: [&[(&str, f64)]; 4] = [
+    &[
+        ("kb", 1.0),
+        ("mb", 1e3),
+        ("gb", 1e6),
+        ("tb", 1e9),
+        ("pb", 1e12),
+    ],
+    &[
+        ("kib", 1.0),
+        ("mib", 1_024.0),
+        ("gib", 1_048_576.0),
+        ("tib", 1_073_741_824.0),
+    ],
+    &[("mg", 1.0), ("g", 1e3), ("kg", 1e6)],
+    &[
+        ("s", 1.0),
+        ("sec", 1.0),
+        ("min", 60.0),
+        ("h", 3_600.0),
+        ("hr", 3_600.0),
+        ("hour", 3_600.0),
+    ],
+];
+
+/// So much of a unit in another of its family, by their names: megabytes in gigabytes. `None` where they are of none.
+pub(crate) fn converted(value: f64, unit: &str, own: &str) -> Option<f64> {
+    let (size, own_size) = FAMILIES.iter().find_map(|family| {
+        let size = |name: &str| {
+            let known = family.iter().find(|(known, _)| *known == name);
+            known.map(|(_, size)| *size)
+        };
+        Some((size(unit)?, size(own)?))
+    })?;
+    Some(value * size / own_size)
+}
+
 /// Whether so much of a unit, by its name, may be another number of what is counted: `m`, `cent`.
 pub(crate) fn may_multiply(name: &str) -> bool {
     DOUBTFUL.contains(&name)

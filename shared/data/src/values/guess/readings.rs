@@ -29,7 +29,8 @@ impl Guess {
         let fractions = numbers.are_fractions(decimal, tolerance(self.cells));
         let is_multiplied = numbers.multiplied > 0;
         let are_whole = fit.whole == fit.cells || self.are_whole_keys();
-        let whole = are_whole && numbers.infinite == 0 && !is_multiplied && !fractions;
+        let is_scaled = is_multiplied || fractions || numbers.mix_units();
+        let whole = are_whole && numbers.infinite == 0 && !is_scaled;
         let mut reading = ColumnReading::new(if whole {
             ColumnType::Integer
         } else {

@@ -222,6 +222,30 @@ fn a_column_says_what_cr_is() {
 }
 
 #[test]
+fn units_of_one_family_are_read_as_one() {
+    for (cells, values, unit) in [
+        (["1.5 GB", "512 MB", "2 GB"], [1.5, 0.512, 2.0], "gb"),
+        (["2 TB", "512 GB", "1 TB"], [2.0, 0.512, 1.0], "tb"),
+        (["2 kg", "500 g", "1.5kg"], [2.0, 0.5, 1.5], "kg"),
+        (["90 min", "1.5 h", "30 min"], [90.0, 90.0, 30.0], "min"),
+    ] {
+        let all = readings(&[&cells], false);
+        assert_eq!(all.mixed_units, [0], "{cells:?}");
+        let reading = &all.columns[0];
+        assert_eq!(reading.unit.as_deref(), Some(unit), "{cells:?}");
+        assert_eq!(reading.kind, ColumnType::Number, "{cells:?}");
+        for (cell, value) in cells.iter().zip(values) {
+            assert_eq!(
+                read(reading, cell.as_bytes()),
+                Cell::Number(value),
+                "{cell}"
+            );
+        }
+    }
+    assert_eq!(reading(&["2 kg", "500 GB", "7 h"]).kind, ColumnType::Text);
+}
+
+#[test]
 fn minutes_stand_beside_hours() {
     let calls = reading(&["59:30", "1:15:36", "9:00"]);
     let minute = |count: f64| Cell::Number(count / 60.0);

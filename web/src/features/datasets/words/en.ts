@@ -72,6 +72,9 @@ export const datasets = {
   'warning.swapped_dates': 'Days and months swapped?',
   'warning.ambiguous_numbers': 'Decimals or thousands?',
   'warning.mixed_percent': 'Percentages and plain numbers',
+  'warning.mixed_units': 'Several units',
+  'warning.text.mixed_units':
+    'Some values are in another unit of the same kind, such as MB beside GB. We read them all in the unit that most of them have.',
   'warning.repeated_key': 'Repeated',
   'warning.text.repeated_key':
     'Each customer should appear once, but there {keys|is|are} only {about}{keys} different {keys|ID|IDs} in {rows} {rows|row|rows}. When you train, you choose whether all rows count or only the newest.',

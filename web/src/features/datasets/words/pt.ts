@@ -74,6 +74,9 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.swapped_dates': 'Dia e mês trocados?',
   'warning.ambiguous_numbers': 'Decimais ou milhares?',
   'warning.mixed_percent': 'Porcentagens e números',
+  'warning.mixed_units': 'Várias unidades',
+  'warning.text.mixed_units':
+    'Alguns valores estão em outra unidade do mesmo tipo, como MB ao lado de GB. Lemos todos na unidade que a maioria deles tem.',
   'warning.repeated_key': 'Repetido',
   'warning.text.repeated_key':
     'Cada cliente deveria aparecer uma vez, mas há só {about}{keys} {keys|ID diferente|IDs diferentes} em {rows} {rows|linha|linhas}. Ao treinar, você escolhe se todas as linhas contam ou só a mais nova.',
