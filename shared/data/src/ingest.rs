@@ -47,7 +47,7 @@ pub struct Ingested {
 ///
 /// # Errors
 /// `empty_file`, `no_rows`, `not_a_table`, `broken_gzip`, `broken_parquet`, `unsupported_column`, `unsupported_compression`,
-/// `duplicate_column`, `ragged_row`, `cell_too_long`, `too_large`, `too_many_rows`,
+/// `duplicate_column`, `ragged_row`, `cell_too_long`, `header_too_long`, `too_large`, `too_many_rows`,
 /// `too_many_columns`, `unknown_encoding` and those of `formats::open` say what is wrong with the file; `unreadable`
 /// and `unwritable` that source or `out` failed.
 pub fn ingest(

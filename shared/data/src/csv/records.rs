@@ -33,6 +33,9 @@ const HEAD: usize = 1 << 16;
 
 const CELL_BYTES: usize = 32 << 10;
 
+/// Of the names of all columns.
+const HEADER_BYTES: usize = 1 << 20;
+
 /// A CSV file whose header has been read.
 pub(crate) struct CsvTable<'a> {
     source: Arc<dyn Source>,
@@ -154,6 +157,7 @@ impl<'a> CsvTable<'a> {
         if is_unclosed(&record) {
             return Err(self.unclosed_quote(&record)?);
         }
+        self.check_header(&record)?;
         if let Some(cell) = self.second_line(&record) {
             return Err(self.open_quote(&record, cell)?);
         }
@@ -163,6 +167,23 @@ impl<'a> CsvTable<'a> {
             return Err(too_many_columns(names.len(), self.limits));
         }
         Ok(header(names.into_iter()))
+    }
+
+    /// A header of more columns than are let in, or of more bytes than names have, is looked at no further.
+    fn check_header(&self, record: &ByteRecord) -> Result<()> {
+        // Lines that are framed have a bar at the end.
+        if record.len() > self.limits.columns + 2 {
+            return Err(too_many_columns(record.len(), self.limits));
+        }
+        if record.as_slice().len() <= HEADER_BYTES {
+            return Ok(());
+        }
+        Err(Error::new(
+            "header_too_long",
+            format!("The line that names the columns is longer than {HEADER_BYTES} bytes."),
+            "Check that each row ends with a line break and that no quote stays open, and write one short name for each column.",
+        )
+        .with("most", HEADER_BYTES))
     }
 
     /// How it was read, and what was no row.

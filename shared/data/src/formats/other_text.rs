@@ -24,6 +24,7 @@ const DELIMITED: &str =
 const STATA: &str = "Export the table with `export delimited`, and upload that.";
 const SHEET: &str = "Open the sheet, download it as Excel (XLSX) or CSV, and upload that.";
 const PSQL: &str = "Export the table with `psql --csv`, or with `\\copy (SELECT ...) TO 'customers.csv' CSV HEADER`.";
+const PYTHON: &str = "Write it as JSON, each row by `json.dumps(row)` on a line of its own, or as CSV by pandas' `to_csv`, and upload that.";
 const MYSQL: &str = "Run the query without `\\G`, with `mysql --batch`, and upload what it prints.";
 
 /// How they begin: in capitals, and behind comments where those of SQL may stand.
@@ -104,6 +105,19 @@ pub(super) fn link(json: &str) -> Option<Other> {
     let is_link =
         json.len() < LINK_BYTES && json.contains("\"doc_id\"") && json.contains("\"email\"");
     is_link.then(|| Other::new("a link to a Google sheet", SHEET))
+}
+
+/// Dictionaries as Python prints them, a row each: names in single quotes, which JSON has not.
+pub(super) fn python(head: &str) -> Option<Other> {
+    let mut rest = head.chars().filter(|c| !c.is_whitespace());
+    let first = rest.next()?;
+    let is_begun = match first {
+        '{' => rest.next() == Some('\''),
+        '[' => rest.next() == Some('{') && rest.next() == Some('\''),
+        _ => false,
+    };
+    let line = lines(head).find(|line| !line.trim().is_empty())?;
+    (is_begun && line.contains("':")).then(|| Other::new("a list of Python dictionaries", PYTHON))
 }
 
 /// Rows with their numbers before a bar.
@@ -294,6 +308,23 @@ fn is_prose(first: &str, rest: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dictionaries_of_python_are_told_from_json() {
+        for (text, is_python) in [
+            (
+                "{'id': 'C1', 'churned': True}\n{'id': 'C2', 'churned': None}\n",
+                true,
+            ),
+            ("[{'id': 'C1'}, {'id': 'C2'}]", true),
+            ("{\"id\": \"C1\"}\n", false),
+            ("[{\"id\": \"it's: C1\"}]", false),
+            ("{'id'},{'plan'}\nC1,Pro\n", false),
+            ("", false),
+        ] {
+            assert_eq!(python(text).is_some(), is_python, "{text}");
+        }
+    }
 
     #[test]
     fn lines_tell_what_a_text_is() {

@@ -27,6 +27,9 @@ pub(super) fn open(
         return csv(source);
     };
     let head = whole_head.trim_start();
+    if let Some(python) = other_text::python(head) {
+        return Err(python.refusal());
+    }
     if json::is_json(head) {
         if let Some(link) = other_text::link(head) {
             return Err(link.refusal());

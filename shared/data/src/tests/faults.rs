@@ -97,6 +97,11 @@ fn bad_files_say_what_is_wrong_and_where() {
             "On line 3 the value of \"b\"",
         ),
         (
+            b"{'id': 'C1', 'plan': None}\n{'id': 'C2', 'plan': 'Pro'}\n".to_vec(),
+            "not_a_table",
+            "Python",
+        ),
+        (
             b"PAR1 and then nothing".to_vec(),
             "broken_parquet",
             "damaged or incomplete",
@@ -139,6 +144,24 @@ fn a_profile_of_many_long_texts_stays_small() {
     assert_eq!(values("plan"), 2, "all of few values stay");
     assert_eq!(values("note_7"), 10);
     assert!(serde_json::to_vec(&ingested.profile).unwrap().len() < 2 << 20);
+}
+
+/// A line of 4 MB where names are to be, in one cell or in many.
+#[test]
+fn a_header_of_megabytes_is_refused_by_name() {
+    let limits = Limits {
+        bytes: 1 << 30,
+        ..LIMITS
+    };
+    for (header, code) in [
+        ("x".repeat(4 << 20), "header_too_long"),
+        ("name,".repeat(800_000), "too_many_columns"),
+    ] {
+        let file = Arc::new(Bytes::from(format!("{header}\n1,2\n")));
+        let options = ReadOptions::default();
+        let read = ingest(file, &limits, &options, Vec::new(), &mut |_| Ok(()));
+        assert_eq!(read.unwrap_err().code, code);
+    }
 }
 
 #[test]

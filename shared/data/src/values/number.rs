@@ -70,6 +70,9 @@ impl Amount<'_> {
 /// Digits of a number with a plus in front that may still be a quantity; more are a telephone's.
 const PLUS_DIGITS: usize = 6;
 
+/// Digits of a field of fixed width that begin with one zero; more may be a telephone's.
+const FIELD: usize = 9;
+
 /// Reads a trimmed cell; `None` when it is anything else.
 pub(crate) fn parse(cell: &[u8], decimal: DecimalMark) -> Option<Numeric<'_>> {
     let amount = match obvious(cell) {
@@ -147,10 +150,13 @@ pub(super) fn parse_any(cell: &[u8], decimal: DecimalMark) -> Option<Numeric<'_>
     }
     let mut plain = Plain::default();
     let body = plain.read(number, decimal)?;
-    if body.whole && !body.marked && plain.is_code() {
+    // Zeros behind a sign fill a field of a fixed width, as those of mainframes. A telephone has one, and more digits.
+    let fills = number.starts_with("00") || (number.starts_with('0') && plain.length <= FIELD);
+    let is_padded = fills && !body.marked && text.starts_with(['+', '-']);
+    if body.whole && !body.marked && plain.is_code() && !is_padded {
         return unit.is_empty().then_some(Numeric::Code);
     }
-    if sign == Sign::Plus && body.whole && plain.length > PLUS_DIGITS {
+    if sign == Sign::Plus && body.whole && plain.length > PLUS_DIGITS && !is_padded {
         return unit.is_empty().then_some(Numeric::Code);
     }
     let value: f64 = plain.text()?.parse().ok()?;

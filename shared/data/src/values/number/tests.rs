@@ -12,6 +12,10 @@ fn numbers_in_both_notations() {
     for (cell, point, comma) in [
         ("0", Some(0.0), Some(0.0)),
         ("-12", Some(-12.0), Some(-12.0)),
+        ("+0000269", Some(269.0), Some(269.0)),
+        ("-0000269", Some(-269.0), Some(-269.0)),
+        ("+0123456", Some(123_456.0), Some(123_456.0)),
+        ("+0912345678", None, None),
         ("10003,0", None, Some(10_003.0)),
         ("-3,0", None, Some(-3.0)),
         ("29.85", Some(29.85), None),

@@ -1,5 +1,10 @@
 /** Por que arquivos e execuções falham, pelo código que a API dá; em inglês, as frases são as da própria API. */
 export const failures: Record<string, string> = {
+  'failure.campaign_deleted': 'A campanha foi excluída antes de a rodada ser decidida.',
+  'remedy.campaign_deleted': 'Crie outra campanha.',
+  'failure.campaign_not_running':
+    'A campanha não estava em andamento quando a rodada foi decidida. Nenhuma oferta foi feita.',
+  'remedy.campaign_not_running': 'Veja a campanha: enquanto estiver em andamento, peça uma rodada.',
   'failure.disconnected': 'A conta foi desconectada enquanto era lida.',
   'remedy.disconnected': 'Conecte-a de novo para continuar: o que já foi lido não é contado duas vezes.',
   'failure.all_rows_erased': 'Todas as linhas eram de pessoas que pediram para ser esquecidas.',
@@ -24,6 +29,13 @@ export const failures: Record<string, string> = {
   'remedy.key_refused.new': 'Copie-a de novo do painel do Stripe, ou crie lá outra chave restrita.',
   'failure.ledger_changed': 'Os eventos mudaram enquanto a receita era calculada.',
   'remedy.ledger_changed': 'Calcule de novo.',
+  'failure.no_scores':
+    'Nenhum modelo que aprendeu com eventos pontuou clientes ainda, então não se sabe quem tende a sair.',
+  'remedy.no_scores':
+    'Monte um conjunto de dados do que os clientes fizeram, treine um modelo com ele e pontue quem é cliente agora.',
+  'failure.offer_withdrawn':
+    '“{offer}” foi retirada enquanto a rodada era decidida. Nenhuma oferta foi feita.',
+  'remedy.offer_withdrawn': 'Peça outra rodada: ela é decidida entre as ofertas ativas.',
   'failure.part_erased': 'Dados já apurados foram apagados durante o processamento.',
   'remedy.part_erased': 'Inicie de novo.',
   'failure.no_events': 'Ainda não chegou nenhum evento de clientes.',
@@ -42,6 +54,14 @@ export const failures: Record<string, string> = {
     'Envie como eventos o que os clientes fazem, os de antes como histórico, e monte os dados de novo.',
   'remedy.nobody_could_leave.inactivity_today':
     'Envie como eventos o que os clientes fazem, os de antes como histórico, e monte os dados de novo.',
+  'failure.round_decided': 'Outra execução já decidiu esta rodada. Esta não fez nenhuma oferta.',
+  'remedy.round_decided': 'Veja as rodadas da campanha e peça outra, se quiser.',
+  'failure.scores_gone': 'As pontuações pelas quais a rodada seria decidida foram excluídas.',
+  'remedy.scores_gone': 'Pontue os clientes de novo e peça a rodada outra vez.',
+  'failure.segment_gone': 'O segmento da campanha foi excluído.',
+  'remedy.segment_gone': 'Crie outra campanha com um segmento que exista.',
+  'failure.segment_refused': 'O segmento da campanha não pode ser lido.',
+  'remedy.segment_refused': 'Mude o segmento da campanha.',
   'failure.subjects_gone': 'A lista de pessoas deste pedido não existe mais.',
   'remedy.subjects_gone': 'Faça o pedido de novo.',
   'failure.artifact_altered': 'O arquivo do modelo não é o que o treino criou.',
@@ -243,8 +263,14 @@ export const failures: Record<string, string> = {
   'remedy.too_large.cells': 'Apague o que está longe da tabela, salve a aba como CSV e envie esse arquivo.',
   'remedy.too_large.spans': 'Salve a tabela como CSV ou Parquet, com um valor em cada célula.',
   'remedy.too_large.footer': 'Grave-o com grupos de linhas maiores, ou menos colunas.',
+  'failure.header_too_long': 'A linha com os nomes das colunas tem mais de {most} bytes.',
+  'remedy.header_too_long':
+    'Verifique se cada linha termina com uma quebra e se nenhuma aspa ficou aberta, e dê um nome curto a cada coluna.',
   'failure.too_many_columns': 'O arquivo tem {columns} colunas; o limite é de {most}.',
   'remedy.too_many_columns': 'Mantenha as colunas que descrevem o cliente e deixe as outras de fora.',
+  'failure.too_many_customers':
+    'O segmento da campanha tem {customers} clientes; uma rodada decide sobre no máximo {most}.',
+  'remedy.too_many_customers': 'Use um segmento menor, como os clientes de um plano.',
   'failure.too_many_rows': 'O arquivo tem mais de {most} linhas, que é o limite.',
   'remedy.too_many_rows': 'Envie uma amostra, ou divida o arquivo.',
   'failure.took_too_long': 'A leitura do arquivo demora mais do que é permitido.',
