@@ -3,7 +3,7 @@
 
 use crate::profile::meaning::{Meaning, Said, folded, is_among, is_undone, meaning, meaning_of};
 use crate::profile::outcome_words::*;
-use crate::values::boolean::truth;
+use crate::values::boolean::{is_cross, truth};
 
 /// Names that say of the column's yes that it happened, and nothing else.
 const HAPPENED: &[&str] = &["target label outcome y response"];
@@ -89,6 +89,7 @@ fn are_states(labels: &[&str]) -> bool {
 fn no_and_yes<'a>(a: &'a str, b: &'a str) -> Option<(&'a str, &'a str)> {
     let said = |label: &str| match label.trim() {
         "-1" => Some(false),
+        label if is_cross(label) => Some(true),
         label => truth(label.as_bytes()),
     };
     match (said(a)?, said(b)?) {

@@ -5,7 +5,7 @@ use crate::profile::meaning::{Said, folded, is_among, meaning, meaning_of};
 use crate::profile::outcome_words::{OUTCOME, OUTCOME_NAME, WON_OUTCOME};
 use crate::profile::past_names::is_of_the_past;
 use crate::profile::positive_label::says_only_leaving;
-use crate::values::boolean::truth;
+use crate::values::boolean::{is_cross, truth};
 use crate::values::names::words;
 
 /// How much a column looks like what is to be predicted: by its name, and least where it is its labels that say who
@@ -71,8 +71,11 @@ pub(super) fn marks_alone(column: &ColumnProfile) -> Option<&str> {
         distinct: 2,
         ..column.clone()
     }) > 0;
-    let said =
-        |label: &str| truth(label.as_bytes()) == Some(true) || meaning(label).said == Said::Left;
+    let said = |label: &str| {
+        truth(label.as_bytes()) == Some(true)
+            || is_cross(label)
+            || meaning(label).said == Said::Left
+    };
     let is_mark = column.distinct == 1 && column.missing > 0 && said(&only.value);
     (is_mark && is_target).then_some(only.value.as_str())
 }

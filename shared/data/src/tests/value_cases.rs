@@ -333,6 +333,7 @@ fn empty_cells_stand_for_what_their_owner_says() {
         ("1.0", "number", "0", "1"),
         ("Churned", "text", "No", "Churned"),
         ("True", "boolean", "False", "True"),
+        ("X", "text", "No", "X"),
     ] {
         for empty in ["", "NULL", " "] {
             let text = file("id,spend,churned", 60, |n| match n % 4 {

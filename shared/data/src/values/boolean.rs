@@ -89,6 +89,11 @@ pub fn same_truth(a: &str, b: &str) -> bool {
         && begins(letter(b.as_bytes()), a)
 }
 
+/// Whether a label is the cross by which lists are ticked: beside nothing, or a no, it says yes.
+pub(crate) fn is_cross(label: &str) -> bool {
+    label.eq_ignore_ascii_case("x")
+}
+
 /// The letter that is all of a cell, in lower case.
 pub(crate) fn letter(cell: &[u8]) -> Option<u8> {
     match cell {
