@@ -358,8 +358,8 @@ impl Numbers {
         self.units.iter().any(|(unit, _)| is_other(unit))
     }
 
-    /// Numbers of one notation, those with another unit than most left out, unless it is of the same family: they are no part of the
-    /// same column.
+    /// Numbers of one notation, those with another unit than most left out, unless it is of the same family: they are no
+    /// part of the same column.
     pub fn fits(&self) -> u64 {
         let others = self
             .units

@@ -111,7 +111,8 @@ fn number<'a>(reading: &ColumnReading, cell: &[u8]) -> Cell<'a> {
 }
 
 /// The amount of a cell in the unit of its column: times its multiple where the column has none, percent as fractions and
-/// hours as minutes where those are meant, and what is in another unit of the family in the column's. `None` when it is in another unit than the column.
+/// hours as minutes where those are meant, and from another unit of the same family. `None` when it is in any other unit
+/// than the column.
 pub(crate) fn in_unit_of(cell: &[u8], amount: &Amount, reading: &ColumnReading) -> Option<f64> {
     let own = reading.unit.as_deref();
     let value = match (amount.power, own.and_then(power_of_name)) {
