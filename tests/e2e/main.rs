@@ -60,23 +60,14 @@ mod billing {
 }
 
 mod campaigns {
+    mod fulfillment;
     mod in_use;
     mod lifecycle;
-
-    mod local {
-        mod rounds;
-    }
-}
-
-mod campaigns {
     mod rounds;
-}
-
-mod campaigns {
-    mod fulfillment;
 
     mod local {
         mod owed;
+        mod rounds;
     }
 }
 
@@ -124,6 +115,7 @@ mod mail {
 mod messages {
     mod local {
         mod calendar;
+        mod daily_cap;
         mod failed_payments;
         mod feedback;
         mod killed;

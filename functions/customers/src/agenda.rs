@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Utc};
 use cloud::WorkError;
-use domain::{EmailAddress, Language};
+use domain::{EmailAddress, Language, TestClock};
 use ledger::subscription::{self, Field, Interval, Status, Subscription};
 use outreach::{
     agenda::next_at,
@@ -212,20 +212,37 @@ impl Planner {
     }
 }
 
+/// How far all customers know when they are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Planning {
+    /// There is more to do.
+    Partly,
+    /// All do.
+    Done {
+        /// Whether there is a test clock by which what is due was not done yet.
+        awaits_sweep: bool,
+    },
+}
+
 /// Says anew of all customers when they are looked at, if the rules are others than when that was last done, as far as
-/// there is time. True when there is more to do. To be called by who is alone at the ledger.
-pub async fn plan_all(tenant: &TenantStore, deadline: SystemTime) -> Result<bool, WorkError> {
+/// there is time. To be called by who is alone at the ledger.
+pub async fn plan_all(tenant: &TenantStore, deadline: SystemTime) -> Result<Planning, WorkError> {
     let Some(kept) = tenant.outreach().await? else {
-        return Ok(false);
+        return Ok(Planning::Done {
+            awaits_sweep: false,
+        });
     };
     if kept.planned == kept.revision {
-        return Ok(false);
+        let is_swept = |clock: &TestClock| clock.swept_until == Some(clock.at);
+        let awaits_sweep = kept.clock.is_some_and(|clock| !is_swept(&clock));
+        return Ok(Planning::Done { awaits_sweep });
     }
+    let awaits_sweep = kept.clock.is_some();
     let planner = Planner::of(tenant).await?;
     let mut cursor = kept.planning;
     loop {
         if deadline < SystemTime::now() + MARGIN {
-            return Ok(true);
+            return Ok(Planning::Partly);
         }
         let request = PageRequest { limit: 100, cursor };
         let page = tenant
@@ -239,11 +256,11 @@ pub async fn plan_all(tenant: &TenantStore, deadline: SystemTime) -> Result<bool
             .note_planning(kept.revision, page.next_cursor.as_deref())
             .await?
         {
-            return Ok(true);
+            return Ok(Planning::Partly);
         }
         match page.next_cursor {
             Some(next) => cursor = Some(next),
-            None => return Ok(false),
+            None => return Ok(Planning::Done { awaits_sweep }),
         }
     }
 }

@@ -2,10 +2,9 @@
 
 use cloud::{App, config, logs, worker};
 use customers::{
-    BuildingJob, CustomerOffers, Campaigns, Customers, DecisionJob, Events, ImportJob, Merger, PrivacyJob, ProofWorker,
-    Revenue, RevenueJob, Rounds, SegmentRisks, campaign_routes, customer_routes, event_routes,
+    BuildingJob, Campaigns, Customers, DecisionJob, Events, ImportJob, Merger, PrivacyJob,
+    ProofWorker, Revenue, RevenueJob, SegmentRisks, campaign_routes, customer_routes, event_routes,
     revenue_routes,
-    round_routes,
 };
 use lambda_runtime::Error;
 use runs::Fanout;
@@ -16,7 +15,7 @@ async fn main() -> Result<(), Error> {
     let app = App::load().await?;
     match config::handler()?.as_str() {
         "api" => api::serve(&app, customer_routes(), Customers::new(&app)?).await,
-        "campaigns" => api::serve(&app, campaign_routes(), CustomerOffers::new(&app)?).await,
+        "campaigns" => api::serve(&app, campaign_routes(), Campaigns::new(&app)?).await,
         "events" => api::serve(&app, event_routes(), Events::new(&app)?).await,
         "privacy" => {
             let job = PrivacyJob::new(&app)?;
@@ -25,9 +24,9 @@ async fn main() -> Result<(), Error> {
         }
         "worker" => {
             let merger = &Merger::new(&app)?;
-            worker::serve(|message| async move { merger.handle(&message).await }).await
+            let outreach = &app.queue("OUTREACH_QUEUE_URL")?;
+            worker::serve(|message| async move { merger.handle(&message, outreach).await }).await
         }
-        "campaigns" => api::serve(&app, campaign_routes(), Campaigns).await,
         "revenue" => api::serve(&app, revenue_routes(), Revenue::new(&app)?).await,
         "revenue-worker" => {
             let (proof, job) = (&ProofWorker::new(&app)?, RevenueJob::new(app.bucket()?));
@@ -49,7 +48,6 @@ async fn main() -> Result<(), Error> {
             let fanout = &Fanout::new(app, job)?;
             worker::serve(|message| async move { fanout.handle(&message).await }).await
         }
-        "campaigns" => api::serve(&app, round_routes(), Rounds::new(&app)?).await,
         "decision" => {
             let job = DecisionJob::new(&app)?;
             let fanout = &Fanout::new(app, job)?;

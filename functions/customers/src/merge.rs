@@ -11,15 +11,15 @@ use ::inbox::Merges;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use cloud::{
-    App, Bucket, Bus, WorkError,
+    App, Bucket, Bus, Queue, WorkError,
     bucket::{Version, keys},
     config::ConfigError,
     logs,
     worker::Message,
 };
 use domain::{
-    BatchId, ConnectionId, CustomersAre, EventStatus, KeyId, MergeId, MergeMessage, Received,
-    ReceivedEvent,
+    BatchId, ConnectionId, CustomersAre, EventStatus, KeyId, MergeId, MergeMessage, OutreachWork,
+    Received, ReceivedEvent,
 };
 use ledger::{
     Event,
@@ -32,8 +32,13 @@ use store::{Store, TenantStore};
 use tokio::task::spawn_blocking;
 
 use crate::{
-    agenda, conflicts, failed_payments, files::LedgerFiles, identities::Identities, imports,
-    inbox::Inbox, states, suppression,
+    agenda::{self, Planning},
+    conflicts, failed_payments,
+    files::LedgerFiles,
+    identities::Identities,
+    imports,
+    inbox::Inbox,
+    states, suppression,
 };
 
 /// Another part of an inbox is not begun when there is less time than this.
@@ -128,8 +133,9 @@ impl Merger {
         outcome
     }
 
-    /// Merges what lies in the inbox of the organization that a message names.
-    pub async fn handle(&self, message: &Message) -> Result<(), WorkError> {
+    /// Merges what lies in the inbox of the organization that a message names. Then a test clock that waited for it is swept,
+    /// by `outreach`.
+    pub async fn handle(&self, message: &Message, outreach: &Queue) -> Result<(), WorkError> {
         let MergeMessage { org } = serde_json::from_str(&message.body)?;
         tracing::Span::current().record("org_id", org.to_string());
         let tenant = self.store.as_system(org, message.system);
@@ -154,8 +160,17 @@ impl Merger {
         while more && !is_over() {
             more = self.merge(&tenant, id, customers_are).await?;
         }
-        if more || agenda::plan_all(&tenant, message.deadline).await? {
-            self.merges.ask(&tenant).await?;
+        let planning = match more {
+            true => Planning::Partly,
+            false => agenda::plan_all(&tenant, message.deadline).await?,
+        };
+        match planning {
+            Planning::Partly => self.merges.ask(&tenant).await?,
+            Planning::Done { awaits_sweep: true } => {
+                let sweep = OutreachWork::Sweep { org };
+                outreach.send(&org.to_string(), &[sweep]).await?;
+            }
+            Planning::Done { .. } => {}
         }
         drop(held);
         tenant.end_merge(id).await?;

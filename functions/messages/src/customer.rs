@@ -11,7 +11,9 @@ use ::outreach::{
 };
 use chrono_tz::Tz;
 use cloud::WorkError;
-use domain::{BlockReason, BlockedAddress, CustomerId, Language, Message, MessageId};
+use domain::{
+    BlockReason, BlockedAddress, CustomerId, Language, Message, MessageId, MessageStatus,
+};
 use store::{CustomerItem, StoreError, TenantStore};
 
 use crate::outreach::Outreach;
@@ -103,7 +105,9 @@ impl KnownCustomer {
         (but, approved): (Option<MessageId>, bool),
         at: chrono::DateTime<chrono::Utc>,
     ) -> Verdict {
-        let others = self.messages.iter().filter(|one| Some(one.id) != but);
+        // What waits was not said yet.
+        let is_said = |one: &&Message| Some(one.id) != but && one.status != MessageStatus::Waiting;
+        let others = self.messages.iter().filter(is_said);
         let earlier: Vec<Earlier> = others.map(earlier).collect();
         let address = self.address(occasion);
         let to = Addressee {

@@ -65,8 +65,8 @@ impl Sending {
         };
         let now = outreach.now();
         match known.verdict(outreach, &occasion, (Some(message.id), true), now) {
-            Verdict::Wait(until, _) => {
-                tenant.postpone_message(message, until).await?;
+            Verdict::Wait(until, why) => {
+                tenant.hold_message(message, until, &why).await?;
                 Ok(())
             }
             Verdict::Withhold(why) => {
@@ -244,7 +244,7 @@ pub fn variables(
 }
 
 /// What a message is about, if that is still to be said, by the same clock.
-async fn still_true(
+pub async fn still_true(
     tenant: &TenantStore,
     outreach: &Outreach,
     message: &Message,

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use chrono::Utc;
 use cloud::{App, Queue, WorkError, config, config::ConfigError, worker::Message};
-use domain::{Organization, OutreachWork};
+use domain::{Organization, OutreachWork, TestClock};
 use mail::{Identities, Mailer};
 use store::{Store, TenantStore};
 
@@ -15,8 +15,13 @@ use crate::{
     own_sender::OwnSenders,
     send::Sending,
     ses_event,
-    sweep::{Sweep, sweep},
+    sweep::{Sweep, Swept, sweep},
 };
+
+/// It is looked so often whether a test clock's messages were sent: for more than an hour.
+const MOST_TRIES: u32 = 100;
+/// Between two looks, in seconds.
+const LONGEST_PAUSE: u64 = 60;
 
 /// What messages of the queue are handed to.
 pub struct Worker {
@@ -60,6 +65,15 @@ impl Worker {
         match work {
             OutreachWork::CheckSender { .. } => self.sending.senders.check(&tenant).await.map(drop),
             OutreachWork::Sweep { .. } => self.sweep(&tenant, message.deadline).await,
+            OutreachWork::CheckSent {
+                clock, at, tries, ..
+            } => {
+                let set = Outreach::of(&tenant).await?.kept.clock;
+                match set.filter(|set| (set.id, set.at) == (clock, at)) {
+                    Some(clock) => self.tell_swept(&tenant, &clock, tries).await,
+                    None => Ok(()),
+                }
+            }
             OutreachWork::Send {
                 customer, message, ..
             } => {
@@ -85,15 +99,55 @@ impl Worker {
             company: &organization.name,
             work: &self.work,
         };
-        let org = tenant.org();
-        if sweep(&of, deadline).await? {
-            let group = org.to_string();
-            return self.work.send(&group, &[OutreachWork::Sweep { org }]).await;
+        let swept = sweep(&of, deadline).await?;
+        if swept == Swept::Partly {
+            let org = tenant.org();
+            let more = [OutreachWork::Sweep { org }];
+            return self.work.send(&org.to_string(), &more).await;
         }
+        tenant.end_outreach().await?;
         let is_planned = outreach.kept.planned == outreach.kept.revision;
-        let clock = outreach.kept.clock.as_ref().filter(|_| is_planned);
-        tenant.end_outreach(clock).await?;
-        Ok(())
+        match outreach.kept.clock.as_ref().filter(|_| is_planned) {
+            // What is written at this moment may not be found yet.
+            Some(clock) if swept == Swept::Sending => self.look_later(tenant, clock, 0).await,
+            Some(clock) => self.tell_swept(tenant, clock, 0).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Says that everything due by a test clock was done, once all of it was sent.
+    async fn tell_swept(
+        &self,
+        tenant: &TenantStore,
+        clock: &TestClock,
+        tries: u32,
+    ) -> Result<(), WorkError> {
+        match tenant.is_sending(clock).await? {
+            true => self.look_later(tenant, clock, tries).await,
+            false => Ok(tenant.note_swept(clock).await?),
+        }
+    }
+
+    /// Has it looked at again whether all was sent: the later the longer it takes, and of what is never sent not for ever.
+    async fn look_later(
+        &self,
+        tenant: &TenantStore,
+        clock: &TestClock,
+        tries: u32,
+    ) -> Result<(), WorkError> {
+        if tries >= MOST_TRIES {
+            return Ok(());
+        }
+        let org = tenant.org();
+        let check = OutreachWork::CheckSent {
+            org,
+            clock: clock.id,
+            at: clock.at,
+            tries: tries + 1,
+        };
+        let after = Duration::from_secs((u64::from(tries) + 1).min(LONGEST_PAUSE));
+        let check = serde_json::to_string(&check)?;
+        self.work.send_later(&org.to_string(), check, after).await
     }
 }
 

@@ -148,6 +148,13 @@ fn wait(occasion: &Occasion, until: DateTime<Utc>, why: Withheld, must: bool) ->
     }
 }
 
+/// What becomes of what the gate lets through on a day on which its rule has sent as many as it may, where the next day
+/// begins at `tomorrow`.
+pub fn beyond_cap(occasion: &Occasion, messages: u32, tomorrow: DateTime<Utc>) -> Verdict {
+    let why = Withheld::DailyCap { messages };
+    wait(occasion, tomorrow, why, false)
+}
+
 /// When it is known what came of a retry, if it is about to be, or was just now.
 fn tried_by(retry_at: DateTime<Utc>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let known_at = retry_at + AFTER_RETRY;

@@ -184,6 +184,17 @@ fn a_person_lets_through_what_needs_it() {
 }
 
 /// A step about an invoice that failed: due now, and until the next one, two days later.
+#[test]
+fn what_is_beyond_the_days_cap_waits_for_the_next_day_unless_it_is_pointless_then() {
+    let occasion = occasion();
+    let cap = || Withheld::DailyCap { messages: 5 };
+    let tomorrow = occasion.expires_at - TimeDelta::seconds(1);
+    let waits = Verdict::Wait(tomorrow, cap());
+    assert_eq!(beyond_cap(&occasion, 5, tomorrow), waits);
+    let too_late = beyond_cap(&occasion, 5, occasion.expires_at);
+    assert_eq!(too_late, Verdict::Withhold(cap()));
+}
+
 fn step(step: u8, colleague: Option<&str>) -> Occasion {
     Occasion {
         reason: Reason::PaymentFailed,

@@ -130,12 +130,8 @@ impl Organization {
     /// Moves the test clock, and waits until everything due by then was done.
     pub async fn clock(&self, at: DateTime<Utc>) {
         let body = json!({ "at": at });
-        let set = self.put("/v1/outreach/test-clock", &body).await;
-        if set["is_planned"] != true {
-            self.planned().await;
-            self.put("/v1/outreach/test-clock", &body).await;
-        }
-        until(&format!("a sweep at {at}"), 60, async || {
+        self.put("/v1/outreach/test-clock", &body).await;
+        until(&format!("a sweep at {at}"), 120, async || {
             let shown = self.get("/v1/outreach").await;
             let swept = &shown["test_clock"]["swept_until"];
             let swept = swept.as_str().and_then(|swept| swept.parse().ok());

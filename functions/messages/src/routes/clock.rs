@@ -23,7 +23,8 @@ pub struct NewTestClock {
 }
 
 /// Sets a test clock, or moves it on. From then on it is that time for all messages, nothing is sent to any customer, and
-/// what is due goes to the address of whoever set it. What was said by it does not count once it is taken away.
+/// what is due goes to the address of whoever set it: `swept_until` says when all of it was sent. What was said by it does not
+/// count once it is taken away.
 #[utoipa::path(
     put, path = "/v1/outreach/test-clock", tag = "messages", operation_id = "setTestClock",
     request_body = NewTestClock,

@@ -38,9 +38,12 @@ pub struct MessageView {
     pub made_at: DateTime<Utc>,
     /// Whether it came of a test clock, and went to whoever set that.
     pub is_test: bool,
-    /// Why it was not sent.
+    /// Why it was not sent, or what it waits for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withheld: Option<WithheldView>,
+    /// Until when it waits, by the test clock where one is set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waits_until: Option<DateTime<Utc>>,
     /// Who let it through, or did not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decided_by: Option<ActorId>,
@@ -90,6 +93,7 @@ impl From<Message> for MessageView {
             made_at: message.made_at,
             is_test: message.clock.is_some(),
             withheld: message.withheld.map(WithheldView::from),
+            waits_until: message.waits_until,
             decided_by: message.decided_by,
             sent_at: message.sent_at,
             address: message.address,

@@ -50,7 +50,7 @@ pub struct TestClockView {
     pub at: DateTime<Utc>,
     /// Where all messages go.
     pub recipient: String,
-    /// Until which time everything that was due has been done; nothing before the first.
+    /// Until which time everything that was due has been done, mail included; nothing before the first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub swept_until: Option<DateTime<Utc>>,
 }

@@ -54,6 +54,7 @@ impl MailFeedback {
             MessageStatus::Bounced => Some(2),
             MessageStatus::Complained => Some(3),
             MessageStatus::Proposed
+            | MessageStatus::Waiting
             | MessageStatus::Queued
             | MessageStatus::Refused
             | MessageStatus::Withheld
@@ -116,6 +117,7 @@ mod tests {
     fn what_was_never_sent_is_not_told_of() {
         for status in [
             MessageStatus::Proposed,
+            MessageStatus::Waiting,
             MessageStatus::Queued,
             MessageStatus::Refused,
             MessageStatus::Withheld,

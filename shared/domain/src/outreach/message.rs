@@ -19,6 +19,14 @@ pub enum OutreachWork {
         customer: CustomerId,
         message: MessageId,
     },
+    /// Looking at whether all that was due by a time of a test clock was sent.
+    CheckSent {
+        org: OrgId,
+        clock: TestClockId,
+        at: DateTime<Utc>,
+        /// So often it was looked at before.
+        tries: u32,
+    },
     /// Looking at whether an organization may still send from its own domain.
     CheckSender { org: OrgId },
 }
@@ -27,7 +35,10 @@ impl OutreachWork {
     /// Whose it is.
     pub fn org(&self) -> OrgId {
         match self {
-            Self::Sweep { org } | Self::Send { org, .. } | Self::CheckSender { org } => *org,
+            Self::Sweep { org }
+            | Self::Send { org, .. }
+            | Self::CheckSent { org, .. }
+            | Self::CheckSender { org } => *org,
         }
     }
 }
@@ -41,6 +52,8 @@ impl OutreachWork {
 pub enum MessageStatus {
     /// It waits for a person to let it through.
     Proposed,
+    /// It is due, and waits until `waits_until`: `withheld` says what for.
+    Waiting,
     /// It is about to be sent.
     Queued,
     /// Somebody is sending it at this moment.
@@ -150,6 +163,9 @@ pub struct Message {
     pub clock: Option<TestClockId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withheld: Option<Withheld>,
+    /// Of one that waits: when it is looked at again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_until: Option<DateTime<Utc>>,
     /// Who let it through, or did not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided_by: Option<ActorId>,
@@ -171,6 +187,11 @@ pub struct Message {
 }
 
 impl Message {
+    /// Whether it is about to be sent, or is being sent.
+    pub fn is_on_its_way(&self) -> bool {
+        matches!(self.status, MessageStatus::Queued | MessageStatus::Sending)
+    }
+
     /// Whether it may have reached the customer, or is about to.
     pub fn may_reach(&self) -> bool {
         matches!(

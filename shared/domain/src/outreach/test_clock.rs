@@ -14,7 +14,7 @@ pub struct TestClock {
     pub at: DateTime<Utc>,
     /// Where all messages go.
     pub recipient: String,
-    /// Until which time all that was due has been looked at.
+    /// Until which time all that was due has been looked at, and sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub swept_until: Option<DateTime<Utc>>,
 }

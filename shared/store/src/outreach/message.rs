@@ -19,6 +19,8 @@ use crate::{
 
 /// A message that is queued is sent for again when nothing was heard of it for so long.
 const SILENCE: TimeDelta = TimeDelta::minutes(10);
+/// From these a message can be held back.
+const UNSENT: &[MessageStatus] = &[MessageStatus::Queued, MessageStatus::Waiting];
 
 /// A message with its place among all.
 #[derive(Serialize)]
@@ -41,14 +43,18 @@ impl TenantStore {
     }
 
     fn kept<'a>(&self, message: &'a Message) -> Kept<'a> {
-        let is_queued = message.status == MessageStatus::Queued;
-        let due = keys::agenda_due(message.made_at + SILENCE, &message.id.to_string());
+        let due_at = match message.status {
+            MessageStatus::Queued => Some(message.made_at + SILENCE),
+            MessageStatus::Waiting => message.waits_until,
+            _ => None,
+        };
+        let id = message.id.to_string();
         Kept {
             message,
             gsi1pk: keys::messages(self.org),
             gsi1sk: keys::message_made(message.made_at, message.id),
-            gsi4pk: is_queued.then(|| keys::agenda(self.org)),
-            gsi4sk: is_queued.then_some(due),
+            gsi4pk: due_at.map(|_| keys::agenda(self.org)),
+            gsi4sk: due_at.map(|at| keys::agenda_due(at, &id)),
         }
     }
 
@@ -122,7 +128,7 @@ impl TenantStore {
         self.change(self.sent_for(update, message, queued)).await
     }
 
-    /// Has a message that is queued looked at no sooner than then.
+    /// Has a message that is queued looked after no sooner than then, should nothing be heard of it.
     pub async fn postpone_message(&self, message: &Message, until: DateTime<Utc>) -> Result<bool> {
         let update = self.becomes(message, MessageStatus::Queued, &[MessageStatus::Queued])?;
         let update = update.set_raw("gsi4pk", text(keys::agenda(self.org)));
@@ -130,11 +136,48 @@ impl TenantStore {
         self.change(update.set_raw("gsi4sk", text(due))).await
     }
 
-    /// Does not send a message that is queued.
+    /// Has a message that is queued, or that waits, wait until then, and says what for.
+    pub async fn hold_message(
+        &self,
+        message: &Message,
+        until: DateTime<Utc>,
+        why: &Withheld,
+    ) -> Result<bool> {
+        let due = keys::agenda_due(until, &message.id.to_string());
+        let update = self
+            .becomes(message, MessageStatus::Waiting, UNSENT)?
+            .set("withheld", why)?
+            .set("waits_until", until)?
+            .set_raw("gsi4pk", text(keys::agenda(self.org)))
+            .set_raw("gsi4sk", text(due));
+        self.change(update).await
+    }
+
+    /// Queues a message that waits.
+    pub async fn queue_message(&self, message: &Message, now: DateTime<Utc>) -> Result<bool> {
+        let update = self
+            .becomes(message, MessageStatus::Queued, &[MessageStatus::Waiting])?
+            .remove("withheld")
+            .remove("waits_until");
+        self.change(self.sent_for(update, message, Some(now))).await
+    }
+
+    /// Has a person let a message through that waits.
+    pub async fn propose_message(&self, message: &Message, words: &MessageWords) -> Result<bool> {
+        let update = self
+            .becomes(message, MessageStatus::Proposed, &[MessageStatus::Waiting])?
+            .set("words", words)?
+            .remove("withheld")
+            .remove("waits_until");
+        self.change(self.sent_for(update, message, None)).await
+    }
+
+    /// Does not send a message that is queued, or that waits.
     pub async fn withhold_message(&self, message: &Message, why: &Withheld) -> Result<bool> {
         let update = self
-            .becomes(message, MessageStatus::Withheld, &[MessageStatus::Queued])?
-            .set("withheld", why)?;
+            .becomes(message, MessageStatus::Withheld, UNSENT)?
+            .set("withheld", why)?
+            .remove("waits_until");
         self.change(self.sent_for(update, message, None)).await
     }
 

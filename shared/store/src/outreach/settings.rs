@@ -49,6 +49,12 @@ impl OutreachItem {
     }
 }
 
+/// How many messages of a rule's day there are.
+#[derive(Deserialize)]
+struct Said {
+    messages: u32,
+}
+
 /// An organization of which it is to be looked at whether there is something to say.
 #[derive(Debug, Clone, Deserialize)]
 pub struct DueOutreach {
@@ -61,6 +67,14 @@ pub struct DueOutreach {
 impl DueOutreach {
     pub fn org(&self) -> Option<OrgId> {
         keys::org_of_partition(&self.pk)
+    }
+}
+
+/// A clock of which it is not known whether all is done that is due by other rules.
+fn unswept(clock: &TestClock) -> TestClock {
+    TestClock {
+        swept_until: None,
+        ..clock.clone()
     }
 }
 
@@ -79,7 +93,7 @@ impl TenantStore {
             .remove("planning")
             .when_count("revision", item.revision);
         let update = match &item.clock {
-            Some(clock) => update.set("clock", clock)?,
+            Some(clock) => update.set("clock", unswept(clock))?,
             None => update.remove("clock"),
         };
         let update = match acts {
@@ -115,13 +129,16 @@ impl TenantStore {
         self.change(update).await
     }
 
-    /// Says that everything due was done; by a test clock, until which time.
-    pub async fn end_outreach(&self, clock: Option<&TestClock>) -> Result<()> {
+    /// Says that everything due was looked at.
+    pub async fn end_outreach(&self) -> Result<()> {
         let update = Update::existing(self.key(sk::OUTREACH))
             .outreach_due(self.org, Utc::now())
             .when_present("gsi2pk");
-        self.change(update).await?;
-        let Some(clock) = clock else { return Ok(()) };
+        self.change(update).await.map(drop)
+    }
+
+    /// Says that everything due by a test clock was done, unless that was moved on meanwhile.
+    pub async fn note_swept(&self, clock: &TestClock) -> Result<()> {
         let swept = TestClock {
             swept_until: Some(clock.at),
             ..clock.clone()
@@ -160,6 +177,17 @@ impl TenantStore {
                 "attribute_not_exists({}) OR {} < {v}",
             );
         self.change(update).await
+    }
+
+    /// So many messages of a rule's day were counted.
+    pub async fn said_on(
+        &self,
+        reason: NoticeReason,
+        day: NaiveDate,
+        clock: Option<TestClockId>,
+    ) -> Result<u32> {
+        let said: Option<Said> = self.get(&sk::said(reason, day, clock)).await?;
+        Ok(said.map_or(0, |said| said.messages))
     }
 }
 

@@ -44,6 +44,7 @@ fn message(customer: &str, n: u128, status: MessageStatus) -> Message {
         made_at,
         clock: None,
         withheld: None,
+        waits_until: None,
         decided_by: None,
         sent_at: None,
         claimed_at: None,
@@ -220,6 +221,69 @@ async fn a_message_that_nothing_is_heard_of_is_due_again() {
         expected,
         "whoever sends it may be dead"
     );
+}
+
+#[tokio::test]
+async fn a_message_that_waits_is_due_then_and_is_queued_or_withheld_once() {
+    let tenant = new_tenant().await;
+    let until = at("2027-06-28T00:00:00Z");
+    let why = Withheld::DailyCap { messages: 1 };
+    let waits = |n| Message {
+        withheld: Some(why.clone()),
+        waits_until: Some(until),
+        ..message("c", n, MessageStatus::Waiting)
+    };
+    let (sent, late) = (waits(1), waits(2));
+    for one in [&sent, &late] {
+        assert!(tenant.create_message(one).await.unwrap());
+    }
+    let due = async |at: DateTime<Utc>| tenant.agenda(at, 10).await.unwrap().len();
+    assert_eq!(due(until - TimeDelta::seconds(1)).await, 0);
+    assert_eq!(due(until).await, 2);
+    let longer = until + TimeDelta::days(1);
+    assert!(tenant.hold_message(&late, longer, &why).await.unwrap());
+    assert!(tenant.queue_message(&sent, until).await.unwrap());
+    assert!(!tenant.queue_message(&sent, until).await.unwrap());
+    assert_eq!(due(longer).await, 2, "one is sent, one waits for longer");
+    assert!(tenant.withhold_message(&late, &why).await.unwrap());
+    assert!(!tenant.hold_message(&late, longer, &why).await.unwrap());
+    assert_eq!(due(longer).await, 1);
+    let all = tenant.messages_of(&sent.customer_id).await.unwrap();
+    let all: Vec<_> = all
+        .into_iter()
+        .map(|one| (one.status, one.withheld, one.waits_until))
+        .collect();
+    let expected = [
+        (MessageStatus::Queued, None, None),
+        (MessageStatus::Withheld, Some(why), None),
+    ];
+    assert_eq!(all, expected);
+}
+
+#[tokio::test]
+async fn what_a_test_clock_has_queued_is_on_its_way_until_it_is_sent() {
+    let tenant = new_tenant().await;
+    let clock = TestClock {
+        id: TestClockId::new(),
+        at: at("2027-06-27T09:01:00Z"),
+        recipient: "ana@example.com".into(),
+        swept_until: None,
+    };
+    let queued = Message {
+        clock: Some(clock.id),
+        ..message("c", 1, MessageStatus::Queued)
+    };
+    let others = message("c", 2, MessageStatus::Queued);
+    for one in [&queued, &others] {
+        tenant.create_message(one).await.unwrap();
+    }
+    let is_sending = async || tenant.is_sending(&clock).await.unwrap();
+    assert!(is_sending().await);
+    let claimed = tenant.claim_message(&queued, "a@b.co", &words(), clock.at);
+    assert!(claimed.await.unwrap() && is_sending().await);
+    let sent = attempt(MessageOutcome::Sent);
+    let settled = tenant.settle_message(&queued, MessageStatus::Sent, &sent);
+    assert!(settled.await.unwrap() && !is_sending().await);
 }
 
 #[tokio::test]
@@ -405,9 +469,9 @@ async fn who_says_something_is_swept_by_one_at_a_time() {
         1,
         "nothing was heard of it"
     );
-    loud.end_outreach(None).await.unwrap();
+    loud.end_outreach().await.unwrap();
     assert_eq!(all(now + TimeDelta::seconds(1)).await.len(), 1);
-    quiet.end_outreach(None).await.unwrap();
+    quiet.end_outreach().await.unwrap();
     assert_eq!(all(now + TimeDelta::seconds(1)).await.len(), 1);
 }
 
@@ -441,10 +505,13 @@ async fn a_test_clock_is_moved_on_and_not_back() {
     let kept = async || tenant.outreach().await.unwrap().unwrap();
     assert_eq!(kept().await.now(), next.at);
     // A sweep by where it was before says nothing of where it is.
-    tenant.end_outreach(Some(&clock)).await.unwrap();
+    tenant.note_swept(&clock).await.unwrap();
     assert_eq!(kept().await.clock.unwrap().swept_until, None);
-    tenant.end_outreach(Some(&next)).await.unwrap();
+    tenant.note_swept(&next).await.unwrap();
     assert_eq!(kept().await.clock.unwrap().swept_until, Some(next.at));
+    // Nor is all done that is due by other rules.
+    tenant.keep_outreach(&kept().await, true).await.unwrap();
+    assert_eq!(kept().await.clock.unwrap().swept_until, None);
 }
 
 #[tokio::test]
@@ -455,6 +522,8 @@ async fn a_rule_sends_no_more_on_a_day_than_it_may() {
     let (renewal, trial) = (NoticeReason::Renewal, NoticeReason::TrialEnding);
     assert!(count(renewal, day, None).await && count(renewal, day, None).await);
     assert!(!count(renewal, day, None).await);
+    let said = async |reason| tenant.said_on(reason, day, None).await.unwrap();
+    assert_eq!((said(renewal).await, said(trial).await), (2, 0));
     assert!(count(trial, day, None).await);
     assert!(count(renewal, day.succ_opt().unwrap(), None).await);
     assert!(count(renewal, day, Some(TestClockId::new())).await);

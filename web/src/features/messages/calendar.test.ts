@@ -35,6 +35,7 @@ test('several days are put together by currency', () => {
     charges: 1,
     amounts,
     planned: 2,
+    waiting: 1,
     sent: 0,
     withheld: 0,
   });
@@ -47,6 +48,6 @@ test('several days are put together by currency', () => {
     [of(1, [amount('EUR', 900, 0)]), of(2, [amount('EUR', 100, 100), amount('USD', 5, 0)])],
     '2026-12-01',
   );
-  expect(both).toMatchObject({ renewals: 3, trial_ends: 2, planned: 4 });
+  expect(both).toMatchObject({ renewals: 3, trial_ends: 2, planned: 4, waiting: 2 });
   expect(both.amounts).toEqual([amount('EUR', 1_000, 100), amount('USD', 5, 0)]);
 });

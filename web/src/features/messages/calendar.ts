@@ -37,7 +37,9 @@ export function weeksOf(month: string, firstDay: number): (string | undefined)[]
 /** What stands on a day, in a few words each. */
 export function saidOf({ t, f }: Pick<Words, 't' | 'f'>, of: Day): string[] {
   const counts = (['renewals', 'trial_ends'] as const).map((kind) => [kind, of[kind]] as const);
-  const messages = (['planned', 'sent', 'withheld'] as const).map((kind) => [kind, of[kind]] as const);
+  const messages = (['planned', 'waiting', 'sent', 'withheld'] as const).map(
+    (kind) => [kind, of[kind]] as const,
+  );
   const said = (all: (readonly [Counted, number])[]) =>
     all.filter(([, n]) => n > 0).map(([kind, n]) => t(`calendar.n.${kind}`, { n }));
   const amounts = of.amounts.flatMap(({ currency, amount_minor, at_risk_minor }) => [
@@ -46,7 +48,7 @@ export function saidOf({ t, f }: Pick<Words, 't' | 'f'>, of: Day): string[] {
   ]);
   return [...said(counts), ...amounts, ...said(messages)];
 }
-type Counted = 'renewals' | 'trial_ends' | 'planned' | 'sent' | 'withheld';
+type Counted = 'renewals' | 'trial_ends' | 'planned' | 'waiting' | 'sent' | 'withheld';
 
 /** What stands on several days, put together. */
 export function sumOf(days: readonly Day[], day: string): Day {
@@ -57,12 +59,21 @@ export function sumOf(days: readonly Day[], day: string): Day {
     charges: 0,
     amounts: [],
     planned: 0,
+    waiting: 0,
     sent: 0,
     withheld: 0,
   };
   const amounts = new Map<string, Day['amounts'][number]>();
   for (const one of days) {
-    for (const kind of ['renewals', 'trial_ends', 'charges', 'planned', 'sent', 'withheld'] as const)
+    for (const kind of [
+      'renewals',
+      'trial_ends',
+      'charges',
+      'planned',
+      'waiting',
+      'sent',
+      'withheld',
+    ] as const)
       sum[kind] += one[kind];
     for (const { currency, amount_minor, at_risk_minor } of one.amounts) {
       const known = amounts.get(currency) ?? { currency, amount_minor: 0, at_risk_minor: 0 };

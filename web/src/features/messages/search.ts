@@ -22,6 +22,7 @@ export const REASONS = [
 ] as const satisfies readonly Reason[];
 export const STATUSES = [
   'proposed',
+  'waiting',
   'queued',
   'sending',
   'sent',

@@ -65,6 +65,8 @@ pub struct CalendarDay {
     pub amounts: Vec<CalendarAmount>,
     /// Messages that are due by the rules that are on, before the gate has looked at them, or that wait.
     pub planned: u64,
+    /// Of these, those that are due and wait: mostly since their rule has sent as many on that day as it may.
+    pub waiting: u64,
     /// Messages that were sent.
     pub sent: u64,
     /// Messages that were not.
@@ -97,6 +99,7 @@ impl CalendarDay {
             charges: 0,
             amounts: Vec::new(),
             planned: 0,
+            waiting: 0,
             sent: 0,
             withheld: 0,
         }
@@ -109,6 +112,9 @@ impl CalendarDay {
             CalendarKind::Planned => self.planned += 1,
             CalendarKind::Sent => self.sent += 1,
             CalendarKind::Withheld => self.withheld += 1,
+        }
+        if entry.waits_until.is_some() {
+            self.waiting += 1;
         }
         if let (Some(amount), Some(currency)) = (entry.amount_minor, &entry.currency) {
             let is_at_risk = entry
@@ -295,6 +301,8 @@ mod tests {
             risk: None,
             reason: None,
             message_id: None,
+            withheld: None,
+            waits_until: None,
         }
     }
 
@@ -322,6 +330,10 @@ mod tests {
             entry(TrialEnd, 3, Some((100, "USD"))),
             entry(Renewal, 4, None),
             entry(Planned, 1, None),
+            CalendarEntry {
+                waits_until: Some(Utc::now()),
+                ..entry(Planned, 2, None)
+            },
             entry(Sent, 1, None),
             entry(Withheld, 1, None),
             entry(Withheld, 2, None),
@@ -329,7 +341,8 @@ mod tests {
             day.add(&one);
         }
         assert_eq!((day.renewals, day.trial_ends, day.charges), (3, 1, 3));
-        assert_eq!((day.planned, day.sent, day.withheld), (1, 1, 2));
+        assert_eq!((day.planned, day.waiting), (2, 1));
+        assert_eq!((day.sent, day.withheld), (1, 2));
         let amounts: Vec<(&str, i64, i64)> = day
             .amounts
             .iter()

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64URL_NOPAD;
-use domain::{CustomerId, MessageId, MessageStatus};
+use domain::{CustomerId, MessageId, MessageStatus, Withheld};
 use outreach::Reason;
 use serde::{Deserialize, Serialize};
 use store::StoreError;
@@ -30,9 +30,10 @@ impl CalendarKind {
     /// What a message that was made is.
     pub fn of_message(status: MessageStatus) -> Self {
         match status {
-            MessageStatus::Proposed | MessageStatus::Queued | MessageStatus::Sending => {
-                Self::Planned
-            }
+            MessageStatus::Proposed
+            | MessageStatus::Waiting
+            | MessageStatus::Queued
+            | MessageStatus::Sending => Self::Planned,
             MessageStatus::Sent
             | MessageStatus::Unknown
             | MessageStatus::Delivered
@@ -77,6 +78,12 @@ pub struct CalendarEntry {
     /// The message, once there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<MessageId>,
+    /// Of a message: why it was not sent, or what it waits for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<Withheld>,
+    /// Until when it waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waits_until: Option<DateTime<Utc>>,
 }
 
 /// Where an entry stands among those of a day.

@@ -171,6 +171,8 @@ fn of_date(
         risk: risks.and_then(|risks| risks.of(item.id.as_str())),
         reason: None,
         message_id: None,
+        withheld: None,
+        waits_until: None,
     }
 }
 
@@ -187,6 +189,8 @@ fn of_message(message: Message) -> CalendarEntry {
         risk: None,
         reason: Some(message.reason),
         message_id: Some(message.id),
+        withheld: message.withheld,
+        waits_until: message.waits_until,
     }
 }
 
@@ -203,6 +207,8 @@ fn of_occasion(item: &CustomerItem, occasion: &Occasion) -> CalendarEntry {
         risk: None,
         reason: Some(occasion.reason),
         message_id: None,
+        withheld: None,
+        waits_until: None,
     }
 }
 

@@ -6,6 +6,7 @@ import { QueryTable } from '../../../table/query-table';
 import { Badge, Button, Card, Empty, Options, Score, Select, type Tone } from '../../../ui';
 import { calendarDay, type Entry } from '../api';
 import { KINDS, type Kind } from '../search';
+import { whyWithheld } from '../withheld';
 
 const TONE: Record<Kind, Tone> = {
   renewal: '',
@@ -99,13 +100,18 @@ function Who({ of }: { of: Entry }) {
 }
 
 function What({ of }: { of: Entry }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t, f } = words;
   return (
     <span className="person">
       <span>
         <Badge tone={TONE[of.kind]}>{t(`calendar.kind.${of.kind}`)}</Badge>
       </span>
       {of.reason && <span className="muted small">{t(`notice.${of.reason}`)}</span>}
+      {of.withheld && <span className="muted small">{whyWithheld(words, { reason: of.withheld })}</span>}
+      {of.waits_until && (
+        <span className="muted small">{t('preview.until', { when: f.moment(of.waits_until) })}</span>
+      )}
     </span>
   );
 }

@@ -66,7 +66,12 @@ function Known({ of: one }: { of: Message }) {
     if (one.payment.invoice_id) facts.push([t('messages.invoice'), one.payment.invoice_id]);
     if (one.payment.colleague) facts.push([t('messages.colleague'), one.payment.colleague]);
   }
-  if (one.withheld) facts.push([t('messages.why'), whyWithheld(words, one.withheld)]);
+  if (one.withheld)
+    facts.push([
+      t(one.status === 'waiting' ? 'messages.whyWaiting' : 'messages.why'),
+      whyWithheld(words, one.withheld),
+    ]);
+  if (one.waits_until) facts.push([t('messages.waitsUntil'), f.moment(one.waits_until)]);
   if (one.decided_by)
     facts.push([
       t(one.status === 'rejected' ? 'messages.rejectedBy' : 'messages.approvedBy'),

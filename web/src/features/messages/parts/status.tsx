@@ -4,6 +4,7 @@ import type { Status } from '../search';
 
 const TONE: Record<Status, Tone> = {
   proposed: 'accent',
+  waiting: 'warn',
   queued: 'accent',
   sending: 'accent',
   sent: 'good',

@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
@@ -37,17 +37,7 @@ export function TestClock({ of, clock }: { of: Outreach; clock: Schemas['TestClo
   const moving = useMutation(setClock);
   const { mutate } = moving;
   const isDone = of.is_planned && isSwept(clock);
-  // What is due by this time is looked for when the clock moves. Where rules have changed since, that is worth another look.
-  const waited = useRef(false);
-  const allowed = may('outreach');
-  useEffect(() => {
-    if (!of.is_planned) waited.current = true;
-    else if (waited.current && allowed) {
-      waited.current = false;
-      mutate({ at: clock.at });
-    }
-  }, [of.is_planned, allowed, clock.at, mutate]);
-  const off = !allowed || moving.isPending;
+  const off = !may('outreach') || moving.isPending;
   return (
     <Note tone="warn" sign="warn" role="status" title={t('clock.title')}>
       <span>{t('clock.text', { recipient: clock.recipient })}</span>
