@@ -2,6 +2,7 @@
 //! each message; and the address that they come from.
 
 mod customer;
+mod dry_run_caps;
 mod feedback;
 mod outreach;
 mod own_sender;

@@ -8,11 +8,12 @@ use api::prelude::*;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{CustomerId, PaymentStep, TemplateVersion};
 use serde::{Deserialize, Serialize};
-use store::{CustomerItem, CustomerSearch, Page};
+use store::{CustomerItem, CustomerSearch, Page, PageRequest};
 
 use super::{Messages, list::WithheldView};
 use crate::{
     customer::KnownCustomer,
+    dry_run_caps::{DryRunPlace, RehearsedCaps},
     outreach::Outreach,
     send::written,
     template::{OwnTemplates, template_key},
@@ -79,7 +80,8 @@ pub struct DryRunQuery {
 }
 
 /// Shows who would be told what on a day, and who would not and why, by the rules that are on, or as if one were. Nothing
-/// is sent. A page may be short, or empty, and have a next one.
+/// is sent. Whoever comes in this list after as many as a rule may send on a day would wait for the next: `daily_cap`. On the
+/// day itself it goes by time, so that may be others, but as many. A page may be short, or empty, and have a next one.
 #[utoipa::path(
     get, path = "/v1/outreach/dry-run", tag = "messages", operation_id = "dryRunOutreach",
     params(DryRunQuery, PageQuery),
@@ -104,7 +106,18 @@ pub async fn list(
         wanted: Some(&wanted),
         ..CustomerSearch::default()
     };
-    let Page { items, next_cursor } = tenant.customers(&search, &page.into()).await?;
+    let place = page.cursor.as_deref().map(DryRunPlace::of_cursor);
+    let DryRunPlace { after, sent } = place.transpose()?.unwrap_or_default();
+    let request = PageRequest {
+        limit: page.most() as u32,
+        cursor: after,
+    };
+    let Page { items, next_cursor } = tenant.customers(&search, &request).await?;
+    let mut caps = RehearsedCaps {
+        tenant,
+        outreach: &outreach,
+        sent,
+    };
     let company = principal.organization().await?.name.clone();
     let mut templates = OwnTemplates::of(tenant);
     let mut told = Vec::new();
@@ -113,17 +126,20 @@ pub async fn list(
         let known = KnownCustomer::of(tenant, &outreach, item).await?;
         for occasion in due {
             let own = templates.find(template_key(&known, &occasion)).await?;
-            told.push(rehearsed(
-                &outreach,
-                &known,
-                &occasion,
-                (company.as_str(), own.as_ref()),
-            )?);
+            let at = outreach.now().max(occasion.due_at);
+            let verdict = match known.verdict(&outreach, &occasion, (None, false), at) {
+                Verdict::Send => caps.verdict(&occasion, at).await?,
+                other => other,
+            };
+            let by = (company.as_str(), own.as_ref());
+            told.push(rehearsed(&outreach, &known, (&occasion, verdict), by)?);
         }
     }
+    let sent = caps.sent;
+    let next = next_cursor.map(|after| DryRunPlace::new(after, sent).to_cursor());
     Ok(Json(List {
         items: told,
-        next_cursor,
+        next_cursor: next.transpose()?,
     }))
 }
 
@@ -139,17 +155,15 @@ fn due_on(outreach: &Outreach, item: &CustomerItem, day: NaiveDate) -> Vec<Occas
 fn rehearsed(
     outreach: &Outreach,
     known: &KnownCustomer,
-    occasion: &Occasion,
+    (occasion, verdict): (&Occasion, Verdict),
     (company, own): (&str, Option<&TemplateVersion>),
 ) -> Result<DryRunItem, ApiError> {
-    let at = outreach.now().max(occasion.due_at);
-    let (verdict, withheld, waits_until) =
-        match known.verdict(outreach, occasion, (None, false), at) {
-            Verdict::Send => (DryRunVerdict::Send, None, None),
-            Verdict::Propose => (DryRunVerdict::Propose, None, None),
-            Verdict::Wait(until, why) => (DryRunVerdict::Wait, Some(why), Some(until)),
-            Verdict::Withhold(why) => (DryRunVerdict::Withhold, Some(why), None),
-        };
+    let (verdict, withheld, waits_until) = match verdict {
+        Verdict::Send => (DryRunVerdict::Send, None, None),
+        Verdict::Propose => (DryRunVerdict::Propose, None, None),
+        Verdict::Wait(until, why) => (DryRunVerdict::Wait, Some(why), Some(until)),
+        Verdict::Withhold(why) => (DryRunVerdict::Withhold, Some(why), None),
+    };
     let written = written(outreach, known, occasion, (company, None), own)?.written;
     Ok(DryRunItem {
         customer_id: known.item.id.clone(),

@@ -140,6 +140,8 @@ function Counted({ of, more }: { of: Rehearsed[]; more: boolean }) {
     .map((verdict) => [verdict, count(verdict)] as const)
     .filter(([, n]) => n > 0)
     .map(([verdict, n]) => t(`preview.count.${verdict}`, { n }));
+  const capped = of.filter(({ withheld }) => withheld?.reason.code === 'daily_cap').length;
+  if (capped > 0) told.push(t('preview.count.capped', { n: capped }));
   return (
     <p className="in muted" role="status">
       {told.join(', ')}
