@@ -28,7 +28,7 @@ pub enum TemplateVariable {
     CardBrand,
     /// The last four digits of the card.
     CardLast4,
-    /// How often it is charged: `month`, `year`.
+    /// How often it is charged: `month`, `two weeks`.
     Every,
     /// The date that it is about: of a failed payment, when it failed first.
     Date,

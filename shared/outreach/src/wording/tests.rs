@@ -110,7 +110,7 @@ fn a_new_price_is_told_with_the_old_one_if_that_is_known() {
     assert!(
         written
             .body
-            .contains("cobraremos 59,00 € por mês em vez de")
+            .contains("cobraremos 59,00 € a cada mês em vez de")
     );
 }
 

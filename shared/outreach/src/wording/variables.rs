@@ -48,7 +48,7 @@ pub struct Variables {
     pub card_brand: String,
     /// Its last four digits; empty where they are not known.
     pub card_last4: String,
-    /// How often: `month`, `year`; empty where it is not one of these.
+    /// How often: `month`, `two weeks`; empty where it is not known.
     pub every: String,
     /// The date it is about, where the customer lives.
     pub date: String,
@@ -120,7 +120,7 @@ impl Variables {
             used: one_line(used.unwrap_or_default()),
             card_brand: String::new(),
             card_last4: String::new(),
-            every: every(subscription.interval_days, language).into(),
+            every: every(subscription.interval_days, language),
             date: language.day(occasion.about_day),
             days_left,
             time_left: time_left(days_left, language),
@@ -343,14 +343,72 @@ fn access_note(last: NaiveDate, today: NaiveDate, language: Language) -> String 
     }
 }
 
-fn every(days: Option<i64>, language: Language) -> &'static str {
-    let (english, portuguese) = match days {
-        Some(7) => ("week", "semana"),
-        Some(30) => ("month", "mês"),
-        Some(90) => ("three months", "trimestre"),
-        Some(180) => ("six months", "semestre"),
-        Some(365) => ("year", "ano"),
-        _ => ("", ""),
+/// What terms are made of, the longest first, in days: as one and as several, in English and in Portuguese.
+const UNITS: [(i64, [&str; 2], [&str; 2]); 4] = [
+    (365, ["year", "years"], ["ano", "anos"]),
+    (30, ["month", "months"], ["mês", "meses"]),
+    (7, ["week", "weeks"], ["semana", "semanas"]),
+    (1, ["day", "days"], ["dia", "dias"]),
+];
+/// Counts that English writes as words, from two on.
+const WORDS: [&str; 11] = [
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+];
+
+/// A term by its length in days, as what comes after "every"; empty where it is not known.
+fn every(days: Option<i64>, language: Language) -> String {
+    let fits = |days: &i64| *days > 0;
+    let Some(days) = days.filter(fits) else {
+        return String::new();
     };
-    language.of(english, portuguese)
+    // These have a name of their own.
+    match (days, language) {
+        (90, Language::Portuguese) => return "trimestre".into(),
+        (180, Language::Portuguese) => return "semestre".into(),
+        _ => {}
+    }
+    let Some((length, english, portuguese)) = UNITS.iter().find(|unit| days % unit.0 == 0) else {
+        return String::new();
+    };
+    let count = days / length;
+    let [one, several] = match language {
+        Language::English => english,
+        Language::Portuguese => portuguese,
+    };
+    if count == 1 {
+        return (*one).to_owned();
+    }
+    let word = usize::try_from(count - 2).ok().and_then(|n| WORDS.get(n));
+    match (word, language) {
+        (Some(word), Language::English) => format!("{word} {several}"),
+        _ => format!("{count} {several}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_is_said_whatever_it_is_a_multiple_of() {
+        for (days, english, portuguese) in [
+            (Some(1), "day", "dia"),
+            (Some(7), "week", "semana"),
+            (Some(14), "two weeks", "2 semanas"),
+            (Some(10), "ten days", "10 dias"),
+            (Some(30), "month", "mês"),
+            (Some(60), "two months", "2 meses"),
+            (Some(90), "three months", "trimestre"),
+            (Some(180), "six months", "semestre"),
+            (Some(540), "18 months", "18 meses"),
+            (Some(365), "year", "ano"),
+            (Some(730), "two years", "2 anos"),
+            (Some(0), "", ""),
+            (Some(-7), "", ""),
+            (None, "", ""),
+        ] {
+            assert_eq!(every(days, Language::English), english, "{days:?}");
+            assert_eq!(every(days, Language::Portuguese), portuguese, "{days:?}");
+        }
+    }
 }
