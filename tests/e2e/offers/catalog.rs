@@ -120,8 +120,11 @@ async fn an_offer_is_made_changed_made_active_withdrawn_and_deleted() {
 async fn what_cannot_be_offered_is_refused_with_its_field() {
     let owner = Organization::sign_up().await;
     let cases = [
-        (json!({ "kind": "pause" }), "terms"),
-        (json!({ "kind": "pause", "months": 1, "days": 1 }), "terms"),
+        (json!({ "kind": "pause" }), "terms.months"),
+        (
+            json!({ "kind": "pause", "months": 1, "days": 1 }),
+            "terms.days",
+        ),
         (
             json!({ "kind": "percent_discount", "percent": 101, "months": 1 }),
             "terms.percent",
@@ -138,6 +141,27 @@ async fn what_cannot_be_offered_is_refused_with_its_field() {
         let problem = problem.problem(422, "invalid_request");
         assert_eq!(problem["errors"][0]["field"], field, "{terms}: {problem}");
     }
+    // What stands beside a way that does not have it, and a currency in which nobody could get it.
+    let body = json!({
+        "name": "Wrong", "terms": { "kind": "pause", "months": 1 }, "fulfillment": { "by": "task", "coupon": "SAVE20" },
+    });
+    let problem = owner.caller.post(PATH, &body).await;
+    let problem = problem.problem(422, "invalid_request");
+    assert_eq!(
+        problem["errors"][0]["field"], "fulfillment.coupon",
+        "{problem}"
+    );
+    let costs = json!([{ "currency": "EUR", "amount_minor": 1 }]);
+    let body = json!({
+        "name": "Wrong", "terms": { "kind": "call", "costs": costs }, "eligibility": { "currency": "USD" },
+        "fulfillment": { "by": "task" },
+    });
+    let problem = owner.caller.post(PATH, &body).await;
+    let problem = problem.problem(422, "invalid_request");
+    assert_eq!(
+        problem["errors"][0]["field"], "eligibility.currency",
+        "{problem}"
+    );
     // A coupon of an account that is not connected, and one for a pause.
     let connection = "con_00000000000000000000000000";
     for kind in ["percent_discount", "pause"] {

@@ -103,6 +103,7 @@ fn running(id: &str, one: &Subscription, now: DateTime<Utc>) -> Option<OfferSubs
         plan: one.text(Field::Plan).map(str::to_owned),
         currency: one.text(Field::Currency).map(str::to_owned),
         monthly_minor: price.as_ref().map(|price| price.monthly()),
+        yearly_minor: price.as_ref().map(|price| price.yearly()),
         has_discount: price.is_some_and(|price| price.discount_minor > 0),
         is_trial: status == Status::Trialing,
     })
@@ -172,6 +173,7 @@ mod tests {
             plan: Some("Pro".into()),
             currency: Some("EUR".into()),
             monthly_minor,
+            yearly_minor: monthly_minor.map(|monthly: i64| 12 * monthly),
             has_discount,
             is_trial,
         };

@@ -1,10 +1,10 @@
 //! What the API takes and shows of offers.
 
-use api::ApiError;
+use api::{ApiError, fields};
 use chrono::{DateTime, Utc};
 use domain::{
     ActorId, ConnectionId, Offer, OfferAmount, OfferEligibility, OfferFulfillment, OfferId,
-    OfferLimits, OfferState, OfferTerms, OfferWords,
+    OfferLimits, OfferState, OfferTerms, OfferWords, field_missing, field_of_other_kind,
 };
 use outreach::offers::{Ineligibility, OfferVerdict};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -103,27 +103,69 @@ pub struct NewOfferFulfillment {
     pub price: Option<String>,
 }
 
+impl OfferKind {
+    /// The fields that it needs.
+    fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::PercentDiscount => &["percent", "months"],
+            Self::AmountDiscount => &["amounts", "months"],
+            Self::Pause => &["months"],
+            Self::PlanChange => &["plan", "costs"],
+            Self::TrialExtension => &["days"],
+            Self::Credit => &["amounts"],
+            Self::Call => &["costs"],
+            Self::Service => &["service", "costs"],
+        }
+    }
+}
+
+impl OfferFulfillmentKind {
+    /// The fields that it needs.
+    fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::StripeCoupon => &["connection_id", "coupon"],
+            Self::StripePause => &["connection_id"],
+            Self::StripePrice => &["connection_id", "price"],
+            Self::Webhook | Self::Task => &[],
+        }
+    }
+}
+
 impl NewOfferTerms {
     /// # Errors
     /// 422 where it lacks what its kind needs, or has what that does not.
     pub fn read(&self) -> Result<OfferTerms, ApiError> {
-        read_as("terms", self)
+        read_as(("terms", "kind"), self.kind.fields(), self)
     }
 }
 
 impl NewOfferFulfillment {
     /// # Errors
-    /// 422 where it lacks what its way needs.
+    /// 422 where it lacks what its way needs, or has what that does not.
     pub fn read(&self) -> Result<OfferFulfillment, ApiError> {
-        read_as("fulfillment", self)
+        read_as(("fulfillment", "by"), self.by.fields(), self)
     }
 }
 
 /// Bodies are flat, and what is kept is of one kind each: both read the same.
-fn read_as<T: DeserializeOwned>(field: &str, given: &impl Serialize) -> Result<T, ApiError> {
+fn read_as<T: DeserializeOwned>(
+    (field, kind): (&str, &str),
+    needed: &[&str],
+    given: &impl Serialize,
+) -> Result<T, ApiError> {
     let given = serde_json::to_value(given)?;
-    serde_json::from_value(given)
-        .map_err(|error| ApiError::invalid([(field, format!("It does not fit: {error}."))]))
+    let has = given.as_object().map(|of| of.keys().map(String::as_str));
+    let has: Vec<&str> = has.into_iter().flatten().collect();
+    let of_kind = given[kind].as_str().unwrap_or_default();
+    let name = |of: &str| format!("{field}.{of}");
+    let lacks = needed.iter().filter(|one| !has.contains(*one));
+    let lacks = lacks.map(|&one| (name(one), field_missing(one, of_kind)));
+    let beside = has
+        .iter()
+        .filter(|one| **one != kind && !needed.contains(*one));
+    let beside = beside.map(|&one| (name(one), field_of_other_kind(one, of_kind)));
+    fields::refuse(lacks.chain(beside).collect())?;
+    Ok(serde_json::from_value(given)?)
 }
 
 /// A new offer: a draft until it is made active.
@@ -309,7 +351,7 @@ mod tests {
 
     fn terms(body: Value) -> Result<OfferTerms, String> {
         let given: NewOfferTerms = serde_json::from_value(body).unwrap();
-        given.read().map_err(|error| error.detail().to_owned())
+        given.read().map_err(|error| format!("{error:?}"))
     }
 
     #[test]
@@ -320,9 +362,30 @@ mod tests {
         let call = terms(json!({ "kind": "call", "costs": cost }));
         assert!(matches!(call, Ok(OfferTerms::Call { costs }) if costs[0].amount_minor == 2_500));
         let lacks = terms(json!({ "kind": "pause" })).unwrap_err();
-        assert!(lacks.contains("missing field `months`"), "{lacks}");
+        assert!(lacks.contains("terms.months"), "{lacks}");
+        assert!(
+            lacks.contains("Give `months`: `pause` needs it."),
+            "{lacks}"
+        );
         let other = terms(json!({ "kind": "pause", "months": 2, "percent": 20 })).unwrap_err();
-        assert!(other.contains("unknown field `percent`"), "{other}");
+        assert!(other.contains("terms.percent"), "{other}");
+        assert!(!other.contains("terms.months"), "{other}");
+    }
+
+    #[test]
+    fn what_stands_beside_a_way_is_refused_and_named() {
+        let read = |body: Value| {
+            let given: NewOfferFulfillment = serde_json::from_value(body).unwrap();
+            given.read().map_err(|error| format!("{error:?}"))
+        };
+        for by in ["task", "webhook"] {
+            let other = read(json!({ "by": by, "coupon": "SAVE" })).unwrap_err();
+            assert!(other.contains("fulfillment.coupon"), "{other}");
+        }
+        let lacks = read(json!({ "by": "stripe_coupon", "price": "price_1" })).unwrap_err();
+        for field in ["connection_id", "coupon", "price"] {
+            assert!(lacks.contains(&format!("fulfillment.{field}")), "{lacks}");
+        }
     }
 
     #[test]

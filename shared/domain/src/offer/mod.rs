@@ -8,9 +8,8 @@ mod terms;
 pub use catalog::{
     MOST_OFFERS, Offer, OfferEligibility, OfferLimits, OfferState, OfferTrait, OfferWords,
 };
-pub(crate) use problems::{amounts_problem, number_problem, too_many, twice};
 pub(crate) use problems::{
     amounts_problem, list_problem, number_problem, short_problem, too_many, traits_problem, twice,
 };
-pub use problems::{no_amounts, no_such_connection, no_words};
+pub use problems::{field_missing, field_of_other_kind, no_amounts, no_such_connection, no_words};
 pub use terms::{OfferAmount, OfferFulfillment, OfferTerms, amount_in};

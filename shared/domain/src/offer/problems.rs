@@ -4,7 +4,7 @@ use std::{collections::HashSet, hash::Hash};
 
 use report::{Phrase, Sentence};
 
-use super::{Offer, OfferAmount, OfferFulfillment, OfferTerms, OfferTrait, OfferWords};
+use super::{Offer, OfferAmount, OfferFulfillment, OfferTerms, OfferTrait, OfferWords, amount_in};
 use crate::{
     currency_problem,
     name::{self, is_control, is_invisible},
@@ -37,6 +37,9 @@ impl Offer {
         wrong.extend(terms_problems(&self.terms));
         wrong.extend(self.eligibility_problems());
         wrong.extend(self.limits_problems());
+        if wrong.is_empty() {
+            wrong.extend(self.currency_problems());
+        }
         wrong.extend(words_problem(&self.words).map(|wrong| ("words", wrong)));
         wrong.extend(carried_out.map(|wrong| ("fulfillment", wrong)));
         wrong
@@ -55,6 +58,30 @@ impl Offer {
             ("eligibility.least_tenure_days", tenure),
             ("eligibility.currency", currency),
             ("eligibility.again_after_days", again),
+        ]
+        .into_iter()
+        .filter_map(|(field, wrong)| Some((field, wrong?)))
+    }
+
+    /// Currencies in which nobody could get it: it is made in those alone in which it has an amount, and a budget where
+    /// there are some.
+    fn currency_problems(&self) -> impl Iterator<Item = Wrong> {
+        let amounts = self.terms.amounts();
+        let is_made_in =
+            |currency: &str| amounts.is_none_or(|all| amount_in(all, currency).is_some());
+        let budgets = &self.limits.monthly_budgets;
+        let wanted = self.eligibility.currency.as_deref();
+        let other = wanted.filter(|wanted| !is_made_in(wanted));
+        let foreign = budgets.iter().find(|one| !is_made_in(&one.currency));
+        let unfunded = wanted
+            .filter(|wanted| !budgets.is_empty() && amount_in(budgets, wanted).is_none())
+            .map(no_budget_in);
+        [
+            ("eligibility.currency", other.map(no_amount_in)),
+            (
+                "limits.monthly_budgets",
+                foreign.map(|one| no_amount_in(&one.currency)).or(unfunded),
+            ),
         ]
         .into_iter()
         .filter_map(|(field, wrong)| Some((field, wrong?)))
@@ -86,6 +113,24 @@ pub fn no_words() -> Sentence {
     Sentence::new(
         "Write what customers read in at least one language.",
         Phrase::new("no_words"),
+    )
+}
+
+/// That something of a kind lacks a field that the kind needs.
+pub fn field_missing(name: &str, kind: &str) -> Sentence {
+    let phrase = Phrase::new("field_of_kind_missing");
+    Sentence::new(
+        format!("Give `{name}`: `{kind}` needs it."),
+        phrase.with("name", name).with("kind", kind),
+    )
+}
+
+/// That something of a kind has a field that the kind does not.
+pub fn field_of_other_kind(name: &str, kind: &str) -> Sentence {
+    let phrase = Phrase::new("field_of_other_kind");
+    Sentence::new(
+        format!("Leave out `{name}`: `{kind}` has no such field."),
+        phrase.with("name", name).with("kind", kind),
     )
 }
 
@@ -145,7 +190,7 @@ fn fulfillment_problem(by: &OfferFulfillment, terms: &OfferTerms) -> Option<Sent
 }
 
 /// What is wrong with amounts by currency, each of `least` at least.
-pub(crate) pub(crate) fn amounts_problem(amounts: &[OfferAmount], least: u64) -> Option<Sentence> {
+pub(crate) fn amounts_problem(amounts: &[OfferAmount], least: u64) -> Option<Sentence> {
     let of_one = |one: &OfferAmount| {
         let amount = match u64::try_from(one.amount_minor) {
             Ok(amount) => number_problem(amount, least, LARGEST_AMOUNT.unsigned_abs()),
@@ -230,6 +275,20 @@ pub fn no_amounts() -> Sentence {
         "Give an amount in at least one currency.",
         Phrase::new("no_amounts"),
     )
+}
+
+pub(crate) fn no_amount_in(currency: &str) -> Sentence {
+    let text = format!(
+        "The offer has no amount in {currency}: nobody could get it. Give one, or choose a currency in which it has."
+    );
+    Sentence::new(text, Phrase::new("no_amount_in").with("currency", currency))
+}
+
+fn no_budget_in(currency: &str) -> Sentence {
+    let text = format!(
+        "The offer is for who pays in {currency}, in which there is no budget: nobody could get it. Give one."
+    );
+    Sentence::new(text, Phrase::new("no_budget_in").with("currency", currency))
 }
 
 pub(crate) fn too_many(count: usize, most: usize) -> Option<Sentence> {
@@ -342,6 +401,34 @@ mod tests {
         assert_eq!(wrong(&offer), expected, "a budget of nothing is one");
         offer.limits.monthly_budgets = vec![euros(1); 2];
         assert!(wrong(&offer).contains(&"limits.monthly_budgets"));
+    }
+
+    #[test]
+    fn a_currency_in_which_nobody_could_get_it_is_refused() {
+        let budget = |currency: &str| OfferAmount {
+            currency: currency.into(),
+            ..euros(1)
+        };
+        let call = || OfferTerms::Call {
+            costs: vec![euros(100)],
+        };
+        let pause = || OfferTerms::Pause { months: 1 };
+        type Case<'a> = (OfferTerms, Option<&'a str>, &'a [&'a str], &'a [&'a str]);
+        let cases: [Case<'_>; 7] = [
+            (call(), Some("EUR"), &["EUR"], &[]),
+            (call(), Some("USD"), &[], &["eligibility.currency"]),
+            (call(), None, &["EUR", "USD"], &["limits.monthly_budgets"]),
+            (pause(), Some("USD"), &["EUR", "USD"], &[]),
+            (pause(), Some("USD"), &["EUR"], &["limits.monthly_budgets"]),
+            (pause(), None, &["EUR", "USD"], &[]),
+            (pause(), Some("USD"), &[], &[]),
+        ];
+        for (terms, currency, budgets, expected) in cases {
+            let mut offer = offer(terms);
+            offer.eligibility.currency = currency.map(str::to_owned);
+            offer.limits.monthly_budgets = budgets.iter().map(|one| budget(one)).collect();
+            assert_eq!(wrong(&offer), expected, "{offer:?}");
+        }
     }
 
     #[test]

@@ -108,11 +108,20 @@ pub struct Price {
 impl Price {
     /// Per month, in the smallest unit: rounded once, half a unit up.
     pub fn monthly(&self) -> i64 {
+        self.within(1)
+    }
+
+    /// Per year, in the smallest unit: rounded once, half a unit up.
+    pub fn yearly(&self) -> i64 {
+        self.within(12)
+    }
+
+    fn within(&self, months: i128) -> i64 {
         let due = i128::from(self.amount_minor) - i128::from(self.discount_minor);
         let (times, of) = self.interval.in_a_month();
         let of = of * i128::from(self.interval_count.max(1));
-        let monthly = (2 * due.max(0) * times + of) / (2 * of);
-        i64::try_from(monthly).unwrap_or(i64::MAX)
+        let amount = (2 * due.max(0) * times * months + of) / (2 * of);
+        i64::try_from(amount).unwrap_or(i64::MAX)
     }
 }
 
@@ -145,23 +154,23 @@ mod tests {
     }
 
     #[test]
-    fn prices_are_brought_to_a_month() {
+    fn prices_are_brought_to_a_month_and_a_year() {
         use Interval::{Day, Month, Quarter, Week, Year};
         let cases = [
-            (1_000, 0, Month, 1, 1_000),
-            (1_000, 250, Month, 1, 750),
-            (1_000, 2_000, Month, 1, 0),
-            (12_000, 0, Year, 1, 1_000),
-            (12_006, 0, Year, 1, 1_001),
-            (12_005, 0, Year, 1, 1_000),
-            (300, 0, Quarter, 1, 100),
-            (600, 0, Month, 6, 100),
-            (100, 0, Week, 1, 433),
-            (100, 0, Week, 2, 217),
-            (100, 0, Day, 1, 3_042),
-            (1, 0, Year, 2, 0),
+            (1_000, 0, Month, 1, 1_000, 12_000),
+            (1_000, 250, Month, 1, 750, 9_000),
+            (1_000, 2_000, Month, 1, 0, 0),
+            (12_000, 0, Year, 1, 1_000, 12_000),
+            (12_006, 0, Year, 1, 1_001, 12_006),
+            (12_005, 0, Year, 1, 1_000, 12_005),
+            (300, 0, Quarter, 1, 100, 1_200),
+            (600, 0, Month, 6, 100, 1_200),
+            (100, 0, Week, 1, 433, 5_200),
+            (100, 0, Week, 2, 217, 2_600),
+            (100, 0, Day, 1, 3_042, 36_500),
+            (1, 0, Year, 2, 0, 1),
         ];
-        for (amount_minor, discount_minor, interval, interval_count, monthly) in cases {
+        for (amount_minor, discount_minor, interval, interval_count, monthly, yearly) in cases {
             let price = Price {
                 amount_minor,
                 discount_minor,
@@ -169,6 +178,7 @@ mod tests {
                 interval_count,
             };
             assert_eq!(price.monthly(), monthly, "{price:?}");
+            assert_eq!(price.yearly(), yearly, "{price:?}");
         }
     }
 }

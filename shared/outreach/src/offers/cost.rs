@@ -1,11 +1,10 @@
-//! What an offer costs, and what a customer brings.
+//! What an offer costs.
 
 use domain::{OfferAmount, OfferTerms, amount_in};
 use stats::offers::value::Cost;
 
 /// A trial's days are counted by months of so many.
 const MONTH_DAYS: u128 = 30;
-const YEAR_MONTHS: i64 = 12;
 
 /// The *cost* of an offer to a customer who pays so much a month in a currency: what the organization takes less, or
 /// spends, if they take it and stay as long as it lasts. What is taken less follows from what they pay; of a call, a
@@ -33,7 +32,8 @@ pub fn cost_minor(terms: &OfferTerms, monthly_minor: i64, currency: &str) -> Opt
 }
 
 /// The same as who decides reckons with it, of a customer who pays `price` a month: what is waived of bills that they
-/// stay for, and what it costs besides. What is set aside comes to the cost that [`cost_minor`] told, to the smallest unit.
+/// stay for, and what it costs besides. What is set aside comes to the cost that [`verdict`](super::verdict) told, to the
+/// smallest unit.
 pub fn outlay(terms: &OfferTerms, price: i64, cost_minor: i64) -> Cost {
     let whole = cost_minor as f64;
     let bills = match terms {
@@ -58,9 +58,4 @@ pub fn outlay(terms: &OfferTerms, price: i64, cost_minor: i64) -> Cost {
         bills,
         fixed: whole - waived,
     }
-}
-
-/// What who pays so much a month brings in a year: nothing that is offered may cost more.
-pub fn yearly_minor(monthly_minor: i64) -> i64 {
-    monthly_minor.max(0).saturating_mul(YEAR_MONTHS)
 }

@@ -12,7 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Offer, OfferAmount, OfferState, OfferTerms, amount_in};
 
 pub use cost::outlay;
-use cost::{cost_minor, yearly_minor};
+use cost::cost_minor;
 pub use identity::customer_offer_id;
 pub use ineligibility::Ineligibility;
 pub use link::{CustomerOfferLink, SealedOfferLink};
@@ -37,6 +37,8 @@ pub struct OfferSubscription {
     pub currency: Option<String>,
     /// What it brings in a month after discounts, or will after its trial, in the currency's smallest unit.
     pub monthly_minor: Option<i64>,
+    /// What it brings in a year, by its own price: of a month's it would be rounded twelve times.
+    pub yearly_minor: Option<i64>,
     pub has_discount: bool,
     pub is_trial: bool,
 }
@@ -72,6 +74,7 @@ impl OfferVerdict {
 struct Price<'a> {
     currency: &'a str,
     monthly_minor: i64,
+    yearly_minor: i64,
 }
 
 /// Whether a customer may get an offer, at a moment.
@@ -161,10 +164,11 @@ fn price<'a>(
     if known.any(|one| Some(one) != first) {
         return Err(Ineligibility::SeveralCurrencies);
     }
-    match (of.currency.as_deref(), of.monthly_minor) {
-        (Some(currency), Some(monthly_minor)) => Ok(Price {
+    match (of.currency.as_deref(), of.monthly_minor, of.yearly_minor) {
+        (Some(currency), Some(monthly_minor), Some(yearly_minor)) => Ok(Price {
             currency,
             monthly_minor,
+            yearly_minor,
         }),
         _ => Err(Ineligibility::PriceUnknown),
     }
@@ -193,7 +197,8 @@ fn wrong_money(
     );
     let pays_nothing =
         (lowers_price && price.monthly_minor <= 0).then_some(Ineligibility::PaysNothing);
-    let yearly_minor = yearly_minor(price.monthly_minor);
+    // Nothing that is offered may cost more.
+    let yearly_minor = price.yearly_minor.max(0);
     let costs_more = (cost_minor > yearly_minor).then(|| Ineligibility::CostsMore {
         currency: currency(),
         cost_minor,

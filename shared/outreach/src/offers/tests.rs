@@ -49,6 +49,7 @@ fn subscription(plan: &str, monthly_minor: i64) -> OfferSubscription {
         plan: Some(plan.into()),
         currency: Some("EUR".into()),
         monthly_minor: Some(monthly_minor),
+        yearly_minor: Some(12 * monthly_minor),
         ..OfferSubscription::default()
     }
 }
@@ -212,6 +213,26 @@ fn currencies_are_never_mixed() {
         reasons(&discount(), &unknown),
         [Ineligibility::PriceUnknown]
     );
+}
+
+#[test]
+fn what_a_customer_brings_in_a_year_is_by_their_own_price() {
+    // 119.94 a year: 10.00 a month, rounded.
+    let mut yearly = customer();
+    yearly.subscriptions[0].monthly_minor = Some(1_000);
+    yearly.subscriptions[0].yearly_minor = Some(11_994);
+    let call = |costs| {
+        offer(OfferTerms::Call {
+            costs: vec![money("EUR", costs)],
+        })
+    };
+    assert!(reasons(&call(11_994), &yearly).is_empty());
+    let costs_more = Ineligibility::CostsMore {
+        currency: "EUR".into(),
+        cost_minor: 11_995,
+        yearly_minor: 11_994,
+    };
+    assert_eq!(reasons(&call(11_995), &yearly), [costs_more]);
 }
 
 #[test]

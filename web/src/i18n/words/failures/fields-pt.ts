@@ -12,6 +12,8 @@ export const fields: Record<string, string> = {
   'wrong.decimal_of_no_number': 'Só números têm separador decimal: não escolha nenhum.',
   'wrong.domain_of_perene': 'Esse domínio é do próprio Perene. Informe um endereço em um domínio seu.',
   'wrong.end_before_start': 'Escolha um fim depois do início.',
+  'wrong.field_of_kind_missing': 'Informe `{name}`: `{kind}` precisa disso.',
+  'wrong.field_of_other_kind': 'Retire `{name}`: `{kind}` não tem esse campo.',
   'wrong.given_twice': 'Já está na lista; indique cada um uma vez.',
   'wrong.groups_of_target': 'É o resultado: grupos não podem ser comparados pelo próprio resultado.',
   'wrong.invisible_characters': 'Use pelo menos uma letra, um dígito ou outro caractere visível.',
@@ -26,7 +28,11 @@ export const fields: Record<string, string> = {
     'Para contar só a linha mais nova é preciso um ID do cliente, que diz quais linhas são do mesmo cliente. Escolha um, ou conte todas as linhas.',
   'wrong.no_address': 'Escreva um endereço como ana@example.com.',
   'wrong.no_amount': 'Dê um valor de 0 a um trilhão.',
+  'wrong.no_amount_in':
+    'A oferta não tem valor em {currency}: ninguém poderia recebê-la. Dê um, ou escolha uma moeda em que haja.',
   'wrong.no_amounts': 'Dê um valor em pelo menos uma moeda.',
+  'wrong.no_budget_in':
+    'A oferta é para quem paga em {currency}, moeda em que não há orçamento: ninguém poderia recebê-la. Dê um.',
   'wrong.no_column': 'Não há nenhuma coluna `{column}`. As colunas são: {names}.',
   'wrong.no_conditions': 'O filtro não pôde ser entendido. Limpe os filtros e tente de novo.',
   'wrong.no_currency':
