@@ -203,6 +203,15 @@ async fn rules_say_of_what_people_are_alerted() {
         let problem = put(&owner, &of).await.problem(422, "invalid_request");
         assert_eq!(problem["errors"][0]["field"], field, "{problem}");
     }
+    // No kind is left out: it would be as usual again, and nobody would know.
+    let mut fewer = rules.clone();
+    fewer.as_object_mut().unwrap().remove("segment_risk_rising");
+    let problem = put(&owner, &fewer).await.problem(422, "invalid_request");
+    assert_eq!(
+        problem["errors"][0]["field"], "segment_risk_rising",
+        "{problem}"
+    );
+    assert_eq!(owner.get(path).await, rules);
     scored(&owner).await;
     assert_eq!(raised(&owner).await.len(), 3);
 }

@@ -1,7 +1,7 @@
 //! Of what an organization's people are alerted, and from where on.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use utoipa::ToSchema;
 
 use crate::AlertKind;
@@ -30,8 +30,6 @@ pub struct AlertRules {
     /// A month's included use that runs out.
     pub quota_near: SwitchRule,
     /// Segments that all members have, whose customers are riskier than in the period before.
-    #[serde(default)]
-    #[schema(required = true)]
     pub segment_risk_rising: SegmentRule,
     /// For so many days after an alert was resolved as saved or lost, the same is not raised again: 1 to 365.
     #[schema(minimum = 1, maximum = 365)]
@@ -214,6 +212,19 @@ impl Default for AlertRules {
 }
 
 impl AlertRules {
+    /// Reads rules as they are kept: a kind that there was not yet is as it is usually.
+    ///
+    /// # Errors
+    /// When they are no rules.
+    pub fn kept<'de, D: Deserializer<'de>>(kept: D) -> Result<Self, D::Error> {
+        let mut kept = serde_json::Map::deserialize(kept)?;
+        if !kept.contains_key("segment_risk_rising") {
+            let usual = serde_json::to_value(SegmentRule::default()).map_err(D::Error::custom)?;
+            kept.insert("segment_risk_rising".into(), usual);
+        }
+        serde_json::from_value(kept.into()).map_err(D::Error::custom)
+    }
+
     pub fn is_on(&self, kind: AlertKind) -> bool {
         match kind {
             AlertKind::RenewalAtRisk => self.renewal_at_risk.on,
@@ -297,11 +308,31 @@ mod tests {
     }
 
     #[test]
+    fn no_kind_may_be_left_out() {
+        let all = serde_json::to_value(AlertRules::default()).unwrap();
+        for kind in AlertKind::all() {
+            let mut rules = all.clone();
+            rules.as_object_mut().unwrap().remove(kind.into_str());
+            assert!(
+                serde_json::from_value::<AlertRules>(rules).is_err(),
+                "{kind:?}"
+            );
+        }
+    }
+
+    #[test]
     fn rules_that_were_kept_before_segments_raised_alerts_read_on() {
+        #[derive(Deserialize)]
+        struct Kept {
+            #[serde(deserialize_with = "AlertRules::kept")]
+            rules: AlertRules,
+        }
         let usual = AlertRules::default();
-        let mut kept = serde_json::to_value(&usual).unwrap();
-        kept.as_object_mut().unwrap().remove("segment_risk_rising");
-        assert_eq!(serde_json::from_value::<AlertRules>(kept).unwrap(), usual);
+        let mut kept = serde_json::json!({ "rules": usual });
+        let rules = kept["rules"].as_object_mut().unwrap();
+        rules.remove("segment_risk_rising");
+        let kept: Kept = serde_json::from_value(kept).unwrap();
+        assert_eq!(kept.rules, usual);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::{
 /// By which rules alerts are raised. Before any are kept it is as usual.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct AlertSettings {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "AlertRules::kept")]
     pub rules: AlertRules,
     /// When the newest alert was raised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
