@@ -6,7 +6,7 @@ use api::{
 };
 use chrono::{DateTime, Utc};
 use domain::{DkimRecord, OwnSender, SenderVerification};
-use mail::Identity;
+use mail::{Identities, Identity};
 use serde::{Deserialize, Serialize};
 use store::{SenderClaim, TenantStore};
 
@@ -88,7 +88,7 @@ pub async fn get(
 /// Has messages come from an address of the organization's own, as soon as its domain is proved by the records that the
 /// answer shows, and as long as it is. Another address at the same domain takes the place of the one before at once; for
 /// another domain, the one before is taken away first. What has failed begins anew, with new records. A domain is one
-/// organization's.
+/// organization's, but for one that another has claimed and not proved for three days.
 #[utoipa::path(
     put, path = "/v1/outreach/sender", tag = "messages", operation_id = "putSender",
     request_body = NewSender,
@@ -107,8 +107,8 @@ pub async fn put(
     let wanted = OwnSender::new(&address, &messages.stack_sender, Utc::now())
         .map_err(|why| ApiError::invalid([("address", why.sentence())]))?;
     let tenant = &person.tenant;
-    let sender = claimed(tenant, wanted).await?;
     let identities = &messages.senders.identities;
+    let sender = claimed(tenant, identities, wanted).await?;
     if sender.verification == SenderVerification::Failed {
         // What SES has given up looking for, it looks for anew when the domain is.
         identities.delete(&sender.domain, tenant.org()).await?;
@@ -124,10 +124,23 @@ pub async fn put(
 }
 
 /// The sender with that domain, the organization's own from now on.
-async fn claimed(tenant: &TenantStore, wanted: OwnSender) -> Result<OwnSender, ApiError> {
-    match tenant.claim_sender(&wanted, Utc::now()).await? {
+async fn claimed(
+    tenant: &TenantStore,
+    identities: &Identities,
+    wanted: OwnSender,
+) -> Result<OwnSender, ApiError> {
+    let now = Utc::now();
+    let claim = match tenant.claim_sender(&wanted, now).await? {
+        SenderClaim::Ended(other) => {
+            // Broken off in between, the next who asks does it again.
+            identities.delete(&wanted.domain, other).await?;
+            tenant.take_over_domain(&wanted, other, now).await?
+        }
+        claim => claim,
+    };
+    match claim {
         SenderClaim::Done => return Ok(wanted),
-        SenderClaim::Taken => return Err(taken()),
+        SenderClaim::Taken | SenderClaim::Ended(_) => return Err(taken()),
         SenderClaim::HasOne => {}
     }
     let Some(sender) = tenant.sender().await? else {
@@ -148,7 +161,8 @@ async fn claimed(tenant: &TenantStore, wanted: OwnSender) -> Result<OwnSender, A
 }
 
 fn taken() -> ApiError {
-    let detail = "The domain is in use already. If it is yours, write to Perene's support.";
+    let detail = "Another organization has claimed the domain. If they do not prove within three days that it is theirs, it \
+                  is left to you: ask again then.";
     ApiError::conflict("domain_taken", detail)
 }
 

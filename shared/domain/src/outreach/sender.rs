@@ -6,6 +6,9 @@ use utoipa::ToSchema;
 
 use crate::{EmailAddress, Phrase, Sentence};
 
+/// A domain that is not proved is left to others after so long: as long as the mail service looks for its records.
+const UNPROVED_HOLDS: TimeDelta = TimeDelta::hours(72);
+
 /// How it stands with the proof that a domain is the organization's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -117,6 +120,11 @@ impl OwnSender {
             },
             ..self.clone()
         }
+    }
+
+    /// Whether its domain is kept from others: while it is proved, and for a while that it is not.
+    pub fn holds_domain(&self, now: DateTime<Utc>) -> bool {
+        self.usable().is_some() || now - self.verification_since < UNPROVED_HOLDS
     }
 
     /// Whether messages came from it, and do so no more.
@@ -300,6 +308,17 @@ mod tests {
             assert!(lost.usable().is_none() && unclear.is_lost(&lost));
             assert!(!lost.is_lost(&lost.checked(found, vec![], at(5))));
         }
+    }
+
+    #[test]
+    fn a_domain_is_nobodys_for_good_that_is_not_proved() {
+        let waits = asked("hello@nuvem.example").unwrap();
+        let later = |hours| at(0) + TimeDelta::hours(hours);
+        assert!(waits.holds_domain(later(71)) && !waits.holds_domain(later(72)));
+        let proved = waits.checked(DkimFinding::Found, vec![], at(2));
+        assert!(proved.holds_domain(later(10_000)));
+        let lost = proved.checked(DkimFinding::Missing, vec![], later(100));
+        assert!(lost.holds_domain(later(171)) && !lost.holds_domain(later(172)));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! An organization's own address that messages come from. A domain is one organization's.
 
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, Utc};
 use domain::{OrgId, OwnSender};
 use serde::{Deserialize, Serialize};
@@ -18,12 +19,15 @@ pub enum SenderClaim {
     Done,
     /// The organization has a sender already.
     HasOne,
+    /// Another organization has claimed the domain, and not proved it for too long. Once the mail service has forgotten
+    /// theirs, [`TenantStore::take_over_domain`] ends that.
+    Ended(OrgId),
     /// Another organization has the domain.
     Taken,
 }
 
 /// Whose a domain is.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct DomainOwner {
     org_id: OrgId,
 }
@@ -63,23 +67,71 @@ impl TenantStore {
         sender: &OwnSender,
         now: DateTime<Utc>,
     ) -> Result<SenderClaim> {
-        let kept = Kept {
-            sender,
-            gsi2pk: keys::senders_shard(self.org),
-            gsi2sk: keys::sender_due(sender.check_due(now), self.org),
-        };
-        let owner = DomainOwner { org_id: self.org };
+        let domain = keys::sender_domain(&sender.domain);
+        let owner = item(&domain, &DomainOwner { org_id: self.org })?;
         let writes = vec![
-            self.store
-                .put_new_in_transaction(item(&self.key(sk::SENDER), &kept)?)?,
-            self.store
-                .put_new_in_transaction(item(&keys::sender_domain(&sender.domain), &owner)?)?,
+            self.new_sender(sender, now)?,
+            self.store.put_new_in_transaction(owner)?,
         ];
+        match self.store.transact_or_reasons(writes).await? {
+            Ok(()) => return Ok(SenderClaim::Done),
+            Err(reasons) if reasons.first() == Some(&true) => return Ok(SenderClaim::HasOne),
+            Err(_) => {}
+        }
+        let owner: Option<DomainOwner> = self.store.get(&domain).await?;
+        let other = owner.map(|owner| owner.org_id);
+        let Some(other) = other.filter(|other| *other != self.org) else {
+            return Ok(SenderClaim::Taken);
+        };
+        let theirs = self.store.tenant(other).sender().await?;
+        let holds = |one: &OwnSender| one.domain == sender.domain && one.holds_domain(now);
+        Ok(match theirs.as_ref().is_some_and(holds) {
+            true => SenderClaim::Taken,
+            false => SenderClaim::Ended(other),
+        })
+    }
+
+    /// Keeps a new sender whose domain another has claimed and not proved, with which their claim ends.
+    pub async fn take_over_domain(
+        &self,
+        sender: &OwnSender,
+        from: OrgId,
+        now: DateTime<Utc>,
+    ) -> Result<SenderClaim> {
+        let other = self.store.tenant(from);
+        let theirs = other.sender().await?;
+        let theirs = theirs.filter(|one| one.domain == sender.domain);
+        if theirs.as_ref().is_some_and(|one| one.holds_domain(now)) {
+            return Ok(SenderClaim::Taken);
+        }
+        let mut writes = vec![
+            self.new_sender(sender, now)?,
+            Update::existing(keys::sender_domain(&sender.domain))
+                .set("org_id", self.org)?
+                .when("org_id", text(from.to_string()), "{} = {v}")
+                .in_transaction(&self.store)?,
+        ];
+        if let Some(theirs) = theirs {
+            let stood = serde_dynamo::to_attribute_value(theirs.verification)?;
+            let ended = other.of_domain(&theirs);
+            let ended = ended.when("verification", stood, "{} = {v}");
+            writes.push(ended.delete_in_transaction(&self.store)?);
+        }
         Ok(match self.store.transact_or_reasons(writes).await? {
             Ok(()) => SenderClaim::Done,
             Err(reasons) if reasons.first() == Some(&true) => SenderClaim::HasOne,
             Err(_) => SenderClaim::Taken,
         })
+    }
+
+    fn new_sender(&self, sender: &OwnSender, now: DateTime<Utc>) -> Result<TransactWriteItem> {
+        let kept = Kept {
+            sender,
+            gsi2pk: keys::senders_shard(self.org),
+            gsi2sk: keys::sender_due(sender.check_due(now), self.org),
+        };
+        let kept = item(&self.key(sk::SENDER), &kept)?;
+        self.store.put_new_in_transaction(kept)
     }
 
     /// Gives a sender another address at its domain. False when there is another domain by now.

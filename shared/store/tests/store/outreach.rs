@@ -770,6 +770,43 @@ async fn a_domain_is_one_organizations_until_it_is_left() {
 }
 
 #[tokio::test]
+async fn a_claim_that_is_not_proved_ends_and_one_that_is_proved_does_not() {
+    let (store, _) = store_and_client().await;
+    let ours = tenant_of(&store, OrgId::new());
+    let theirs = tenant_of(&store, OrgId::new());
+    let now = at("2027-01-01T00:00:00Z");
+    let domain = format!("{}.example", UserId::new().to_string().replace('_', "-"));
+    let address = EmailAddress::parse(&format!("hello@{domain}")).unwrap();
+    let squatted = OwnSender::new(&address, "perene@example.com", now).unwrap();
+    let claimed = ours.claim_sender(&squatted, now).await.unwrap();
+    assert_eq!(claimed, SenderClaim::Done);
+    let wanted = async |at: DateTime<Utc>| theirs.claim_sender(&squatted, at).await.unwrap();
+    let taken_over = async |at: DateTime<Utc>| {
+        let from = ours.org();
+        theirs.take_over_domain(&squatted, from, at).await.unwrap()
+    };
+    let soon = now + TimeDelta::hours(71);
+    assert_eq!(wanted(soon).await, SenderClaim::Taken);
+    assert_eq!(taken_over(soon).await, SenderClaim::Taken);
+    let later = now + TimeDelta::hours(72);
+    assert_eq!(wanted(later).await, SenderClaim::Ended(ours.org()));
+    // Proved in between, it is theirs who proved it.
+    let proved = squatted.checked(DkimFinding::Found, vec![], later);
+    assert!(ours.note_verification(&squatted, &proved).await.unwrap());
+    assert_eq!(taken_over(later).await, SenderClaim::Taken);
+    let lost = proved.checked(DkimFinding::Missing, vec![], later);
+    assert!(ours.note_verification(&proved, &lost).await.unwrap());
+    let much_later = later + TimeDelta::hours(72);
+    assert_eq!(wanted(much_later).await, SenderClaim::Ended(ours.org()));
+    assert_eq!(taken_over(much_later).await, SenderClaim::Done);
+    assert_eq!(ours.sender().await.unwrap(), None);
+    assert_eq!(theirs.sender().await.unwrap(), Some(squatted.clone()));
+    let back = ours.claim_sender(&squatted, now).await.unwrap();
+    assert_eq!(back, SenderClaim::Taken, "it is another's now");
+    assert!(theirs.release_sender(&squatted).await.unwrap());
+}
+
+#[tokio::test]
 async fn a_sender_is_looked_at_when_it_is_due_by_one_sweep() {
     let (store, _) = store_and_client().await;
     let tenant = tenant_of(&store, OrgId::new());

@@ -21,7 +21,8 @@ export const refusals: Record<string, string> = {
     'Um treino ou uma pontuação está usando este conjunto de dados. Espere terminar e tente de novo.',
   'problem.dataset_not_ready':
     'O conjunto de dados ainda não está pronto. Espere, ou envie o arquivo de novo.',
-  'problem.domain_taken': 'Este domínio já está em uso. Se ele é seu, escreva ao suporte do Perene.',
+  'problem.domain_taken':
+    'Outra empresa reivindicou este domínio. Se ela não provar em três dias que ele é dela, ele fica livre: peça de novo então.',
   'problem.endpoint_not_active':
     'Nada é enviado a este webhook: ele está pausado ou desativado. Retome-o antes.',
   'problem.has_events':
@@ -41,6 +42,7 @@ export const refusals: Record<string, string> = {
     'Nenhuma versão deste modelo está em produção. Espere o treino terminar, ou coloque uma em produção.',
   'problem.nobody_scored':
     'Nenhum destes clientes foi pontuado nesta execução e ainda era cliente. Confira os IDs e se é a execução certa.',
+  'problem.not_decided': 'A rodada não está decidida, ou não pôde ser. O estado dela diz mais.',
   'problem.not_in_parts': 'Este arquivo não é enviado em partes. Comece o envio de novo.',
   'problem.not_read_yet': 'O arquivo está sendo lido. Espere até que ele esteja pronto ou tenha falhado.',
   'problem.not_restorable':
@@ -55,10 +57,14 @@ export const refusals: Record<string, string> = {
   'problem.offer_in_use':
     'Há campanhas não encerradas que usam esta oferta. Encerre as que já foram iniciadas, e mude ou exclua os rascunhos.',
   'problem.offer_is_active': 'A oferta está ativa. Retire-a antes.',
+  'problem.offers_being_made':
+    'A rodada está decidida, e as ofertas estão sendo feitas. Retire as que não devem valer.',
   'problem.organization_deleted':
     'Esta empresa será excluída. Até lá, seus dados podem ser vistos e exportados; um proprietário ainda pode mantê-la.',
   'problem.role_above_yours':
     'O papel desta chave está acima do seu. Escolha um menor, ou fale com quem tenha esse papel.',
+  'problem.round_under_way':
+    'Já há uma rodada ou um ensaio desta campanha em andamento. Espere até que termine.',
   'problem.run_not_succeeded':
     'Esta pontuação ainda não terminou ou falhou. Os resultados só existem quando ela termina bem.',
   'problem.second_factor_off': 'A sua autenticação em dois fatores está desativada. Ative-a antes.',
