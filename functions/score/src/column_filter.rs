@@ -96,7 +96,7 @@ pub fn conditions(filter: &str) -> std::result::Result<Vec<ColumnCondition>, Api
     let conditions: Vec<ColumnCondition> = json::read(filter).map_err(|error| {
         wrong(
             format!(
-                "It is no list of conditions, such as [{{\"feature\":\"plan\",\"is\":\"pro\"}}]: {error}."
+                "It is no list of conditions, such as [{{\"feature\":\"plan\",\"is\":\"pro\"}}]: {error}"
             ),
             Phrase::new("no_conditions"),
         )

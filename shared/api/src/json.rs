@@ -7,7 +7,12 @@ use axum::{
 use http::StatusCode;
 use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 
-use crate::{ApiError, objects::Objects};
+pub use crate::unfit::Unfit;
+use crate::{
+    ApiError,
+    objects::Objects,
+    unfit::{Located, no_json},
+};
 
 /// A JSON body, in or out.
 #[derive(Debug, Clone)]
@@ -23,17 +28,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 "malformed_json",
                 format!(
                     "The body is not JSON: {}. Mend it and send it again.",
-                    cause(&error)
+                    no_json(&cause(&error))
                 ),
             )),
-            Err(JsonRejection::JsonDataError(error)) => Err(ApiError::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "invalid_request",
-                format!(
-                    "The body does not fit: {}. See the API description.",
-                    cause(&error)
-                ),
-            )),
+            Err(JsonRejection::JsonDataError(error)) => Err(unfit(&error).into()),
             Err(JsonRejection::MissingJsonContentType(_)) => Err(ApiError::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "not_json",
@@ -47,9 +45,45 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 /// Reads a text of JSON that is a part of a request as its body is read.
 ///
 /// # Errors
-/// serde's own words for what is no JSON or does not fit.
-pub fn read<T: DeserializeOwned>(text: &str) -> serde_json::Result<T> {
-    serde_json::from_str(text).map(|Strict(read)| read)
+/// What of it does not fit, or that it is no JSON.
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unfit> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let read = serde_path_to_error::deserialize(&mut json);
+    let Strict(read) = read.map_err(|error| Unfit::of(&error))?;
+    json.end().map_err(|error| Unfit::no_json(&error))?;
+    Ok(read)
+}
+
+/// Reads a part of a body that was taken as it came.
+///
+/// # Errors
+/// What of it does not fit.
+pub fn read_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, Unfit> {
+    serde_path_to_error::deserialize(value).map_err(|error| Unfit::of(&error))
+}
+
+/// What of a body does not fit.
+fn unfit(error: &dyn std::error::Error) -> Unfit {
+    let mut source = error.source();
+    while let Some(inner) = source {
+        if let Some(located) = inner.downcast_ref::<Located>() {
+            return Unfit::of(located);
+        }
+        source = inner.source();
+    }
+    Unfit::said("", &cause(error))
+}
+
+impl From<Unfit> for ApiError {
+    /// 422, with the field.
+    fn from(unfit: Unfit) -> Self {
+        let detail = format!("The body does not fit: {unfit}");
+        let error = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_request", detail);
+        match unfit.field.is_empty() {
+            true => error,
+            false => error.with_errors([(unfit.field, unfit.detail)]),
+        }
+    }
 }
 
 /// What is read by [`Objects`].
@@ -61,7 +95,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Strict<T> {
     }
 }
 
-/// serde's own words, which carry line and column.
+/// The innermost words of an error, which carry line and column.
 fn cause(error: &dyn std::error::Error) -> String {
     let mut last = error.to_string();
     let mut source = error.source();
@@ -193,14 +227,47 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_does_not_fit_is_told_with_its_place() {
-        let error = read_body(r#"{"name": "Ana", "inner": [1]}"#)
-            .await
-            .unwrap_err();
-        let told = error.into_response().into_body();
-        let told = axum::body::to_bytes(told, 10_000).await.unwrap();
-        let told = String::from_utf8_lossy(&told);
-        assert!(told.contains("sequence, expected struct Inner"), "{told}");
-        assert!(told.contains("line 1 column"), "{told}");
+    async fn what_does_not_fit_is_told_in_english_with_its_field_and_place() {
+        for (body, field, detail) in [
+            (
+                r#"{"name": "Ana", "inner": [1]}"#,
+                "inner",
+                "It is a list; give an object.",
+            ),
+            (
+                r#"{"name": "Ana", "list": [{"n": 1}, {}]}"#,
+                "list[1].n",
+                "It is missing: give it.",
+            ),
+            (
+                r#"{"name": "Ana", "map": {"a": {"n": 256}}}"#,
+                "map.a.n",
+                "It is the number 256; give a whole number from 0 to 255.",
+            ),
+            (
+                r#"{"name": "Ana", "kind": "other"}"#,
+                "kind",
+                "`other` is none of what it can be: give `plain`, `one`, `pair` or `struct`.",
+            ),
+            (r#"{"name": 1}"#, "name", "It is the number 1; give a text."),
+        ] {
+            let error = read_body(body).await.unwrap_err();
+            let told = error.into_response().into_body();
+            let told = axum::body::to_bytes(told, 10_000).await.unwrap();
+            let told: serde_json::Value = serde_json::from_slice(&told).unwrap();
+            assert_eq!(told["errors"][0]["field"], field, "{told}");
+            assert_eq!(told["errors"][0]["detail"], detail, "{told}");
+            let whole = told["detail"].as_str().unwrap();
+            assert!(whole.contains("(line 1, column "), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_request_is_read_alike() {
+        assert_eq!(read::<Vec<u8>>("[1, 2]").unwrap(), [1, 2]);
+        let said = |text: &str| read::<Vec<u8>>(text).unwrap_err().to_string();
+        assert!(said("[1, -2]").starts_with("`[1]`: It is the number -2;"));
+        assert_eq!(said("[1"), "It breaks off at line 1, column 2.");
+        assert!(said("[1] 2").starts_with("It does not read at line 1"));
     }
 }

@@ -26,6 +26,7 @@ pub mod responses;
 pub mod route;
 pub mod secret_link;
 mod serve;
+mod unfit;
 
 pub use json::Json;
 pub use paging::{List, PageQuery, UpTo};

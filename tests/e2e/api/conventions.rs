@@ -229,7 +229,7 @@ async fn bodies_that_are_not_json() {
         let answer = caller.send(Method::POST, path, Some(body), &[]).await;
         let problem = answer.problem(400, "malformed_json");
         assert!(
-            text(&problem["detail"]).contains("line 2 column"),
+            text(&problem["detail"]).contains("line 2, column"),
             "{path}: {problem}"
         );
     }

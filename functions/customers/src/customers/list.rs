@@ -133,7 +133,7 @@ impl CustomerQuery {
 fn listed_ids(text: &str) -> Result<BTreeSet<CustomerId>, ApiError> {
     let wrong = |detail| ApiError::invalid([("ids", detail)]);
     let ids: Vec<String> = json::read(text)
-        .map_err(|error| wrong(format!("It is no list of ids, such as [\"c-1\"]: {error}.")))?;
+        .map_err(|error| wrong(format!("It is no list of ids, such as [\"c-1\"]: {error}")))?;
     if ids.len() > MOST_IDS {
         return Err(wrong(format!("Name {MOST_IDS} customers at most.")));
     }

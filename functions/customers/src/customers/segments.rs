@@ -1,6 +1,6 @@
 //! Segments: filters of customers by a name, everybody's or one's own.
 
-use api::{permission::Lasting, prelude::*};
+use api::{json, permission::Lasting, prelude::*};
 use chrono::{DateTime, Utc};
 use domain::{ActorId, MOST_SEGMENTS, Segment, SegmentId, name};
 use serde::{Deserialize, Serialize};
@@ -245,8 +245,8 @@ pub fn checked(filter: Map<String, Value>, principal: &Principal) -> Result<Stri
         );
         return Err(wrong(detail));
     }
-    let read: CustomerFilter = serde_json::from_value(Value::Object(filter))
-        .map_err(|error| wrong(format!("It does not fit: {error}.")))?;
+    let read: CustomerFilter =
+        json::read_value(Value::Object(filter)).map_err(|unfit| unfit.within("filter"))?;
     let text = serde_json::to_string(&read)?;
     read.wanted(principal.account, Utc::now())
         .map_err(|error| wrong(error.detail().to_owned()))?;

@@ -72,7 +72,7 @@ pub fn conditions(text: &str) -> Result<Vec<TraitCondition>, ApiError> {
     }
     let read: Vec<TraitCondition> = json::read(text).map_err(|error| {
         wrong(format!(
-            "It is no list of conditions, such as [{{\"trait\":\"country\",\"any_of\":[\"BR\"]}}]: {error}."
+            "It is no list of conditions, such as [{{\"trait\":\"country\",\"any_of\":[\"BR\"]}}]: {error}"
         ))
     })?;
     if let Some(detail) = read.iter().find_map(TraitCondition::bounds_problem) {
