@@ -131,10 +131,10 @@ pub use alert::{
 pub use outreach::{
     agenda, agenda_due, blocked_addresses, blocked_since, campaign_due, campaigns_shard,
     campaigns_shard_of, cohort_of_proof, customer_of_unit, customer_offer, customer_offer_chosen,
-    customer_offers, message, message_made, messages, outreach_due, outreach_shard, outreach_shard_of,
-    promise_due, promises_shard, promises_shard_of, proof_agenda, proof_due, proof_unit,
-    proof_unit_entered, proof_units, proofs_shard, proofs_shard_of, sender_domain, sender_due,
-    senders_shard, senders_shard_of, unsubscribed,
+    customer_offers, message, message_made, messages, outreach_due, outreach_shard,
+    outreach_shard_of, promise_due, promises_shard, promises_shard_of, proof_agenda, proof_due,
+    proof_unit, proof_unit_entered, proof_units, proofs_shard, proofs_shard_of, sender_domain,
+    sender_due, senders_shard, senders_shard_of, unsubscribed,
 };
 pub use retention::{
     care, connection_due, connection_secrets, connections_shard, connections_shard_of, customer,
@@ -261,10 +261,8 @@ pub mod sk {
         alert::ALERT_RULES,
         learning::*,
         outreach::{
-            CAMPAIGNS, ASSOCIATIONS, MESSAGES, OFFERS, OUTREACH, PRODUCTS, PROOFS, SENDER, campaign, campaign_proofs, heard, offer,
-            product, proof,
-            said,
-            template, templates,
+            ASSOCIATIONS, CAMPAIGNS, MESSAGES, OFFERS, OUTREACH, PRODUCTS, PROOFS, SENDER,
+            campaign, campaign_proofs, heard, offer, product, proof, said, template, templates,
         },
         plan::*,
         retention::{

@@ -3,10 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use data_encoding::BASE64URL_NOPAD;
 use domain::{
-    CampaignId, 
-    
-    CustomerId, CustomerOfferId, MessageId, NoticeReason, OfferId, OrgId, ProofCohort, ProductId, TemplateKey,
-    TestClockId,
+    CampaignId, CustomerId, CustomerOfferId, MessageId, NoticeReason, OfferId, OrgId, ProductId,
+    ProofCohort, TemplateKey, TestClockId,
 };
 
 use super::{

@@ -1,7 +1,6 @@
-//! What an organization says to its customers: how it does so, in which words, about whom there is something to do, the messages, who
-//! wants none, what becomes of them, whose address they come from, by whom it is seen what messages are worth, what may be offered, and by which campaigns, and what is
-//! offered to whom,
-//! and what is sold.
+//! What an organization says to its customers, and what it offers them: how, in which words, about whom there is something
+//! to do, the messages, who wants none, what becomes of them, whose address they come from, what is sold, what may be
+//! offered, by which campaigns, to whom it was, and by whom it is seen what all that is worth.
 
 mod agenda;
 mod blocked_address;
