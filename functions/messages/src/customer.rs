@@ -3,16 +3,18 @@
 use std::collections::HashMap;
 
 use ::outreach::{
-    agenda::zone_of,
+    agenda::{occasions, zone_of},
     facts::{CustomerFacts, FailedPayment, RunningSubscription},
     gate::{Addressee, Earlier, Verdict, decide, is_held_out},
     occasion::Occasion,
+    offers::notices,
     proof::{Chosen, unit_of},
 };
 use chrono_tz::Tz;
 use cloud::WorkError;
 use domain::{
-    BlockReason, BlockedAddress, CustomerId, Language, Message, MessageId, MessageStatus,
+    BlockReason, BlockedAddress, CustomerId, CustomerOffer, Language, Message, MessageId,
+    MessageStatus,
 };
 use store::{CustomerItem, StoreError, TenantStore};
 
@@ -26,6 +28,8 @@ pub struct KnownCustomer {
     pub language: Language,
     /// By the clock that is set, or by none.
     pub messages: Vec<Message>,
+    /// What was offered to them; nothing while a test clock is set, or none is told of offers.
+    pub offers: Vec<CustomerOffer>,
     held_out: bool,
     /// Of the addresses of theirs and of their colleagues, those that are blocked, and why.
     blocked: HashMap<String, BlockReason>,
@@ -68,7 +72,14 @@ impl KnownCustomer {
                 blocked.insert(address.clone(), reason);
             }
         }
+        // By a test clock nobody is to get a link by which an offer is really accepted.
+        let tells_offers = settings.offer.on && outreach.kept.clock.is_none();
+        let offers = match tells_offers {
+            true => tenant.customer_offers_of(&item.id).await?,
+            false => Vec::new(),
+        };
         Ok(Self {
+            offers,
             zone: zone_of(&facts, settings),
             language: facts.language.unwrap_or(settings.language),
             held_out: is_held_out(&outreach.key, item.id.as_str(), outreach.now(), share),
@@ -83,7 +94,7 @@ impl KnownCustomer {
     pub fn unwritten(
         outreach: &Outreach,
         item: CustomerItem,
-        facts: CustomerFacts,
+        (facts, offers): (CustomerFacts, Vec<CustomerOffer>),
         language: Language,
     ) -> Self {
         Self {
@@ -92,9 +103,23 @@ impl KnownCustomer {
             messages: Vec::new(),
             held_out: false,
             blocked: HashMap::new(),
+            offers,
             facts,
             item,
         }
+    }
+
+    /// All that is to be said to them by the rules that are on.
+    pub fn occasions(&self, outreach: &Outreach) -> Vec<Occasion> {
+        let mut all = occasions(&self.facts, &outreach.settings);
+        all.extend(notices(&self.offers, &outreach.settings, self.zone));
+        all
+    }
+
+    /// The offer that an occasion tells of.
+    pub fn offer(&self, occasion: &Occasion) -> Option<&CustomerOffer> {
+        let id = occasion.offer?;
+        self.offers.iter().find(|one| one.id == id)
     }
 
     /// What the gate says of an occasion. What is said of it already, under that id, does not count.
@@ -128,7 +153,8 @@ impl KnownCustomer {
         outreach: &Outreach,
         occasion: &Occasion,
     ) -> Result<(), StoreError> {
-        if outreach.kept.clock.is_some() {
+        // By offers they entered as these were chosen, whether they are told of them or are held out.
+        if outreach.kept.clock.is_some() || occasion.offer.is_some() {
             return Ok(());
         }
         let chosen = Chosen {
@@ -174,6 +200,7 @@ fn earlier(message: &Message) -> Earlier {
         subscription: message.subscription_id.clone(),
         about: message.about,
         payment: message.payment.clone(),
+        offer: message.customer_offer_id,
         sent_at: message.may_reach().then_some(at),
     }
 }

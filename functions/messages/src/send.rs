@@ -4,9 +4,9 @@
 use std::time::Duration;
 
 use ::outreach::{
-    agenda::occasions,
     gate::Verdict,
     occasion::Occasion,
+    offers::CustomerOfferLink,
     wording::{Sender as InTheNameOf, Variables, Written},
 };
 use chrono::Utc;
@@ -96,10 +96,16 @@ impl Sending {
             return Ok(());
         };
         let link = unsubscribing::link(&self.public_url, tenant, &outreach.key, address);
+        let offer = known.offer(occasion);
+        let offer = offer.map(|offer| CustomerOfferLink::of(tenant.org(), offer));
+        let offer = offer.and_then(|link| link.url(&self.public_url, &outreach.key));
         let own = tenant.template(template_key(known, occasion)).await?;
-        let by = (company, link.as_deref());
-        let worded = written(outreach, known, occasion, by, own.as_ref())?;
-        let words = words(&worded);
+        let links = Links {
+            unsubscribe: link.as_deref(),
+            offer: offer.as_deref(),
+        };
+        let worded = written(outreach, known, occasion, (company, links), own.as_ref())?;
+        let words = without_link(words(&worded), offer.as_deref());
         let mut mail = mail(outreach, known, company, worded.written, link);
         let own = tenant.sender().await?;
         let own = own.as_ref().and_then(OwnSender::usable);
@@ -181,6 +187,36 @@ pub fn mail(
     }
 }
 
+/// Links that a message has, which are each customer's own.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Links<'a> {
+    /// Where they say that they want no more.
+    pub unsubscribe: Option<&'a str>,
+    /// Where they answer an offer.
+    pub offer: Option<&'a str>,
+}
+
+impl Links<'_> {
+    /// What stands in their place in what nobody is sent.
+    pub const SAMPLE_OFFER: &'static str = "https://example.com/offer";
+    /// Of what is only shown.
+    pub const SHOWN: Self = Self {
+        unsubscribe: None,
+        offer: Some(Self::SAMPLE_OFFER),
+    };
+}
+
+/// What is kept of a message, without the link by which the customer alone answers.
+fn without_link(words: MessageWords, link: Option<&str>) -> MessageWords {
+    match link {
+        Some(link) => MessageWords {
+            text: words.text.replace(link, Links::SAMPLE_OFFER),
+            ..words
+        },
+        None => words,
+    }
+}
+
 /// What is kept of what was written.
 pub fn words(worded: &Worded) -> MessageWords {
     MessageWords {
@@ -200,7 +236,7 @@ pub fn written(
     outreach: &Outreach,
     known: &KnownCustomer,
     occasion: &Occasion,
-    by: (&str, Option<&str>),
+    by: (&str, Links<'_>),
     own: Option<&TemplateVersion>,
 ) -> Result<Worded, WorkError> {
     let variables = variables(outreach, known, occasion, by);
@@ -213,14 +249,14 @@ pub fn variables(
     outreach: &Outreach,
     known: &KnownCustomer,
     occasion: &Occasion,
-    (company, unsubscribe): (&str, Option<&str>),
+    (company, links): (&str, Links<'_>),
 ) -> Variables {
     let company = from(outreach, company);
     let subscription = known.subscription(&occasion.subscription).cloned();
     let sender = InTheNameOf {
         company,
         answers: outreach.settings.reply_to.is_some(),
-        unsubscribe,
+        unsubscribe: links.unsubscribe,
     };
     let at = (outreach.now().max(occasion.due_at), known.zone);
     let variables = Variables::new(
@@ -232,6 +268,10 @@ pub fn variables(
     );
     let variables = match &known.facts.card {
         Some(card) => variables.of_card(card),
+        None => variables,
+    };
+    let variables = match known.offer(occasion) {
+        Some(offer) => variables.of_offer(offer, links.offer, (known.language, known.zone)),
         None => variables,
     };
     match known.failed_payment(occasion) {
@@ -255,9 +295,9 @@ pub async fn still_true(
     let Some(known) = KnownCustomer::find(tenant, outreach, &message.customer_id).await? else {
         return Ok(None);
     };
-    let all = occasions(&known.facts, &outreach.settings).into_iter();
-    let mut found = all.filter(|one| one.is_of(message));
-    Ok(found.next().map(|occasion| (known, occasion)))
+    let mut all = known.occasions(outreach).into_iter();
+    let found = all.find(|one| one.is_of(message));
+    Ok(found.map(|occasion| (known, occasion)))
 }
 
 /// Notes how a try ended, where it can be seen.

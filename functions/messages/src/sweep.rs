@@ -8,7 +8,7 @@ use std::{
 
 use ::outreach::{
     Reason,
-    agenda::{next_after, occasions},
+    agenda::next_after,
     gate::{Verdict, beyond_cap},
     local_time::{day_of, instant},
     occasion::Occasion,
@@ -22,7 +22,7 @@ use store::{Due, TenantStore};
 use crate::{
     customer::KnownCustomer,
     outreach::Outreach,
-    send::{still_true, words, written},
+    send::{Links, still_true, words, written},
     template::template_key,
 };
 
@@ -211,7 +211,7 @@ async fn look(
     let mut known = KnownCustomer::of(tenant, outreach, item).await?;
     let next = next_after(&known.facts, &outreach.settings, now);
     let mut sends = false;
-    for occasion in occasions(&known.facts, &outreach.settings) {
+    for occasion in known.occasions(outreach) {
         if !occasion.is_due(now) {
             continue;
         }
@@ -288,7 +288,7 @@ async fn proposed(
     occasion: &Occasion,
 ) -> Result<MessageWords, WorkError> {
     let own = of.tenant.template(template_key(known, occasion)).await?;
-    let by = (of.company, None);
+    let by = (of.company, Links::SHOWN);
     let worded = written(of.outreach, known, occasion, by, own.as_ref())?;
     Ok(words(&worded))
 }
@@ -344,6 +344,7 @@ fn message(
         subscription_id: occasion.subscription.clone(),
         about: occasion.about,
         payment: occasion.payment.clone(),
+        customer_offer_id: occasion.offer,
         status,
         made_at: outreach.now(),
         clock,

@@ -67,6 +67,7 @@ fn notice(
         expires_at: about,
         payment: None,
         retry_at: None,
+        offer: None,
     })
 }
 

@@ -241,11 +241,11 @@ fn hours_of_correction_are_the_same_date() {
         &facts(renewal("2027-06-30T23:59:59Z"), Tz::UTC),
         &settings(9),
     );
-    let renewal = (Reason::Renewal, None);
+    let renewal = (Reason::Renewal, None, None);
     let is = |about: &str| found[0].is_about(renewal, "s", at(about));
     assert!(is("2027-07-01T00:00:00Z") && is("2027-06-30T04:00:00Z"));
     assert!(!is("2027-07-31T00:00:00Z") && !is("2027-06-29T00:00:00Z"));
-    assert!(!found[0].is_about((Reason::TrialEnding, None), "s", found[0].about));
+    assert!(!found[0].is_about((Reason::TrialEnding, None, None), "s", found[0].about));
     assert!(!found[0].is_about(renewal, "other", found[0].about));
 }
 

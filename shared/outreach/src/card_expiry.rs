@@ -31,6 +31,7 @@ pub fn notices(facts: &CustomerFacts, settings: &OutreachSettings, zone: Tz) -> 
             expires_at: about,
             payment: None,
             retry_at: None,
+            offer: None,
         })
     };
     let reasons = [Reason::CardExpiring, Reason::CardReminder];

@@ -3,7 +3,9 @@
 
 use chrono::{DateTime, Datelike, Days, TimeDelta, Utc};
 use chrono_tz::Tz;
-use domain::{BlockReason, EmailAddress, FrequencyCap, PaymentStep, QuietHours, Withheld};
+use domain::{
+    BlockReason, CustomerOfferId, EmailAddress, FrequencyCap, PaymentStep, QuietHours, Withheld,
+};
 use stats::experiment::assignment::{Assignment, Share};
 
 use crate::{
@@ -27,6 +29,8 @@ pub struct Earlier {
     pub about: DateTime<Utc>,
     /// Of a failed payment.
     pub payment: Option<PaymentStep>,
+    /// Of an offer.
+    pub offer: Option<CustomerOfferId>,
     /// When it reached them, if it may have.
     pub sent_at: Option<DateTime<Utc>>,
 }
@@ -101,7 +105,7 @@ pub fn decide(
         Some(BlockReason::Unsubscribed) | None => {}
     }
     let is_this = |one: &Earlier| {
-        let what = (one.reason, one.payment.as_ref());
+        let what = (one.reason, one.payment.as_ref(), one.offer);
         occasion.is_about(what, &one.subscription, one.about)
     };
     if to.earlier.iter().any(is_this) {

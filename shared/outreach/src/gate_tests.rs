@@ -19,6 +19,7 @@ fn occasion() -> Occasion {
         expires_at: at("2027-06-30T12:00:00Z"),
         payment: None,
         retry_at: None,
+        offer: None,
     }
 }
 
@@ -48,6 +49,7 @@ fn earlier(reason: Reason, about: &str, sent_at: Option<&str>) -> Earlier {
         subscription: SUBSCRIPTION.into(),
         about: at(about),
         payment: None,
+        offer: None,
         sent_at: sent_at.map(at),
     }
 }
@@ -251,6 +253,7 @@ fn a_step_is_said_once_to_each_whatever_else_becomes_known_of_the_invoice() {
         subscription: "another by now".into(),
         about: of.about - TimeDelta::days(9),
         payment: of.payment.clone(),
+        offer: None,
         sent_at: None,
     };
     let before = [said(&step(1, None)), said(&step(1, Some("bo@example.com")))];
@@ -273,6 +276,7 @@ fn what_colleagues_got_does_not_count_for_the_customer() {
         subscription: SUBSCRIPTION.into(),
         about: now(),
         payment: step(day, colleague).payment,
+        offer: None,
         sent_at: Some(now() - TimeDelta::days(1)),
     };
     let others: Vec<Earlier> = (3..9).map(|day| got(Some("bo@example.com"), day)).collect();

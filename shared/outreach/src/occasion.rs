@@ -1,7 +1,9 @@
 //! Something to be said, and by what it is told apart.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use domain::{CustomerId, Message, MessageId, PaymentStep, TemplateStep, TestClockId};
+use domain::{
+    CustomerId, CustomerOfferId, Message, MessageId, PaymentStep, TemplateStep, TestClockId,
+};
 use sha2::{Digest, Sha256};
 
 use crate::{Reason, rule::Rule};
@@ -27,7 +29,12 @@ pub struct Occasion {
     pub payment: Option<PaymentStep>,
     /// When the provider tries a failed payment again that may go through by itself.
     pub retry_at: Option<DateTime<Utc>>,
+    /// The offer that it is to be told of.
+    pub offer: Option<CustomerOfferId>,
 }
+
+/// What something is said of, but for its date: why, which step about a failed payment, and which offer.
+pub type What<'a> = (Reason, Option<&'a PaymentStep>, Option<CustomerOfferId>);
 
 impl Occasion {
     /// Whether it is to be said by now, and still may be.
@@ -35,11 +42,11 @@ impl Occasion {
         self.due_at <= now && now < self.expires_at
     }
 
-    /// Whether what was said for a reason about a subscription's date, or as a step about a failed payment, was this. An
-    /// invoice is known by its id, whatever else becomes known of it.
+    /// Whether what was said for a reason about a subscription's date, as a step about a failed payment, or of an offer, was
+    /// this. An invoice and an offer are known by their ids, whatever else becomes known of them.
     pub fn is_about(
         &self,
-        (reason, payment): (Reason, Option<&PaymentStep>),
+        (reason, payment, offer): What<'_>,
         subscription: &str,
         about: DateTime<Utc>,
     ) -> bool {
@@ -49,12 +56,14 @@ impl Occasion {
         };
         self.reason == reason
             && self.payment.as_ref() == payment
-            && (self.names_invoice() || is_same())
+            && self.offer == offer
+            && (self.offer.is_some() || self.names_invoice() || is_same())
     }
 
     /// Whether a message is of this.
     pub fn is_of(&self, message: &Message) -> bool {
-        let what = (message.reason, message.payment.as_ref());
+        let offer = message.customer_offer_id;
+        let what = (message.reason, message.payment.as_ref(), offer);
         self.is_about(what, &message.subscription_id, message.about)
     }
 
@@ -91,6 +100,10 @@ impl Occasion {
 
     /// What a message about this is known by: the same whoever makes it, and however often. By a test clock it is another.
     pub fn message_id(&self, customer: &CustomerId, clock: Option<TestClockId>) -> MessageId {
+        // As whoever makes the offer has made it.
+        if let Some(offer) = self.offer {
+            return MessageId::from_u128(offer.as_u128());
+        }
         let clock = clock.map(|id| id.to_string()).unwrap_or_default();
         let (subscription, date) = match self.names_invoice() {
             true => ("", String::new()),

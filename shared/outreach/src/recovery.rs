@@ -69,6 +69,7 @@ fn of_one(
                 colleague,
             }),
             retry_at,
+            offer: None,
         }));
     }
     all

@@ -30,7 +30,8 @@ pub struct LeadTime {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     pub on: bool,
-    /// In order of their terms. Of a term shorter than the first nothing is said. None of failed payments.
+    /// In order of their terms. Of a term shorter than the first nothing is said. None of failed payments and of
+    /// offers.
     pub lead_times: Vec<LeadTime>,
     /// Of failed payments alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -61,11 +62,12 @@ impl Rule {
                     vec![lead(0, 7)]
                 }
                 Reason::PriceChange | Reason::CardExpiring => vec![lead(0, 30)],
-                Reason::PaymentFailed => Vec::new(),
+                Reason::PaymentFailed | Reason::Offer => Vec::new(),
             },
             chain: (reason == Reason::PaymentFailed).then(Chain::default),
             local_hour: 9,
-            approval: true,
+            // A campaign asks for approval of its offers itself.
+            approval: reason != Reason::Offer,
             daily_cap: 1_000,
             // Nearly everywhere nobody is bound by a price that they were not told of.
             legally_due: reason == Reason::PriceChange,
@@ -102,6 +104,8 @@ pub struct OutreachSettings {
     pub card_reminder: Rule,
     #[serde(default = "payment_failed")]
     pub payment_failed: Rule,
+    #[serde(default = "offer")]
+    pub offer: Rule,
     /// Of customers who have said none.
     pub time_zone: Tz,
     /// Of customers who have said none.
@@ -152,6 +156,10 @@ fn payment_failed() -> Rule {
     Rule::usual(Reason::PaymentFailed)
 }
 
+fn offer() -> Rule {
+    Rule::usual(Reason::Offer)
+}
+
 impl Default for OutreachSettings {
     fn default() -> Self {
         Self {
@@ -163,6 +171,7 @@ impl Default for OutreachSettings {
             card_expiring: card_expiring(),
             card_reminder: card_reminder(),
             payment_failed: payment_failed(),
+            offer: offer(),
             time_zone: Tz::UTC,
             language: Language::English,
             quiet_hours: Some(QuietHours { from: 21, until: 8 }),
@@ -189,6 +198,7 @@ impl OutreachSettings {
             Reason::CardExpiring => &self.card_expiring,
             Reason::CardReminder => &self.card_reminder,
             Reason::PaymentFailed => &self.payment_failed,
+            Reason::Offer => &self.offer,
         }
     }
 
@@ -202,6 +212,7 @@ impl OutreachSettings {
             Reason::CardExpiring => &mut self.card_expiring,
             Reason::CardReminder => &mut self.card_reminder,
             Reason::PaymentFailed => &mut self.payment_failed,
+            Reason::Offer => &mut self.offer,
         }
     }
 

@@ -1,7 +1,11 @@
 //! Who would be told what on a day, by the same code as does it.
 
 use ::outreach::{
-    Reason, agenda::occasions, facts::CustomerFacts, gate::Verdict, local_time::day_of,
+    Reason,
+    agenda::{occasions, zone_of},
+    facts::CustomerFacts,
+    gate::Verdict,
+    local_time::day_of,
     occasion::Occasion,
 };
 use api::prelude::*;
@@ -15,7 +19,7 @@ use crate::{
     customer::KnownCustomer,
     dry_run_caps::{DryRunPlace, RehearsedCaps},
     outreach::Outreach,
-    send::written,
+    send::{Links, written},
     template::{OwnTemplates, template_key},
 };
 
@@ -101,7 +105,9 @@ pub async fn list(
             outreach.settings.rule_mut(*reason).on = *reason == only;
         }
     }
-    let wanted = |item: &CustomerItem| !due_on(&outreach, item, query.date).is_empty();
+    // What was offered to customers does not stand with them.
+    let offers = outreach.settings.offer.on;
+    let wanted = |item: &CustomerItem| offers || has_dates_on(&outreach, item, query.date);
     let search = CustomerSearch {
         wanted: Some(&wanted),
         ..CustomerSearch::default()
@@ -122,8 +128,13 @@ pub async fn list(
     let mut templates = OwnTemplates::of(tenant);
     let mut told = Vec::new();
     for item in items {
-        let due = due_on(&outreach, &item, query.date);
+        let has_dates = has_dates_on(&outreach, &item, query.date);
+        if !has_dates && tenant.customer_offers_of(&item.id).await?.is_empty() {
+            continue;
+        }
         let known = KnownCustomer::of(tenant, &outreach, item).await?;
+        let mut due = known.occasions(&outreach);
+        due.retain(|one| day_of(one.due_at, known.zone) == query.date);
         for occasion in due {
             let own = templates.find(template_key(&known, &occasion)).await?;
             let at = outreach.now().max(occasion.due_at);
@@ -143,13 +154,12 @@ pub async fn list(
     }))
 }
 
-/// What a customer is to be told on a day of theirs.
-fn due_on(outreach: &Outreach, item: &CustomerItem, day: NaiveDate) -> Vec<Occasion> {
+/// Whether a customer is to be told of a date on a day of theirs.
+fn has_dates_on(outreach: &Outreach, item: &CustomerItem, day: NaiveDate) -> bool {
     let facts: CustomerFacts = serde_json::from_str(&item.facts).unwrap_or_default();
-    let zone = ::outreach::agenda::zone_of(&facts, &outreach.settings);
-    let mut all = occasions(&facts, &outreach.settings);
-    all.retain(|one| day_of(one.due_at, zone) == day);
-    all
+    let zone = zone_of(&facts, &outreach.settings);
+    let mut all = occasions(&facts, &outreach.settings).into_iter();
+    all.any(|one| day_of(one.due_at, zone) == day)
 }
 
 fn rehearsed(
@@ -164,7 +174,7 @@ fn rehearsed(
         Verdict::Wait(until, why) => (DryRunVerdict::Wait, Some(why), Some(until)),
         Verdict::Withhold(why) => (DryRunVerdict::Withhold, Some(why), None),
     };
-    let written = written(outreach, known, occasion, (company, None), own)?.written;
+    let written = written(outreach, known, occasion, (company, Links::SHOWN), own)?.written;
     Ok(DryRunItem {
         customer_id: known.item.id.clone(),
         name: known.item.name.clone(),

@@ -4,8 +4,8 @@ use ::outreach::Reason;
 use api::prelude::*;
 use chrono::{DateTime, Utc};
 use domain::{
-    ActorId, CustomerId, Message, MessageAttempt, MessageId, MessageStatus, MessageWords,
-    PaymentStep, Withheld,
+    ActorId, CustomerId, CustomerOfferId, Message, MessageAttempt, MessageId, MessageStatus,
+    MessageWords, PaymentStep, Withheld,
 };
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +32,9 @@ pub struct MessageView {
     /// Of a failed payment: which step, and to whom.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment: Option<PaymentStep>,
+    /// Of an offer: which one, as it was made to the customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_offer_id: Option<CustomerOfferId>,
     /// What became of it.
     pub status: MessageStatus,
     /// When it was made, by the test clock where one was set.
@@ -89,6 +92,7 @@ impl From<Message> for MessageView {
             subscription_id: message.subscription_id,
             about: message.about,
             payment: message.payment,
+            customer_offer_id: message.customer_offer_id,
             status: message.status,
             made_at: message.made_at,
             is_test: message.clock.is_some(),

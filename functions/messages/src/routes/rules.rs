@@ -25,7 +25,7 @@ pub struct NewRule {
     /// Whether they are.
     pub on: bool,
     /// How long before, by how long the term or the trial is, 1 to 10. Of a shorter one than the first nothing is said.
-    /// None of failed payments.
+    /// None of failed payments and of offers.
     #[serde(default)]
     #[schema(max_items = 10)]
     pub lead_times: Vec<LeadTime>,
@@ -106,8 +106,18 @@ fn check(reason: Reason, request: &NewRule) -> Result<(), ApiError> {
     let said = |wrong: bool, detail: String| wrong.then(|| Sentence::from(detail));
     let (lead_times, chain) = match reason {
         Reason::PaymentFailed => (
-            no_lead_times(&request.lead_times),
+            no_lead_times(
+                &request.lead_times,
+                "Nobody knows before that a payment will fail: leave it out.",
+            ),
             wrong_chain(request.chain.as_ref()),
+        ),
+        Reason::Offer => (
+            no_lead_times(
+                &request.lead_times,
+                "An offer is told as soon as it is open: leave it out.",
+            ),
+            no_chain(request.chain.as_ref()),
         ),
         _ => (
             wrong_lead_times(&request.lead_times),
@@ -131,8 +141,8 @@ fn check(reason: Reason, request: &NewRule) -> Result<(), ApiError> {
     ])
 }
 
-fn no_lead_times(all: &[LeadTime]) -> Option<String> {
-    (!all.is_empty()).then(|| "Nobody knows before that a payment will fail: leave it out.".into())
+fn no_lead_times(all: &[LeadTime], why: &str) -> Option<String> {
+    (!all.is_empty()).then(|| why.to_owned())
 }
 
 fn no_chain(chain: Option<&Chain>) -> Option<String> {
@@ -185,7 +195,7 @@ mod tests {
         let usual = Chain::default();
         assert_eq!(wrong_chain(Some(&usual)), None);
         assert!(wrong_chain(None).is_some() && no_chain(Some(&usual)).is_some());
-        assert!(no_chain(None).is_none() && no_lead_times(&[]).is_none());
+        assert!(no_chain(None).is_none() && no_lead_times(&[], "why").is_none());
         let with = |change: fn(&mut Chain)| {
             let mut chain = usual.clone();
             change(&mut chain);

@@ -123,7 +123,7 @@ pub struct RuleView {
     /// Whether they are.
     pub on: bool,
     /// How long before, by how long the term or the trial is. Of a shorter one than the first nothing is said.
-    /// Empty of failed payments.
+    /// Empty of failed payments and of offers.
     pub lead_times: Vec<LeadTime>,
     /// Of failed payments: on which days, to whom, and how long access is kept.
     #[serde(skip_serializing_if = "Option::is_none")]

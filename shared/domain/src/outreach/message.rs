@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{NoticeReason, Withheld};
-use crate::{ActorId, CustomerId, MessageId, OrgId, TestClockId};
+use crate::{ActorId, CustomerId, CustomerOffer, CustomerOfferId, MessageId, OrgId, TestClockId};
 
 /// What is asked of whoever says something to customers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,8 +139,8 @@ pub struct PaymentStep {
     pub colleague: Option<String>,
 }
 
-/// A message to a customer. There is one for each reason and date of a subscription, and of a failed payment for each
-/// step and address: so its id is made of these.
+/// A message to a customer. There is one for each reason and date of a subscription, of a failed payment for each step and
+/// address, and for each offer: so its id is made of these.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     pub id: MessageId,
@@ -155,6 +155,9 @@ pub struct Message {
     /// Of a failed payment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<PaymentStep>,
+    /// Of an offer: which one it tells of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_offer_id: Option<CustomerOfferId>,
     pub status: MessageStatus,
     /// By the organization's clock, which may be a test clock.
     pub made_at: DateTime<Utc>,
@@ -187,6 +190,31 @@ pub struct Message {
 }
 
 impl Message {
+    /// What tells a customer of an offer: it waits to be looked at from when the offer was opened on.
+    pub fn of_offer(offer: &CustomerOffer) -> Self {
+        Self {
+            id: MessageId::from_u128(offer.id.as_u128()),
+            customer_id: offer.customer_id.clone(),
+            customer_name: None,
+            reason: NoticeReason::Offer,
+            subscription_id: offer.subscription_id.clone().unwrap_or_default(),
+            about: offer.open_until,
+            payment: None,
+            customer_offer_id: Some(offer.id),
+            status: MessageStatus::Waiting,
+            made_at: offer.state_at,
+            clock: None,
+            withheld: None,
+            waits_until: Some(offer.state_at),
+            decided_by: None,
+            sent_at: None,
+            claimed_at: None,
+            address: None,
+            words: None,
+            attempts: Vec::new(),
+        }
+    }
+
     /// Whether it is about to be sent, or is being sent.
     pub fn is_on_its_way(&self) -> bool {
         matches!(self.status, MessageStatus::Queued | MessageStatus::Sending)

@@ -39,6 +39,8 @@ pub enum NoticeReason {
     CardReminder,
     /// A payment failed, and is not mended.
     PaymentFailed,
+    /// Something is offered to a customer, which they may accept for a while.
+    Offer,
 }
 
 impl NoticeReason {

@@ -46,6 +46,14 @@ pub enum TemplateVariable {
     AccessDate,
     /// A sentence that says so.
     AccessNote,
+    /// What an offer is called, as the customer reads it.
+    OfferTitle,
+    /// What it says.
+    OfferText,
+    /// Where it can be accepted or declined without signing in.
+    OfferLink,
+    /// The day until which that is possible.
+    OfferUntil,
 }
 
 /// What kind of value a variable has.
@@ -79,6 +87,17 @@ impl TemplateVariable {
                 Self::RetryDate,
                 Self::AccessNote,
                 Self::AccessDate,
+            ],
+            NoticeReason::Offer => &[
+                Self::CustomerName,
+                Self::Company,
+                Self::Plan,
+                Self::OfferTitle,
+                Self::OfferText,
+                Self::OfferLink,
+                Self::OfferUntil,
+                Self::TimeLeft,
+                Self::DaysLeft,
             ],
             NoticeReason::TrialEnding | NoticeReason::Renewal | NoticeReason::PauseEnding => &[
                 Self::CustomerName,
@@ -146,11 +165,15 @@ impl TemplateVariable {
             | Self::Every
             | Self::TimeLeft
             | Self::Advice
-            | Self::AccessNote => VariableKind::Text,
+            | Self::AccessNote
+            | Self::OfferTitle
+            | Self::OfferText => VariableKind::Text,
             Self::DaysLeft => VariableKind::Number,
             Self::Amount | Self::NewAmount | Self::Paid => VariableKind::Amount,
-            Self::Date | Self::RetryDate | Self::AccessDate => VariableKind::Date,
-            Self::PayUrl => VariableKind::Link,
+            Self::Date | Self::RetryDate | Self::AccessDate | Self::OfferUntil => {
+                VariableKind::Date
+            }
+            Self::PayUrl | Self::OfferLink => VariableKind::Link,
         }
     }
 
@@ -158,7 +181,15 @@ impl TemplateVariable {
     pub fn may_be_missing(self) -> bool {
         !matches!(
             self,
-            Self::Company | Self::Date | Self::DaysLeft | Self::TimeLeft | Self::Advice
+            Self::Company
+                | Self::Date
+                | Self::DaysLeft
+                | Self::TimeLeft
+                | Self::Advice
+                | Self::OfferTitle
+                | Self::OfferText
+                | Self::OfferLink
+                | Self::OfferUntil
         )
     }
 }

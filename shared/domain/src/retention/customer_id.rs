@@ -20,6 +20,11 @@ impl CustomerId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// A customer whom nobody has, to show something by.
+    pub fn sample() -> Self {
+        Self("sample".into())
+    }
 }
 
 /// Why a text names no customer.

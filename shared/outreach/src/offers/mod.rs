@@ -5,17 +5,19 @@ mod cost;
 mod identity;
 mod ineligibility;
 mod link;
+mod notices;
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Offer, OfferAmount, OfferState, OfferTerms, amount_in};
 
-pub use cost::outlay;
 use cost::cost_minor;
+pub use cost::outlay;
 pub use identity::customer_offer_id;
 pub use ineligibility::Ineligibility;
 pub use link::{CustomerOfferLink, SealedOfferLink};
+pub use notices::notices;
 
 /// A customer as offers look at them.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -13,7 +13,7 @@ use crate::Reason;
 pub use letter::Written;
 pub use own::{OwnTemplate, Unfilled};
 pub use sample::Sample;
-pub use variables::{PaymentVariables, Sender, Variables};
+pub use variables::{OfferVariables, PaymentVariables, Sender, Variables};
 
 /// Steps that a template may take: some hundred times what ours do.
 const FUEL: u64 = 50_000;
@@ -55,6 +55,8 @@ fn templates(reason: Reason, language: Language) -> (&'static str, &'static str)
         }
         (Reason::PaymentFailed, Language::English) => template!("payment_failed.en"),
         (Reason::PaymentFailed, Language::Portuguese) => template!("payment_failed.pt"),
+        (Reason::Offer, Language::English) => template!("offer.en"),
+        (Reason::Offer, Language::Portuguese) => template!("offer.pt"),
     }
 }
 

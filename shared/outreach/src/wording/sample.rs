@@ -2,7 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
-use domain::{PaymentStep, TemplateKey, TemplateStep};
+use domain::{
+    CampaignId, CustomerId, CustomerOffer, CustomerOfferId, CustomerOfferState, Language,
+    OfferAmount, OfferFulfillment, OfferId, OfferOutlook, OfferTerms, OfferWords, PaymentStep,
+    TemplateKey, TemplateStep,
+};
 
 use crate::{
     Reason,
@@ -26,6 +30,7 @@ const DAYS: TimeDelta = TimeDelta::days(5);
 pub struct Sample {
     pub facts: CustomerFacts,
     pub occasion: Occasion,
+    pub offers: Vec<CustomerOffer>,
 }
 
 impl Sample {
@@ -54,6 +59,8 @@ impl Sample {
         };
         let is_of_card = matches!(key.reason, Reason::CardExpiring | Reason::CardReminder);
         let payment = (key.reason == Reason::PaymentFailed).then(|| step(key.step));
+        let is_offer = key.reason == Reason::Offer;
+        let offer = is_offer.then(|| offer(&subscription, (now, about), key.language));
         let failed = payment.iter().map(|_| failed(&subscription, about));
         Self {
             facts: CustomerFacts {
@@ -71,7 +78,9 @@ impl Sample {
                 expires_at: now + DAYS,
                 payment,
                 retry_at: None,
+                offer: offer.as_ref().map(|offer| offer.id),
             },
+            offers: offer.into_iter().collect(),
         }
     }
 }
@@ -81,6 +90,58 @@ fn card(last_day: NaiveDate) -> Card {
         last_day,
         brand: Some("Visa".into()),
         last4: Some("4242".into()),
+    }
+}
+
+fn offer(
+    of: &RunningSubscription,
+    (now, until): (DateTime<Utc>, DateTime<Utc>),
+    language: Language,
+) -> CustomerOffer {
+    let currency = of.currency.clone().unwrap_or_default();
+    CustomerOffer {
+        id: CustomerOfferId::from_u128(0),
+        customer_id: CustomerId::sample(),
+        campaign_id: CampaignId::from_u128(0),
+        round: 0,
+        offer_id: OfferId::from_u128(0),
+        terms: OfferTerms::PercentDiscount {
+            percent: 20,
+            months: 3,
+        },
+        fulfillment: OfferFulfillment::Task,
+        words: OfferWords {
+            language,
+            title: language
+                .of("20% off for three months", "20% de desconto por três meses")
+                .into(),
+            text: language
+                .of(
+                    "Stay with us, and pay a fifth less for three months.",
+                    "Continue conosco e pague um quinto a menos por três meses.",
+                )
+                .into(),
+        },
+        subscription_id: Some(of.id.clone()),
+        cost: OfferAmount {
+            currency,
+            amount_minor: 3 * AMOUNT / 5,
+        },
+        outlook: OfferOutlook {
+            gain_minor: 0,
+            cost_minor: 0,
+            kept: 0.0,
+            leaves: 0.0,
+            chance: 0.0,
+        },
+        hold_out: 0.0,
+        chosen_at: now,
+        open_until: until,
+        state: CustomerOfferState::Open,
+        state_at: now,
+        attempts: 0,
+        failure: None,
+        revision: 1,
     }
 }
 
@@ -115,12 +176,19 @@ mod tests {
     fn each_template_has_something_that_it_would_be_said_for() {
         let now = "2027-06-01T12:00:00Z".parse().unwrap();
         for key in TemplateKey::all() {
-            let Sample { facts, occasion } = Sample::new(key, now, Tz::UTC);
+            let Sample {
+                facts,
+                occasion,
+                offers,
+            } = Sample::new(key, now, Tz::UTC);
             assert_eq!(
                 (occasion.reason, occasion.template_step()),
                 (key.reason, key.step)
             );
             assert!(occasion.is_due(now));
+            let offer = offers.first().map(|one| one.id);
+            assert_eq!(offer, occasion.offer);
+            assert_eq!(offer.is_some(), key.reason == Reason::Offer);
             let failed = facts.failed_payments.first();
             assert_eq!(
                 failed.map(|one| one.invoice.as_str()),

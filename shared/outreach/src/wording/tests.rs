@@ -1,5 +1,5 @@
 use chrono_tz::Tz;
-use domain::PaymentStep;
+use domain::{PaymentStep, TemplateStep};
 
 use super::*;
 use crate::{
@@ -21,6 +21,7 @@ fn variables(language: Language, plan: Option<&str>, name: Option<&str>) -> Vari
         expires_at: about,
         payment: None,
         retry_at: None,
+        offer: None,
     };
     let subscription = RunningSubscription {
         plan: plan.map(str::to_owned),
@@ -163,6 +164,43 @@ fn a_card_is_named_by_what_is_known_of_it() {
 }
 
 #[test]
+fn an_offer_is_told_in_its_own_words_with_where_it_is_answered() {
+    for (language, link, until) in [
+        (
+            Language::English,
+            "accept or decline it, without signing in:\n\nhttps://perene.example/o",
+            "You can accept it until 6 June 2027.",
+        ),
+        (
+            Language::Portuguese,
+            "sem precisar entrar na sua conta:\n\nhttps://perene.example/o",
+            "Você pode aceitá-la até 6 de junho de 2027.",
+        ),
+    ] {
+        let key = TemplateKey {
+            reason: Reason::Offer,
+            step: TemplateStep::Only,
+            language,
+        };
+        let now = "2027-06-01T12:00:00Z".parse().unwrap();
+        let offers = Sample::new(key, now, Tz::UTC).offers;
+        let said = variables(language, None, Some("Ana"));
+        let at = (language, Tz::UTC);
+        let said = said.of_offer(&offers[0], Some("https://perene.example/o"), at);
+        let written = write(Reason::Offer, language, &said).unwrap();
+        assert_eq!(written.subject, offers[0].words.title);
+        for part in [&*offers[0].words.text, link, until] {
+            assert!(written.body.contains(part), "{}", written.body);
+        }
+        assert!(
+            written
+                .html
+                .contains("<a href=\"https:&#x2f;&#x2f;perene.example&#x2f;o\"")
+        );
+    }
+}
+
+#[test]
 fn a_trial_is_told_of_in_portuguese() {
     let mut said = variables(Language::Portuguese, None, None);
     said.amount = String::new();
@@ -239,6 +277,7 @@ fn amounts_have_the_decimals_of_their_currency() {
             expires_at: about,
             payment: None,
             retry_at: None,
+            offer: None,
         };
         let sender = Sender {
             company: "Nuvem",
@@ -289,6 +328,7 @@ fn failed_words(
             colleague: (step == 9).then(|| "bo@example.com".into()),
         }),
         retry_at: failed.next_attempt_at,
+        offer: None,
     };
     let said = variables(language, Some("Pro"), Some("Ana"));
     let said = said.of_payment(

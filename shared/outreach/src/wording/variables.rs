@@ -4,7 +4,9 @@ use std::cmp::Ordering;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use domain::{Language, TemplateKey, TemplateStep, TemplateVariable, name::is_control};
+use domain::{
+    CustomerOffer, Language, TemplateKey, TemplateStep, TemplateVariable, name::is_control,
+};
 use minijinja::Value;
 use report::say;
 
@@ -58,6 +60,19 @@ pub struct Variables {
     pub answers: bool,
     pub unsubscribe: String,
     pub payment: PaymentVariables,
+    pub offer: OfferVariables,
+}
+
+/// What a template may name of an offer that was made to a customer; empty where none was.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OfferVariables {
+    /// One line.
+    pub title: String,
+    pub text: String,
+    /// Where it is accepted or declined.
+    pub link: String,
+    /// The day until which that is possible.
+    pub until: String,
 }
 
 /// What a template may name of a payment that failed; empty where none did.
@@ -127,6 +142,7 @@ impl Variables {
             answers: sender.answers,
             unsubscribe: sender.unsubscribe.unwrap_or_default().into(),
             payment: PaymentVariables::default(),
+            offer: OfferVariables::default(),
         }
     }
 
@@ -136,6 +152,25 @@ impl Variables {
         Self {
             card_brand: of(&card.brand),
             card_last4: of(&card.last4),
+            ..self
+        }
+    }
+
+    /// With an offer that was made to the customer, and where they answer it.
+    pub fn of_offer(
+        self,
+        offer: &CustomerOffer,
+        link: Option<&str>,
+        (language, zone): (Language, Tz),
+    ) -> Self {
+        let words = &offer.words;
+        Self {
+            offer: OfferVariables {
+                title: one_line(&words.title),
+                text: words.text.replace("\r\n", "\n").trim().to_owned(),
+                link: link.unwrap_or_default().into(),
+                until: language.day(day_of(offer.open_until, zone)),
+            },
             ..self
         }
     }
@@ -202,6 +237,12 @@ impl Variables {
             date: variable(TemplateVariable::Date),
             answers,
             payment,
+            offer: OfferVariables {
+                title: variable(TemplateVariable::OfferTitle),
+                text: variable(TemplateVariable::OfferText),
+                link: variable(TemplateVariable::OfferLink),
+                until: variable(TemplateVariable::OfferUntil),
+            },
             ..Self::default()
         }
     }
@@ -227,6 +268,10 @@ impl Variables {
             TemplateVariable::RetryDate => &self.payment.retry_date,
             TemplateVariable::AccessDate => &self.payment.access_date,
             TemplateVariable::AccessNote => &self.payment.access_note,
+            TemplateVariable::OfferTitle => &self.offer.title,
+            TemplateVariable::OfferText => &self.offer.text,
+            TemplateVariable::OfferLink => &self.offer.link,
+            TemplateVariable::OfferUntil => &self.offer.until,
         };
         (!text.is_empty()).then(|| text.clone())
     }
@@ -256,6 +301,10 @@ impl Variables {
                 Value::from(self.payment.access_note.as_str()),
             ),
             ("colleague", Value::from(self.payment.colleague)),
+            ("offer_title", Value::from(self.offer.title.as_str())),
+            ("offer_text", Value::from(self.offer.text.as_str())),
+            ("offer_link", Value::from(self.offer.link.as_str())),
+            ("offer_until", Value::from(self.offer.until.as_str())),
         ])
     }
 }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    ActorId, CustomerId, MailFeedback, Message, MessageAttempt, MessageId, MessageStatus,
-    MessageWords, Withheld,
+    ActorId, CustomerId, CustomerOffer, MailFeedback, Message, MessageAttempt, MessageId,
+    MessageStatus, MessageWords, Withheld,
 };
 use serde::Serialize;
 
@@ -40,6 +40,13 @@ impl TenantStore {
     pub async fn create_message(&self, message: &Message) -> Result<bool> {
         let key = keys::message(self.org, &message.customer_id, Some(message.id));
         self.store.put_new(item(&key, &self.kept(message))?).await
+    }
+
+    /// Has a customer told of an offer that was opened: to be called by whoever opens one, once it is kept. Done twice it
+    /// leaves the same.
+    pub async fn tell_of_offer(&self, offer: &CustomerOffer) -> Result<()> {
+        let message = Message::of_offer(offer);
+        self.create_message(&message).await.map(drop)
     }
 
     fn kept<'a>(&self, message: &'a Message) -> Kept<'a> {

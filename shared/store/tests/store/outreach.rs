@@ -40,6 +40,7 @@ fn message(customer: &str, n: u128, status: MessageStatus) -> Message {
         subscription_id: "sub_1".into(),
         about: at("2027-06-30T12:00:00Z"),
         payment: None,
+        customer_offer_id: None,
         status,
         made_at,
         clock: None,
@@ -279,7 +280,8 @@ async fn what_a_test_clock_has_queued_is_on_its_way_until_it_is_sent() {
     }
     let is_sending = async || tenant.is_sending(&clock).await.unwrap();
     assert!(is_sending().await);
-    let claimed = tenant.claim_message(&queued, "a@b.co", &words(), clock.at);
+    let said = words();
+    let claimed = tenant.claim_message(&queued, "a@b.co", &said, clock.at);
     assert!(claimed.await.unwrap() && is_sending().await);
     let sent = attempt(MessageOutcome::Sent);
     let settled = tenant.settle_message(&queued, MessageStatus::Sent, &sent);

@@ -9,7 +9,7 @@ export type Kind = Schemas['CalendarKind'];
 export const TABS = ['rules', 'templates', 'calendar', 'preview', 'approvals', 'log', 'settings'] as const;
 export type Tab = (typeof TABS)[number];
 /** Those that are about a date which is known before. */
-export type DatedReason = Exclude<Reason, 'payment_failed'>;
+export type DatedReason = Exclude<Reason, 'payment_failed' | 'offer'>;
 export const REASONS = [
   'trial_ending',
   'renewal',
@@ -19,6 +19,7 @@ export const REASONS = [
   'card_expiring',
   'card_reminder',
   'payment_failed',
+  'offer',
 ] as const satisfies readonly Reason[];
 export const STATUSES = [
   'proposed',

@@ -4,11 +4,14 @@ use ::outreach::{
     agenda::{occasions, zone_of},
     facts::CustomerFacts,
     occasion::Occasion,
+    offers::notices,
     rule::LeadTime,
     wording::{Sample, Variables, Written},
 };
 use api::prelude::*;
-use domain::{CustomerId, Language, TemplateKey, TemplateStep, TemplateVariable, TemplateWords};
+use domain::{
+    CustomerId, CustomerOffer, Language, TemplateKey, TemplateStep, TemplateVariable, TemplateWords,
+};
 use serde::{Deserialize, Serialize};
 use store::CustomerItem;
 
@@ -16,7 +19,7 @@ use super::{Messages, Reason, TemplatePath, check, key};
 use crate::{
     customer::KnownCustomer,
     outreach::Outreach,
-    send::variables,
+    send::{Links, variables},
     template::{Worded, worded},
 };
 
@@ -121,33 +124,38 @@ impl Told {
                 let found = principal.tenant.customer(id).await?;
                 found.or_not_found("customer")?
             }
-            None => somebody(key.language)?,
+            None => somebody(key.language),
         };
         let facts: CustomerFacts = match item.facts.as_str() {
             "" => CustomerFacts::default(),
             facts => serde_json::from_str(facts)?,
         };
-        let next = next(outreach, key, &facts);
+        let offers = match id {
+            Some(_) => principal.tenant.customer_offers_of(&item.id).await?,
+            None => Vec::new(),
+        };
+        let next = next(outreach, key, (&facts, &offers));
         let is_sample = next.is_none();
-        let (facts, occasion) = match next {
-            Some(occasion) => (facts, occasion),
+        let (facts, offers, occasion) = match next {
+            Some(occasion) => (facts, offers, occasion),
             None => {
                 let zone = zone_of(&facts, &outreach.settings);
                 let Sample {
                     facts: made_up,
                     occasion,
+                    offers,
                 } = Sample::new(key, outreach.now(), zone);
                 let time_zone = facts.time_zone;
                 let facts = CustomerFacts {
                     time_zone,
                     ..made_up
                 };
-                (facts, occasion)
+                (facts, offers, occasion)
             }
         };
         Ok(Self {
             key,
-            known: KnownCustomer::unwritten(outreach, item, facts, key.language),
+            known: KnownCustomer::unwritten(outreach, item, (facts, offers), key.language),
             occasion,
             is_sample,
         })
@@ -162,7 +170,11 @@ impl Told {
         unsubscribe: Option<&str>,
     ) -> Result<Drafted, ApiError> {
         let company = &principal.organization().await?.name;
-        let by = (company.as_str(), unsubscribe);
+        let links = Links {
+            unsubscribe,
+            ..Links::SHOWN
+        };
+        let by = (company.as_str(), links);
         let variables = variables(outreach, &self.known, &self.occasion, by);
         let words = match draft {
             Some(draft) => {
@@ -207,7 +219,11 @@ fn drafted(
 }
 
 /// What a customer is to be told next by a template, as if its rule were on, and for terms of any length.
-fn next(outreach: &Outreach, key: TemplateKey, facts: &CustomerFacts) -> Option<Occasion> {
+fn next(
+    outreach: &Outreach,
+    key: TemplateKey,
+    (facts, offers): (&CustomerFacts, &[CustomerOffer]),
+) -> Option<Occasion> {
     let mut settings = outreach.settings.clone();
     let rule = settings.rule_mut(key.reason);
     rule.on = true;
@@ -215,17 +231,17 @@ fn next(outreach: &Outreach, key: TemplateKey, facts: &CustomerFacts) -> Option<
         rule.lead_times.push(ANY_TERM);
     }
     let now = outreach.now();
-    let mut all = occasions(facts, &settings).into_iter();
+    let told = notices(offers, &settings, zone_of(facts, &settings));
+    let mut all = occasions(facts, &settings).into_iter().chain(told);
     all.find(|one| {
         (one.reason, one.template_step()) == (key.reason, key.step) && one.expires_at > now
     })
 }
 
 /// A customer whom nobody has.
-fn somebody(language: Language) -> Result<CustomerItem, ApiError> {
-    let id = "sample".parse::<CustomerId>().map_err(ApiError::internal)?;
-    Ok(CustomerItem {
-        id,
+fn somebody(language: Language) -> CustomerItem {
+    CustomerItem {
+        id: CustomerId::sample(),
         name: Some(language.of("Jane Miller", "Ana Souza").into()),
         email: None,
         state: String::new(),
@@ -233,5 +249,5 @@ fn somebody(language: Language) -> Result<CustomerItem, ApiError> {
         facts: String::new(),
         next_at: None,
         next_date: None,
-    })
+    }
 }

@@ -61,7 +61,7 @@ export function RuleForm({ of, onClose }: { of: Rule; onClose: () => void }) {
       busy={unfinished || saving.isPending}
       problem={Object.keys(wrong).length === 0 && saving.error}
     >
-      {of.reason !== 'payment_failed' && (
+      {of.reason !== 'payment_failed' && of.reason !== 'offer' && (
         <LeadTimes
           reason={of.reason}
           of={leads}

@@ -9,7 +9,9 @@ export function RuleWhen({
 }: {
   of: Pick<Rule, 'reason' | 'lead_times' | 'chain'>;
 }) {
+  const { t } = useWords();
   if (reason === 'payment_failed') return chain ? <Steps of={chain} /> : null;
+  if (reason === 'offer') return <p>{t('rule.atOnce')}</p>;
   return <LeadTimes reason={reason} of={lead_times} />;
 }
 

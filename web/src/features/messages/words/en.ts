@@ -76,6 +76,9 @@ export const messages = {
     'Tells customers that the card they pay with expires, by their property “Card expires” (sent as card_expires, such as 2027-03), with “Card brand” and “Card last4”.',
   'notice.card_reminder': 'Card expiring, reminder',
   'notice.card_reminderHint': 'Tells customers once more, a few days before, while no other card is known.',
+  'notice.offer': 'Offer',
+  'notice.offerHint':
+    'Tells customers of an offer that a campaign makes them, with a link to accept or decline it. Who is held out is told nothing.',
   'notice.payment_failed': 'Failed payment',
   'notice.payment_failedHint':
     'Tells customers that a payment failed, what to do about it and until when they keep access, until it is paid.',
@@ -169,6 +172,7 @@ export const messages = {
   'rule.shorter.card_reminder': 'Billing periods under {n} {n|day|days}',
   'rule.shorter.trial_ending': 'Trials under {n} {n|day|days}',
   'rule.nothing': 'no message',
+  'rule.atOnce': 'As soon as the offer is open',
   'rule.sameDay': 'on the day itself',
   'rule.daysBefore': '{n} {n|day|days} before',
   'rule.termDays.renewal': 'Billing period, in days, from',
@@ -413,6 +417,10 @@ export const messages = {
   'variable.retry_date': 'Next attempt',
   'variable.access_date': 'Last day of access',
   'variable.access_note': 'Sentence about access',
+  'variable.offer_title': 'Offer’s title',
+  'variable.offer_text': 'Offer’s text',
+  'variable.offer_link': 'Link to the offer',
+  'variable.offer_until': 'Open until',
   'sender.title': 'Sender',
   'sender.hint': 'Whom messages come from, and how they are written.',
   'sender.name': 'Sender name',

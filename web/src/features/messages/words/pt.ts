@@ -80,6 +80,9 @@ export const messages: Record<keyof typeof en, string> = {
   'notice.card_reminder': 'Cartão a vencer, lembrete',
   'notice.card_reminderHint':
     'Avisa os clientes mais uma vez, poucos dias antes, enquanto nenhum outro cartão for conhecido.',
+  'notice.offer': 'Oferta',
+  'notice.offerHint':
+    'Conta aos clientes a oferta que uma campanha faz a eles, com um link para aceitar ou recusar. Quem está no grupo de controle não recebe nada.',
   'notice.payment_failed': 'Pagamento recusado',
   'notice.payment_failedHint':
     'Avisa os clientes de que um pagamento foi recusado, o que fazer e até quando mantêm o acesso, até que seja pago.',
@@ -174,6 +177,7 @@ export const messages: Record<keyof typeof en, string> = {
   'rule.shorter.card_reminder': 'Períodos de menos de {n} {n|dia|dias}',
   'rule.shorter.trial_ending': 'Testes de menos de {n} {n|dia|dias}',
   'rule.nothing': 'nenhuma mensagem',
+  'rule.atOnce': 'Assim que a oferta é aberta',
   'rule.sameDay': 'no próprio dia',
   'rule.daysBefore': '{n} {n|dia|dias} antes',
   'rule.termDays.renewal': 'Período de cobrança, em dias, a partir de',
@@ -421,6 +425,10 @@ export const messages: Record<keyof typeof en, string> = {
   'variable.retry_date': 'Próxima tentativa',
   'variable.access_date': 'Último dia de acesso',
   'variable.access_note': 'Frase sobre o acesso',
+  'variable.offer_title': 'Título da oferta',
+  'variable.offer_text': 'Texto da oferta',
+  'variable.offer_link': 'Link da oferta',
+  'variable.offer_until': 'Aberta até',
   'sender.title': 'Remetente',
   'sender.hint': 'De quem vêm as mensagens, e como são escritas.',
   'sender.name': 'Nome do remetente',
