@@ -1,8 +1,8 @@
 """MiniStack, with the condition keys of DynamoDB that it does not know and our policies rest on: dynamodb:LeadingKeys,
 and dynamodb:Attributes of writes. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
-Before its HTTP API it does what the template's EdgeViewer does before AWS's. Its queues are fair (fair_queues.py),
-versions are read by ranges (ranges_of_versions.py), records of domains are found (ses_records.py), and an answer waits for log lines that its function wrote, not for
-those it did not.
+Before its HTTP API it does what the template's EdgeViewer does before AWS's. Its queues are fair (fair_queues.py), its
+queries fast (fast_queries.py), versions are read by ranges (ranges_of_versions.py), records of domains are found
+(ses_records.py), and an answer waits for log lines that its function wrote, not for those it did not.
 
 With PERENE_ACCESS_LOG it also writes a line to that file for each kind of access that a role asked for; with PERENE_KILL
 it kills functions at their writes (kill_at_write.py); with PERENE_COUNTS it counts requests (count_requests.py)."""
@@ -15,6 +15,7 @@ import sys
 from functools import partialmethod
 
 import fair_queues  # noqa: F401 - mends MiniStack's
+import fast_queries  # noqa: F401 - mends MiniStack's
 import ranges_of_versions  # noqa: F401 - mends MiniStack's
 import ses_records  # noqa: F401 - finds the records of domains
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
