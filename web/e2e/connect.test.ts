@@ -30,7 +30,7 @@ test(
     const connecting = page.getByRole('dialog');
     await connecting.getByLabel('Restricted key').fill(`rk_test_${name}`);
     await connecting.getByRole('button', { name: 'Connect Stripe' }).click();
-    await page.getByText('Up to date').waitFor({ timeout: 6 * MINUTES });
+    await page.getByText('Up to date', { exact: true }).waitFor({ timeout: 6 * MINUTES });
     expect(await violations(page)).toEqual([]);
 
     await page.getByRole('link', { name: 'Continue' }).click();

@@ -40,7 +40,7 @@ test('the simulated company is connected', { timeout: 3 * MINUTES }, async ({ pa
   const connecting = page.getByRole('dialog');
   await connecting.getByLabel('Restricted key').fill(`rk_test_${name}`);
   await connecting.getByRole('button', { name: 'Connect Stripe' }).click();
-  await page.getByText('Up to date').waitFor({ timeout: 2 * MINUTES });
+  await page.getByText('Up to date', { exact: true }).waitFor({ timeout: 2 * MINUTES });
 });
 
 test('renewal notices and recovery are switched on', async ({ page }) => {

@@ -26,7 +26,7 @@ test('a Stripe account is connected and read without a file', async ({ page }) =
   await dialog.getByText(/Invoices \(rak_invoice_read\)/).waitFor();
   await dialog.getByLabel('Restricted key').fill(`rk_test_${name}`);
   await dialog.getByRole('button', { name: 'Connect Stripe' }).click();
-  await page.getByText('Up to date').waitFor({ timeout: 90_000 });
+  await page.getByText('Up to date', { exact: true }).waitFor({ timeout: 90_000 });
   await page.getByText(/\d+ customers, \d+ subscriptions/).waitFor();
   expect(await page.content()).not.toContain(`rk_test_${name}`);
   // Followed up to its time: what happens from then on, only a comparison finds.
