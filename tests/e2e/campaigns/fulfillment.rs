@@ -3,7 +3,13 @@
 use chrono::TimeDelta;
 use domain::{CustomerOffer, CustomerOfferState, OfferFulfillment};
 
-use crate::harness::{company::Company, offered::offered, outreach::settings, prelude::*};
+use crate::harness::{
+    campaigns::{PATH, act, euros, offer as catalog_offer},
+    company::Company,
+    offered::offered,
+    outreach::settings,
+    prelude::*,
+};
 
 fn coupon(connection: &str, coupon: &str) -> OfferFulfillment {
     OfferFulfillment::StripeCoupon {
@@ -237,4 +243,50 @@ async fn offers_wait_for_a_person_who_lets_each_through_or_does_not() {
     let kept = owner.get("/v1/customer-offers?customer_id=ana").await;
     assert_eq!(items(&kept["items"]).len(), 1, "{kept}");
     assert_eq!(kept["items"][0]["state"], "fulfilled", "{kept}");
+}
+
+#[tokio::test]
+async fn what_was_withdrawn_or_is_of_an_ended_campaign_is_not_let_through() {
+    let stack = Stack::open().await;
+    let owner = Organization::sign_up().await;
+    let stays = catalog_offer(&owner, "A fifth off").await;
+    let goes = catalog_offer(&owner, "Another fifth off").await;
+    let body = json!({ "name": "Save", "offers": [stays, goes], "budgets": euros(100_000) });
+    let made = owner.caller.post(PATH, &body).await.body(201);
+    let campaign = text(&made["id"]);
+    let path = format!("{PATH}/{campaign}");
+    act(&owner, &path, "start").await.body(200);
+    let proposed = |customer: &str, offer: &str| CustomerOffer {
+        campaign_id: campaign.parse().unwrap(),
+        offer_id: offer.parse().unwrap(),
+        state: CustomerOfferState::Proposed,
+        ..offered(customer, OfferFulfillment::Task)
+    };
+    let (ana, bea, cem) = (
+        proposed("ana", &stays),
+        proposed("bea", &goes),
+        proposed("cem", &stays),
+    );
+    for offer in [&ana, &bea, &cem] {
+        owner.choose(&stack, offer).await;
+    }
+    let approve = async |offer: &CustomerOffer| {
+        let which = json!({ "offers": [{ "customer_id": offer.customer_id, "id": offer.id }] });
+        let path = "/v1/customer-offers/approve";
+        let answer = owner.caller.post(path, &which).await.body(200);
+        (
+            answer["items"][0]["state"].clone(),
+            answer["items"][0]["done"].clone(),
+        )
+    };
+    let withdrawn = format!("/v1/offers/{goes}");
+    act(&owner, &withdrawn, "withdraw").await.body(200);
+    let waits = (json!("proposed"), json!(false));
+    assert_eq!(approve(&bea).await, waits);
+    assert_eq!(approve(&ana).await, (json!("open"), json!(true)));
+    act(&owner, &path, "end").await.body(200);
+    assert_eq!(approve(&cem).await, waits);
+    // What was promised before stays so.
+    let accepted = owner.act(&ana, "accept").await;
+    assert_eq!(accepted["state"], "accepted", "{accepted}");
 }
