@@ -4,16 +4,14 @@ use std::time::Duration;
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use domain::{
-    BlockReason, CustomerId, DkimFinding, EmailAddress, KeyId, Language, MailFeedback,
-    MailOutcomes, Message, MessageAttempt, MessageId, MessageOutcome, MessageStatus, MessageWords,
-    NoticeReason, OrgId, OwnSender, Suspension, TemplateKey, TemplateStep, TemplateVersion,
-    TemplateWords, TestClock, TestClockId, UserId, Withheld,
+    CustomerId, KeyId, Message, MessageAttempt, MessageId, MessageOutcome, MessageStatus,
+    MessageWords, NoticeReason, TestClock, TestClockId, Withheld,
 };
-use store::{CustomerItem, Due, OutreachItem, PageRequest, SenderClaim, TenantStore, keys::SHARDS};
+use store::{CustomerItem, Due, OutreachItem, PageRequest, TenantStore, keys::SHARDS};
 
 use crate::common::{new_tenant, store_and_client, tenant_of};
 
-fn at(text: &str) -> DateTime<Utc> {
+pub fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
@@ -30,7 +28,7 @@ fn customer(id: &str, next_at: Option<&str>) -> CustomerItem {
     }
 }
 
-fn message(customer: &str, n: u128, status: MessageStatus) -> Message {
+pub fn message(customer: &str, n: u128, status: MessageStatus) -> Message {
     let made_at = at("2027-06-27T09:00:00Z") + TimeDelta::minutes(n as i64);
     Message {
         id: MessageId::from_u128(n),
@@ -55,7 +53,7 @@ fn message(customer: &str, n: u128, status: MessageStatus) -> Message {
     }
 }
 
-fn attempt(outcome: MessageOutcome) -> MessageAttempt {
+pub fn attempt(outcome: MessageOutcome) -> MessageAttempt {
     MessageAttempt {
         at: Utc::now().trunc_subsecs(3),
         outcome,
@@ -63,7 +61,7 @@ fn attempt(outcome: MessageOutcome) -> MessageAttempt {
     }
 }
 
-fn words() -> MessageWords {
+pub fn words() -> MessageWords {
     MessageWords {
         subject: "Your trial ends".into(),
         text: "Hello".into(),
@@ -71,7 +69,7 @@ fn words() -> MessageWords {
     }
 }
 
-fn settings() -> OutreachItem {
+pub fn settings() -> OutreachItem {
     OutreachItem {
         settings: "{}".into(),
         signing_key: "key".into(),
@@ -83,7 +81,7 @@ fn settings() -> OutreachItem {
     }
 }
 
-async fn due(tenant: &TenantStore, until: &str) -> Vec<Due> {
+pub async fn due(tenant: &TenantStore, until: &str) -> Vec<Due> {
     tenant.agenda(at(until), 100).await.unwrap()
 }
 
@@ -529,371 +527,4 @@ async fn a_rule_sends_no_more_on_a_day_than_it_may() {
     assert!(count(trial, day, None).await);
     assert!(count(renewal, day.succ_opt().unwrap(), None).await);
     assert!(count(renewal, day, Some(TestClockId::new())).await);
-}
-
-#[tokio::test]
-async fn an_address_is_blocked_of_one_organization_for_all_its_reasons() {
-    let tenant = new_tenant().await;
-    let hash = tenant.address_hash("Ana@Example.com ");
-    assert_eq!(hash, tenant.address_hash("ana@example.com"));
-    let reason = async || {
-        let found = tenant.blocked_address(&hash).await.unwrap();
-        found.and_then(|one| one.reason()).map(|(reason, _)| reason)
-    };
-    assert_eq!(reason().await, None);
-    for _ in 0..2 {
-        tenant.unsubscribe(&hash).await.unwrap();
-    }
-    assert_eq!(reason().await, Some(BlockReason::Unsubscribed));
-    assert!(!tenant.lift_bounce(&hash).await.unwrap(), "none came back");
-    let block = async |why, at_: &str| {
-        let masked = Some("a***@example.com");
-        let blocked = tenant.block_address(&hash, why, at(at_), masked);
-        blocked.await.unwrap();
-    };
-    let first = "2027-01-01T00:00:00Z";
-    block(BlockReason::Bounced, first).await;
-    block(BlockReason::Bounced, "2027-01-02T00:00:00Z").await;
-    let found = tenant.blocked_address(&hash).await.unwrap().unwrap();
-    assert_eq!(found.reason(), Some((BlockReason::Bounced, at(first))));
-    assert_eq!(found.masked.as_deref(), Some("a***@example.com"));
-    // Whoever unsubscribed stays so when a bounce is lifted.
-    assert!(tenant.lift_bounce(&hash).await.unwrap());
-    assert_eq!(reason().await, Some(BlockReason::Unsubscribed));
-    block(BlockReason::Bounced, first).await;
-    block(BlockReason::Complained, first).await;
-    assert!(!tenant.lift_bounce(&hash).await.unwrap());
-    assert_eq!(reason().await, Some(BlockReason::Complained));
-    let other = new_tenant().await;
-    assert_ne!(other.address_hash("ana@example.com"), hash);
-    assert_eq!(other.blocked_address(&hash).await.unwrap(), None);
-}
-
-#[tokio::test]
-async fn blocked_addresses_are_listed_until_they_are_lifted() {
-    let tenant = new_tenant().await;
-    let hashes: Vec<[u8; 32]> = (1..=3)
-        .map(|n| tenant.address_hash(&format!("{n}@example.com")))
-        .collect();
-    for (n, hash) in hashes.iter().enumerate() {
-        let at = at("2027-01-01T00:00:00Z") + TimeDelta::hours(n as i64);
-        tenant
-            .block_address(hash, BlockReason::Bounced, at, None)
-            .await
-            .unwrap();
-    }
-    let listed = async |cursor| {
-        let request = PageRequest { limit: 2, cursor };
-        let page = tenant.blocked_addresses(|_| true, &request).await.unwrap();
-        let hashes: Vec<Option<String>> = page.items.into_iter().map(|one| one.hash).collect();
-        (hashes, page.next_cursor)
-    };
-    let (first, cursor) = listed(None).await;
-    let (second, end) = listed(cursor).await;
-    assert_eq!((first.len(), second.len(), end), (2, 1, None));
-    let mut all = [first.clone(), second].concat();
-    all.sort();
-    all.dedup();
-    assert_eq!(all.len(), 3, "each once");
-    assert!(tenant.lift_bounce(&hashes[2]).await.unwrap());
-    assert!(!tenant.lift_bounce(&hashes[2]).await.unwrap());
-    let (left, _) = listed(None).await;
-    assert!(!left.contains(&first[0]), "who was blocked last came first");
-    let found = tenant.blocked_address(&hashes[2]).await.unwrap().unwrap();
-    assert_eq!(found.reason(), None);
-    let other = new_tenant().await;
-    let first = PageRequest::first(10);
-    let none = other.blocked_addresses(|_| true, &first);
-    assert!(none.await.unwrap().items.is_empty());
-}
-
-#[tokio::test]
-async fn what_is_heard_of_a_message_is_noted_and_counted_once() {
-    let tenant = new_tenant().await;
-    let day = at("2027-06-27T00:00:00Z").date_naive();
-    let sent = message("c", 1, MessageStatus::Sent);
-    tenant.create_message(&sent).await.unwrap();
-    let found = async || {
-        let found = tenant.message_made(sent.made_at, sent.id).await.unwrap();
-        found.unwrap()
-    };
-    let hear = async |of: &Message, feedback: MailFeedback, day| {
-        let attempt = attempt(feedback.outcome());
-        tenant
-            .note_feedback(of, feedback, &attempt, day)
-            .await
-            .unwrap()
-    };
-    let bounced = MailFeedback::Bounced { for_good: true };
-    assert!(hear(&found().await, MailFeedback::Delivered, Some(day)).await);
-    assert!(
-        !hear(&sent, MailFeedback::Delivered, Some(day)).await,
-        "it stands otherwise"
-    );
-    assert!(hear(&found().await, bounced, Some(day)).await);
-    assert!(hear(&found().await, MailFeedback::Complained, Some(day)).await);
-    let now = found().await;
-    assert_eq!(now.status, MessageStatus::Complained);
-    let outcomes: Vec<MessageOutcome> = now.attempts.iter().map(|one| one.outcome).collect();
-    assert_eq!(
-        outcomes,
-        [
-            MessageOutcome::Delivered,
-            MessageOutcome::Bounced,
-            MessageOutcome::Complained
-        ]
-    );
-    let heard = tenant.mail_outcomes(day).await.unwrap();
-    assert_eq!((heard.outcomes, heard.bounces), (1, 1));
-    // What a test clock said is not counted.
-    let test = message("c", 2, MessageStatus::Sent);
-    tenant.create_message(&test).await.unwrap();
-    assert!(hear(&test, bounced, None).await);
-    assert_eq!(tenant.mail_outcomes(day).await.unwrap(), heard);
-    let other = new_tenant().await;
-    let theirs = other.message_made(sent.made_at, sent.id).await.unwrap();
-    assert!(theirs.is_none());
-}
-
-#[tokio::test]
-async fn a_message_that_is_being_sent_is_known_to_have_gone_by_what_is_heard() {
-    let tenant = new_tenant().await;
-    let queued = message("c", 1, MessageStatus::Queued);
-    tenant.create_message(&queued).await.unwrap();
-    let (address, words) = ("a@b.co", words());
-    let claimed = tenant.claim_message(&queued, address, &words, queued.made_at);
-    assert!(claimed.await.unwrap());
-    let sending = tenant.message(&queued.customer_id, queued.id).await;
-    let sending = sending.unwrap().unwrap();
-    let heard = attempt(MessageOutcome::Delivered);
-    let delivered = MailFeedback::Delivered;
-    assert!(
-        tenant
-            .note_feedback(&sending, delivered, &heard, None)
-            .await
-            .unwrap()
-    );
-    let sent = attempt(MessageOutcome::Sent);
-    let settled = tenant.settle_message(&sending, MessageStatus::Sent, &sent);
-    assert!(!settled.await.unwrap(), "more is known by then");
-    let now = tenant.message(&queued.customer_id, queued.id).await;
-    assert_eq!(now.unwrap().unwrap().status, MessageStatus::Delivered);
-    assert!(due(&tenant, "2100-01-01T00:00:00Z").await.is_empty());
-}
-
-#[tokio::test]
-async fn messages_are_held_back_once_and_counted_anew_when_they_are_sent_again() {
-    let tenant = new_tenant().await;
-    let day = at("2027-06-27T00:00:00Z").date_naive();
-    let suspension = Suspension {
-        since: at("2027-06-27T09:00:00Z"),
-        heard: MailOutcomes {
-            outcomes: 60,
-            bounces: 6,
-        },
-    };
-    assert!(
-        !tenant.suspend_messages(&suspension).await.unwrap(),
-        "nothing is sent"
-    );
-    tenant.keep_outreach(&settings(), true).await.unwrap();
-    assert!(tenant.suspend_messages(&suspension).await.unwrap());
-    assert!(!tenant.suspend_messages(&suspension).await.unwrap());
-    let again = OutreachItem {
-        revision: 1,
-        ..settings()
-    };
-    assert!(tenant.keep_outreach(&again, true).await.unwrap());
-    let kept = tenant.outreach().await.unwrap().unwrap();
-    assert_eq!(
-        kept.suspension,
-        Some(suspension),
-        "a change of settings leaves it"
-    );
-    assert!(tenant.resume_messages(day).await.unwrap());
-    assert!(!tenant.resume_messages(day).await.unwrap());
-    assert_eq!(
-        tenant.mail_outcomes(day).await.unwrap(),
-        MailOutcomes::default()
-    );
-    assert_eq!(tenant.outreach().await.unwrap().unwrap().suspension, None);
-}
-
-#[tokio::test]
-async fn a_domain_is_one_organizations_until_it_is_left() {
-    let (store, _) = store_and_client().await;
-    let ours = tenant_of(&store, OrgId::new());
-    let theirs = tenant_of(&store, OrgId::new());
-    let now = at("2027-01-01T00:00:00Z");
-    let sender = |domain: &str| {
-        let address = EmailAddress::parse(&format!("hello@{domain}")).unwrap();
-        OwnSender::new(&address, "perene@example.com", now).unwrap()
-    };
-    let domain = format!("{}.example", UserId::new().to_string().replace('_', "-"));
-    let first = sender(&domain);
-    assert_eq!(
-        ours.claim_sender(&first, now).await.unwrap(),
-        SenderClaim::Done
-    );
-    assert_eq!(
-        ours.claim_sender(&first, now).await.unwrap(),
-        SenderClaim::HasOne
-    );
-    assert_eq!(
-        theirs.claim_sender(&first, now).await.unwrap(),
-        SenderClaim::Taken
-    );
-    assert_eq!(theirs.sender().await.unwrap(), None);
-    assert!(!theirs.release_sender(&first).await.unwrap());
-
-    assert!(ours.change_sender(&first, "hi@other").await.unwrap());
-    let changed = ours.sender().await.unwrap().unwrap();
-    assert_eq!(changed.address, "hi@other");
-    let proved = changed.checked(DkimFinding::Found, vec!["t".into()], now);
-    assert!(ours.note_verification(&changed, &proved).await.unwrap());
-    assert!(
-        !ours.note_verification(&changed, &proved).await.unwrap(),
-        "it is noted"
-    );
-    assert_eq!(ours.sender().await.unwrap(), Some(proved.clone()));
-
-    assert!(ours.release_sender(&proved).await.unwrap());
-    assert!(!ours.release_sender(&proved).await.unwrap());
-    assert_eq!(
-        theirs.claim_sender(&first, now).await.unwrap(),
-        SenderClaim::Done
-    );
-    // Nor does an organization that is erased keep it.
-    while !store.erase_items(theirs.org()).await.unwrap().is_empty() {}
-    assert_eq!(
-        ours.claim_sender(&first, now).await.unwrap(),
-        SenderClaim::Done
-    );
-}
-
-#[tokio::test]
-async fn a_claim_that_is_not_proved_ends_and_one_that_is_proved_does_not() {
-    let (store, _) = store_and_client().await;
-    let ours = tenant_of(&store, OrgId::new());
-    let theirs = tenant_of(&store, OrgId::new());
-    let now = at("2027-01-01T00:00:00Z");
-    let domain = format!("{}.example", UserId::new().to_string().replace('_', "-"));
-    let address = EmailAddress::parse(&format!("hello@{domain}")).unwrap();
-    let squatted = OwnSender::new(&address, "perene@example.com", now).unwrap();
-    let claimed = ours.claim_sender(&squatted, now).await.unwrap();
-    assert_eq!(claimed, SenderClaim::Done);
-    let wanted = async |at: DateTime<Utc>| theirs.claim_sender(&squatted, at).await.unwrap();
-    let taken_over = async |at: DateTime<Utc>| {
-        let from = ours.org();
-        theirs.take_over_domain(&squatted, from, at).await.unwrap()
-    };
-    let soon = now + TimeDelta::hours(71);
-    assert_eq!(wanted(soon).await, SenderClaim::Taken);
-    assert_eq!(taken_over(soon).await, SenderClaim::Taken);
-    let later = now + TimeDelta::hours(72);
-    assert_eq!(wanted(later).await, SenderClaim::Ended(ours.org()));
-    // Proved in between, it is theirs who proved it.
-    let proved = squatted.checked(DkimFinding::Found, vec![], later);
-    assert!(ours.note_verification(&squatted, &proved).await.unwrap());
-    assert_eq!(taken_over(later).await, SenderClaim::Taken);
-    let lost = proved.checked(DkimFinding::Missing, vec![], later);
-    assert!(ours.note_verification(&proved, &lost).await.unwrap());
-    let much_later = later + TimeDelta::hours(72);
-    assert_eq!(wanted(much_later).await, SenderClaim::Ended(ours.org()));
-    assert_eq!(taken_over(much_later).await, SenderClaim::Done);
-    assert_eq!(ours.sender().await.unwrap(), None);
-    assert_eq!(theirs.sender().await.unwrap(), Some(squatted.clone()));
-    let back = ours.claim_sender(&squatted, now).await.unwrap();
-    assert_eq!(back, SenderClaim::Taken, "it is another's now");
-    assert!(theirs.release_sender(&squatted).await.unwrap());
-}
-
-#[tokio::test]
-async fn a_sender_is_looked_at_when_it_is_due_by_one_sweep() {
-    let (store, _) = store_and_client().await;
-    let tenant = tenant_of(&store, OrgId::new());
-    let now = at("2027-01-01T00:00:00Z");
-    let domain = format!("{}.example", UserId::new().to_string().replace('_', "-"));
-    let address = EmailAddress::parse(&format!("hello@{domain}")).unwrap();
-    let sender = OwnSender::new(&address, "perene@example.com", now).unwrap();
-    tenant.claim_sender(&sender, now).await.unwrap();
-    let due_by = async |until| {
-        let mut found = Vec::new();
-        for shard in 0..SHARDS {
-            let (due, _) = store.due_senders(shard, None, until).await.unwrap();
-            found.extend(
-                due.into_iter()
-                    .filter(|one| one.org() == Some(tenant.org())),
-            );
-        }
-        found
-    };
-    assert!(due_by(now).await.is_empty());
-    let later = now + TimeDelta::hours(2);
-    let found = due_by(later).await;
-    assert_eq!(found.len(), 1);
-    let until = later + TimeDelta::hours(1);
-    assert!(tenant.take_sender(&found[0], until).await.unwrap());
-    assert!(!tenant.take_sender(&found[0], until).await.unwrap());
-    assert!(due_by(later).await.is_empty());
-}
-
-fn version(n: u32, subject: Option<&str>) -> TemplateVersion {
-    TemplateVersion {
-        version: n,
-        words: subject.map(|subject| TemplateWords {
-            subject: subject.into(),
-            body: "Hello {{ customer_name | there }}".into(),
-        }),
-        restored: None,
-        made_by: UserId::new().into(),
-        made_at: Utc::now().trunc_subsecs(3),
-    }
-}
-
-#[tokio::test]
-async fn a_template_s_newest_version_holds_and_each_follows_the_one_before() {
-    let tenant = new_tenant().await;
-    let of = |language| TemplateKey {
-        reason: NoticeReason::Renewal,
-        step: TemplateStep::Only,
-        language,
-    };
-    let (key, other) = (of(Language::English), of(Language::Portuguese));
-    assert_eq!(tenant.template(key).await.unwrap(), None);
-    let all = [version(1, Some("One")), version(2, None)];
-    let keep = async |one: &TemplateVersion| tenant.keep_template(key, one).await.unwrap();
-    assert!(!keep(&all[1]).await, "nothing is before it");
-    assert!(keep(&all[0]).await);
-    assert!(!keep(&version(1, Some("Late"))).await);
-    assert!(keep(&all[1]).await);
-    assert!(!keep(&version(2, Some("Late"))).await);
-    assert_eq!(tenant.template(key).await.unwrap().as_ref(), Some(&all[1]));
-    assert_eq!(tenant.template(other).await.unwrap(), None);
-    let first = tenant.template_version(key, 1).await.unwrap();
-    assert_eq!(first.as_ref(), Some(&all[0]));
-    let page = tenant.template_versions(key, &PageRequest::first(1)).await;
-    let page = page.unwrap();
-    assert_eq!(page.items, all[1..]);
-    assert!(page.next_cursor.is_some());
-    assert_eq!(new_tenant().await.template(key).await.unwrap(), None);
-}
-
-#[tokio::test]
-async fn of_two_who_change_a_template_at_once_one_does() {
-    let tenant = new_tenant().await;
-    let key = TemplateKey {
-        reason: NoticeReason::PaymentFailed,
-        step: TemplateStep::First,
-        language: Language::English,
-    };
-    let (one, other) = (version(1, Some("One")), version(1, Some("Other")));
-    let both = tokio::join!(
-        tenant.keep_template(key, &one),
-        tenant.keep_template(key, &other),
-    );
-    let (one_is, other_is) = (both.0.unwrap(), both.1.unwrap());
-    assert!(one_is != other_is);
-    let kept = tenant.template(key).await.unwrap();
-    assert_eq!(kept, Some(if one_is { one } else { other }));
 }
