@@ -1,8 +1,9 @@
 //! The catalogue of offers: made, changed, made active and withdrawn; and which of it a customer may get.
 
 use chrono::{Duration, Utc};
+use domain::{CustomerOffer, OfferFulfillment};
 
-use crate::harness::prelude::*;
+use crate::harness::{offered::offered, prelude::*};
 
 const PATH: &str = "/v1/offers";
 
@@ -227,6 +228,15 @@ async fn a_customer_may_get_what_fits_them_and_is_told_why_not() {
         .body(200);
     let counted = owner.get(&format!("{PATH}?count=true")).await;
     assert_eq!(counted["items"][0]["customers"], 1, "{counted}");
+    // Once in their life, unless it came to nothing.
+    let chosen = CustomerOffer {
+        offer_id: text(&made["id"]).parse().unwrap(),
+        ..offered("ana", OfferFulfillment::Task)
+    };
+    owner.choose(&Stack::open().await, &chosen).await;
+    assert_eq!(codes(&of(&owner, "ana").await[0]), ["had_before"]);
+    owner.act(&chosen, "decline").await;
+    assert_eq!(of(&owner, "ana").await[0]["eligible"], true);
     let nobody = owner.caller.get("/v1/customer/offers?id=nobody").await;
     nobody.problem(404, "not_found");
 

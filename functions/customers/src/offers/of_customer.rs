@@ -38,13 +38,20 @@ pub async fn list(
     let now = Utc::now();
     let seen = seen_by_offers(&customer, now)?;
     let language = language_of(&principal, &customer).await?;
+    // What others were offered, and what that cost this month, rounds count.
+    let mut had = principal.tenant.customer_offers_of(&customer.id).await?;
+    had.retain(|one| one.state.is_committed());
     let mut items = Vec::new();
     for offer in principal.tenant.offers().await? {
         if offer.state != OfferState::Active {
             continue;
         }
-        // Nothing gives offers yet, so none was given before.
-        let verdict = verdict(&offer, &seen, &Given::default(), now);
+        let theirs = had.iter().filter(|one| one.offer_id == offer.id);
+        let given = Given {
+            to_customer_at: theirs.map(|one| one.chosen_at).max(),
+            ..Given::default()
+        };
+        let verdict = verdict(&offer, &seen, &given, now);
         let words = offer.words_in(language).cloned();
         items.push(CustomerOffer::new(offer, words, verdict));
     }
