@@ -154,7 +154,9 @@ impl<J: Job> Fanout<J> {
         deadline: SystemTime,
     ) -> Result<(), WorkError> {
         let progress = tenant.run_progress(run).await?.ok_or(WorkError::Gone)?;
-        if progress.status != RunStatus::Running {
+        // Before the plan is made there is nothing to do it by: the plan asks for its pieces.
+        let planned = progress.pieces.is_some_and(|pieces| piece < pieces);
+        if progress.status != RunStatus::Running || !planned {
             return Ok(());
         }
         if !progress.done.contains(&piece) {

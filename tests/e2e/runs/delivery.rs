@@ -81,26 +81,49 @@ async fn a_file_that_lands_twice_is_read_once() {
 async fn a_run_whose_parts_were_erased_fails_at_once() {
     let stack = Stack::open().await;
     let organization = Organization::sign_up().await;
+    let run = begun(&stack, &organization).await;
     let tenant = stack.tenant(organization.id);
-    let run = RevenueRun::new();
     let id = RunId::Revenue(run.id);
-    assert!(tenant.create_revenue_run(&run).await.unwrap());
-    let lease = chrono::Duration::minutes(2);
-    assert_eq!(tenant.start_run(id, lease).await.unwrap(), Started::Now);
     assert!(tenant.plan_run(id, 1).await.unwrap());
     assert_eq!(tenant.piece_done(id, 0, 0).await.unwrap(), Some(true));
-    let join = Work {
-        org: organization.id,
-        run: id,
-        step: Step::Join,
-    };
-    let join = serde_json::to_string(&join).unwrap();
-    stack.send(Queue::Revenue, &join).await;
-    let path = format!("/v1/revenue/runs/{}", run.id);
-    let ended = organization
-        .once(&path, 60, |run| run["status"] == "failed")
-        .await;
+    send(&stack, Queue::Revenue, organization.id, id, Step::Join).await;
+    let ended = ended(&organization, &run).await;
     assert_eq!(ended["error"]["code"], "part_erased", "{ended}");
+}
+
+#[tokio::test]
+async fn a_piece_that_comes_before_the_plan_harms_nothing() {
+    let stack = Stack::open().await;
+    let organization = Organization::sign_up().await;
+    let run = begun(&stack, &organization).await;
+    for step in [Step::Piece(0), Step::Join, Step::Start] {
+        send(&stack, Queue::Revenue, organization.id, run.id.into(), step).await;
+        stack.drained(Queue::Revenue).await;
+    }
+    let ended = ended(&organization, &run).await;
+    assert_eq!(ended["status"], "succeeded", "{ended}");
+}
+
+/// A run that has begun and is not planned.
+async fn begun(stack: &Stack, organization: &Organization) -> RevenueRun {
+    let tenant = stack.tenant(organization.id);
+    let run = RevenueRun::new();
+    assert!(tenant.create_revenue_run(&run).await.unwrap());
+    let lease = chrono::Duration::minutes(2);
+    let started = tenant.start_run(run.id.into(), lease).await.unwrap();
+    assert_eq!(started, Started::Now);
+    run
+}
+
+async fn ended(organization: &Organization, run: &RevenueRun) -> Value {
+    let path = format!("/v1/revenue/runs/{}", run.id);
+    let is_over = |run: &Value| run["status"] == "failed" || run["status"] == "succeeded";
+    organization.once(&path, 60, is_over).await
+}
+
+async fn send(stack: &Stack, queue: Queue, org: OrgId, run: RunId, step: Step) {
+    let work = serde_json::to_string(&Work { org, run, step }).unwrap();
+    stack.send(queue, &work).await;
 }
 
 #[tokio::test]
@@ -220,9 +243,6 @@ async fn disturb(stack: &Stack, queue: Queue, org: OrgId, run: RunId, pieces: u3
         .chain((0..pieces).rev().map(Step::Piece))
         .chain([Step::Start, Step::Join, Step::Piece(0), Step::Start]);
     for step in steps {
-        let work = Work { org, run, step };
-        stack
-            .send(queue, &serde_json::to_string(&work).unwrap())
-            .await;
+        send(stack, queue, org, run, step).await;
     }
 }
