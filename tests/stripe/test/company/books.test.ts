@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Movements, Page, Sum } from '../../src/company/books/books.js';
+import { Books, type Movements, type Page, type Sum } from '../../src/company/books/books.js';
 import { Company } from '../../src/company/company.js';
 import { CURRENCIES } from '../../src/company/state/catalog.js';
+import type { Customer } from '../../src/company/state/rows.js';
 
 const begin = Date.UTC(2023, 0) / 1000;
 
@@ -55,6 +56,26 @@ for (const [seed, afterRetries] of [
     }
   });
 }
+
+test('who came and left within a month is not new when they come back', () => {
+  const books = new Books();
+  const none = { mrr: 0, mrrBefore: 0, known: false, knownBefore: false };
+  const customer = { currency: 'usd', lostTo: 'voluntary', ...none } as Customer;
+  const change = (mrr: number) => {
+    const before = customer.mrr;
+    Object.assign(customer, { mrr });
+    books.changed(customer, before);
+    if (mrr > 0) customer.known = true;
+  };
+  change(900);
+  change(0);
+  books.close([customer], Date.UTC(2023, 1) / 1000);
+  change(900);
+  books.close([customer], Date.UTC(2023, 2) / 1000);
+  const [first, second] = books.months.map((each) => each.currencies.usd);
+  assert.deepEqual([first!.changes.new.count, first!.net.new.count], [1, 0]);
+  assert.deepEqual([second!.net.new.count, second!.net.reactivation.count], [0, 1]);
+});
 
 /** The sum of all movements, customers and MRR. */
 function moved({ new: fresh, reactivation, expansion, contraction, churn }: Movements): Sum {

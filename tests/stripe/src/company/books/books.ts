@@ -83,7 +83,8 @@ export class Books implements Bookkeeper {
       const { mrrBefore, mrr, knownBefore, lostTo, currency } = customer;
       if (mrr !== mrrBefore) move(this.open[currency].net, mrrBefore, mrr, knownBefore, lostTo);
       customer.mrrBefore = mrr;
-      if (mrr > 0) customer.knownBefore = true;
+      // Also who came and left within the month, and has MRR at no month's end.
+      customer.knownBefore = customer.known;
     }
     for (const currency of CURRENCIES) {
       this.open[currency].customers = this.totals.customers[currency];
