@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { test } from 'vitest';
+import { TABS } from '../src/features/messages/search';
 import { en } from '../src/i18n/en';
 import { pt } from '../src/i18n/pt';
 import { OPENS, opened } from './opens';
@@ -126,6 +127,14 @@ test('pictures', async () => {
     models: 'models',
     datasets: 'datasets',
     month: '?range=30d',
+    alerts: 'alerts',
+    campaigns: 'campaigns',
+    offers: 'campaigns/offers',
+    plans: 'campaigns/plans',
+    messages: 'campaigns/messages',
+    ...Object.fromEntries(TABS.slice(1).map((tab) => [`messages-${tab}`, `campaigns/messages?tab=${tab}`])),
+    template: 'campaigns/messages/templates/payment_failed/0/en',
+    proof: 'results/proof',
     dataset: page.url().slice(URL_.length),
     train: `models/new?dataset=${page.url().replace(/.*(ds_\w+).*/, '$1')}`,
     ...Object.fromEntries(SETTINGS.map((name) => [name, `settings/${name}`])),
