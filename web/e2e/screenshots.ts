@@ -32,9 +32,9 @@ async function connect(page: Page): Promise<boolean> {
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Restricted key').fill(`rk_test_${name}`);
   await dialog.getByRole('button', { name: 'Connect Stripe' }).click();
-  await page.getByText('Up to date').waitFor({ timeout: 180_000 });
+  await page.getByText('Up to date', { exact: true }).waitFor({ timeout: 180_000 });
   await settle(page, 'results/revenue');
-  await page.getByRole('img', { name: 'MRR movements' }).waitFor({ timeout: 120_000 });
+  await page.getByRole('img', { name: 'MRR movements' }).waitFor({ timeout: 600_000 });
   return true;
 }
 

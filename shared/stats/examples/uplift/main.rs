@@ -10,6 +10,7 @@ mod drawn;
 mod figures;
 mod policy;
 mod printed;
+mod proof;
 mod speed;
 mod studies;
 mod study;

@@ -9,6 +9,7 @@ use crate::drawn;
 use crate::figures::Figure;
 use crate::policy::Policy::{self, *};
 use crate::printed::{Gates, Table};
+use crate::proof;
 use crate::speed;
 use crate::study::{Study, in_threads};
 use crate::subscribers::{self, Coefficients};
@@ -37,6 +38,11 @@ pub const PARTS: &[Part] = &[
         features,
     ),
     ("sizes", "1,000 to 100,000 customers", sizes),
+    (
+        "proof",
+        "whether what is said of a year's offers holds what is true of them",
+        proof::proof,
+    ),
     ("others", "what other companies have learned", others),
     (
         "speed",
@@ -49,7 +55,7 @@ fn as_it_is(_: &Company, prior: Vec<GaussianPrior>) -> Vec<GaussianPrior> {
     prior
 }
 
-fn study<'a>(
+pub fn study<'a>(
     seeds: u64,
     policies: &'a [Policy],
     world: &'a (dyn Fn(u64) -> crate::world::World + Sync),

@@ -30,6 +30,24 @@ pub struct Year {
     pub learned: Option<Coefficients>,
     /// Offers then of which it is said that they would drive away, and those of them that would.
     pub harmful: [f64; 2],
+    /// Whoever was chosen in the year, by their first offer or ghost, of those who learn.
+    pub cohort: Vec<Chosen>,
+}
+
+/// A customer as they were first chosen, and what became of them.
+#[derive(Clone)]
+pub struct Chosen {
+    /// Of the year.
+    pub cycle: usize,
+    /// Orders customers of one cycle.
+    pub order: u64,
+    pub hazard: f64,
+    pub price: f64,
+    pub held_out: bool,
+    /// Whether they still were a customer when the offer had worked.
+    pub kept: bool,
+    /// By how much the offer raises the chance of that.
+    pub effect: f64,
 }
 
 /// Someone who could have got an offer, and did or not.
@@ -39,6 +57,11 @@ struct Record {
     offer: Option<usize>,
     hazard: f64,
     features: Vec<f64>,
+}
+
+/// The chance to leave in a cycle.
+fn leaves(odds: f32, moved: f64) -> f64 {
+    sigmoid(f64::from(odds) + moved)
 }
 
 /// Where a customer stands.
@@ -95,6 +118,7 @@ pub fn year(
         let posterior = Posterior::of(&run.past(AHEAD), priors);
         run.year.harmful = run.harmful(&posterior);
         run.year.learned = Some(posterior.mean().clone());
+        run.year.cohort = run.cohort();
     }
     run.year
 }
@@ -191,7 +215,7 @@ impl Run<'_> {
                 let effect = world.states[world.at(n, since)].effects[offer];
                 f64::from(effect) + customer.hidden[offer]
             });
-            let leaves = sigmoid(f64::from(state.odds) + customer.frailty + moved);
+            let leaves = leaves(state.odds, customer.frailty + moved);
             if f64::from(state.luck) < leaves {
                 self.standings[n].left = Some(cycle);
                 continue;
@@ -204,6 +228,43 @@ impl Run<'_> {
             if cycle < AHEAD {
                 self.year.billed[0] += bill;
             }
+        }
+    }
+
+    fn cohort(&self) -> Vec<Chosen> {
+        let mut seen = vec![false; self.standings.len()];
+        let mut first = |record: &&Record| {
+            let of = &self.standings[record.customer].chosen;
+            of.first().is_some_and(|(cycle, ..)| *cycle == record.cycle)
+                && !std::mem::replace(&mut seen[record.customer], true)
+        };
+        let chosen = self.records.iter().filter(|record| first(record));
+        chosen.map(|record| self.chosen(record)).collect()
+    }
+
+    fn chosen(&self, record: &Record) -> Chosen {
+        let (world, standing) = (&self.company.world, &self.standings[record.customer]);
+        let customer = &world.customers[record.customer];
+        let (_, offer, given) = standing.chosen[0];
+        let effect =
+            f64::from(world.states[world.at(record.customer, record.cycle)].effects[offer])
+                + customer.hidden[offer];
+        let end = record.cycle + EFFECT;
+        let stays = |moved: f64| {
+            let cycles = (record.cycle..end).map(|cycle| {
+                let state = &world.states[world.at(record.customer, cycle)];
+                1.0 - leaves(state.odds, customer.frailty + moved)
+            });
+            cycles.product::<f64>()
+        };
+        Chosen {
+            cycle: record.cycle - HISTORY,
+            order: split_mix(self.stream, record.customer as u64),
+            hazard: record.hazard,
+            price: customer.price,
+            held_out: !given,
+            kept: standing.left.is_none_or(|left| left >= end),
+            effect: stays(effect) - stays(0.0),
         }
     }
 
