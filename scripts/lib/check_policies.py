@@ -30,7 +30,7 @@ SECRETS = [("get_item", "USER#-", []), ("query", "USER#-", []), ("get_item", "EM
 PLANS = [("update_item", "ORG#-", ["plan"]), ("update_item", "ORG#-", ["standing"])]
 FROM_FILES = [("put_item", "ORG#-", []), ("delete_item", "ORG#-", []), ("update_item", "ORG#-", ["prod"])]
 # An organization's other items, and customers as they are.
-MANIFEST = [("update_item", "ORG#-", ["manifest"]), ("update_item", "ORG#-", ["lease_until"])]
+MANIFEST = [("update_item", "ORG#-", ["manifest", "rows"]), ("update_item", "ORG#-", ["lease_until"])]
 CUSTOMERS = [("get_item", "CUSTOMERS#-", []), ("query", "CUSTOMERS#-", []), ("put_item", "CUSTOMERS#-", []), ("delete_item", "CUSTOMERS#-", [])]
 # What lists and messages know of customers.
 AS_KNOWN = [("update_item", "CUSTOMERS#-", ["listed"]), ("update_item", "CUSTOMERS#-", ["facts"])]

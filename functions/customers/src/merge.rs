@@ -222,7 +222,8 @@ impl Merger {
         } = merged.await??;
         let unread = manifest.take_unread(Utc::now());
         let text = serde_json::to_string(&manifest)?;
-        if !tenant.replace_ledger(id, version, &text).await? {
+        let written = (text.as_str(), manifest.rows());
+        if !tenant.replace_ledger(id, version, written).await? {
             // Another has taken over, and tidies what this one wrote.
             return Err(WorkError::Gone);
         }

@@ -156,9 +156,9 @@ impl Undoing<'_> {
 
     async fn replace(&self, before: &Manifest, after: &Manifest) -> Result<(), WorkError> {
         let text = serde_json::to_string(after)?;
-        let replaced = self
-            .tenant
-            .replace_ledger(self.alone.id, before.version, &text);
+        let replaced =
+            self.tenant
+                .replace_ledger(self.alone.id, before.version, (&text, after.rows()));
         match replaced.await? {
             true => Ok(()),
             // Another has taken over: what was written here is nobody's, and is tidied up.

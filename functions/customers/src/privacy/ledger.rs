@@ -187,7 +187,7 @@ async fn replace(
 ) -> Result<(), WorkError> {
     let text = serde_json::to_string(after)?;
     match tenant
-        .replace_ledger(alone.id, before.version, &text)
+        .replace_ledger(alone.id, before.version, (&text, after.rows()))
         .await?
     {
         true => Ok(()),

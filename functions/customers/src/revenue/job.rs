@@ -167,6 +167,7 @@ impl Job for RevenueJob {
         Ok(tenant.reckoned(&RevenueFigures {
             run,
             ledger_version: ledger.version,
+            ledger_rows: ledger.rows(),
             until,
             holds_until,
         })?)

@@ -35,6 +35,9 @@ pub struct RevenueFigures {
     pub run: RevenueRunId,
     /// The ledger's version that they are of.
     pub ledger_version: u64,
+    /// How many rows that has.
+    #[serde(default)]
+    pub ledger_rows: u64,
     /// Until when what happened is in them.
     pub until: DateTime<Utc>,
     /// When somebody's MRR moves without being told of, such as at a trial's end.
@@ -46,5 +49,11 @@ impl RevenueFigures {
     /// Whether they are what would be reckoned now, of a ledger of that version.
     pub fn hold(&self, ledger_version: u64, now: DateTime<Utc>) -> bool {
         self.ledger_version == ledger_version && self.holds_until.is_none_or(|until| now < until)
+    }
+
+    /// Whether a ledger of so many rows has grown by so much since that they tell little of it: by a tenth, as
+    /// while a company's past is being read.
+    pub fn outgrown(&self, ledger_rows: u64) -> bool {
+        ledger_rows > self.ledger_rows.saturating_add(self.ledger_rows / 10)
     }
 }

@@ -12,6 +12,9 @@ pub struct LedgerItem {
     pub version: u64,
     /// JSON.
     pub manifest: String,
+    /// Of its files; none of one that was last replaced before rows were noted.
+    #[serde(default)]
+    pub rows: u64,
 }
 
 impl TenantStore {
@@ -32,17 +35,19 @@ impl TenantStore {
             .await
     }
 
-    /// Replaces the manifest of that version, 0 for none, as the end of a merge. False when that merge
+    /// Replaces the manifest of that version, 0 for none, as the end of a merge, with how many rows its files have.
+    /// False when that merge
     /// is another's by now, or somebody has replaced it: what was written for it is nobody's then.
     pub async fn replace_ledger(
         &self,
         merge: MergeId,
         version: u64,
-        manifest: &str,
+        (manifest, rows): (&str, u64),
     ) -> Result<bool> {
         let replaced = Update::any(self.key(sk::LEDGER))
             .set("version", version + 1)?
             .set("manifest", manifest)?
+            .set("rows", rows)?
             .when_count("version", version);
         self.store
             .transact(vec![

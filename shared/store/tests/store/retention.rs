@@ -83,7 +83,7 @@ async fn what_requests_brought_is_shown_newest_first() {
 async fn of_two_who_replace_the_manifest_one_does() {
     let tenant = new_tenant().await;
     let replace = async |id: MergeId, version: u64, manifest: &str| {
-        let replaced = tenant.replace_ledger(id, version, manifest).await;
+        let replaced = tenant.replace_ledger(id, version, (manifest, 1)).await;
         replaced.unwrap()
     };
     assert_eq!(tenant.ledger().await.unwrap(), None);
@@ -227,7 +227,7 @@ async fn everything_of_a_tenant_is_walked_and_erased_and_nothing_of_another() {
         tenant.ask_for_merge(now).await.unwrap();
         let merge = MergeId::new();
         tenant.begin_merge(merge, now, LEASE).await.unwrap();
-        assert!(tenant.replace_ledger(merge, 0, "{}").await.unwrap());
+        assert!(tenant.replace_ledger(merge, 0, ("{}", 1)).await.unwrap());
     }
     let mut walked = 0;
     let mut place = store::Place::default();
@@ -304,7 +304,7 @@ async fn who_customers_are_is_said_before_the_first_merge() {
     assert_eq!(are().await, CustomersAre::Accounts);
     let merge = MergeId::new();
     tenant.begin_merge(merge, Utc::now(), LEASE).await.unwrap();
-    assert!(tenant.replace_ledger(merge, 0, "{}").await.unwrap());
+    assert!(tenant.replace_ledger(merge, 0, ("{}", 1)).await.unwrap());
     assert!(
         !tenant
             .set_customers_are(CustomersAre::People)

@@ -302,6 +302,7 @@ async fn the_figures_of_a_reckoning_are_shown_once_it_has_succeeded() {
     let figures = RevenueFigures {
         run: run.id,
         ledger_version: 3,
+        ledger_rows: 10,
         until: run.until,
         holds_until: None,
     };

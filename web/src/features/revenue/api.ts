@@ -9,9 +9,15 @@ export type Month = Schemas['RevenueMonthFigures'];
 export type Cohorts = Schemas['CurrencyCohorts'];
 export type Movement = Schemas['MrrMovement'];
 
-/** Asks again while it is reckoned anew. */
-const whileReckoned = (query: { state: { data?: { run?: unknown } } }) =>
-  query.state.data?.run ? 1500 : false;
+/** Asks again while it is reckoned anew, and while there is nothing yet. */
+const whileReckoned = ({
+  state: { data },
+}: {
+  state: { data?: { run?: unknown; currencies: unknown[] } };
+}) => {
+  if (data?.run) return 1500;
+  return data && !data.currencies.length ? 10_000 : false;
+};
 
 export const revenue = queryOptions({
   queryKey: ['revenue', 'months'],

@@ -42,14 +42,15 @@ export default function Revenue() {
   const save = (currencies: Currency[]) =>
     saveAs(fileName(t('revenue.title'), today()), csv(monthsFile(words, currencies)), 'text/csv');
 
-  // Brought up to date by whoever looks, once a visit.
+  // Brought up to date by whoever looks, once a visit; until there are figures, as often as there is more to go by.
   const asked = useRef(false);
   const { mutate } = update;
+  const isEmpty = !data?.currencies.length;
   useEffect(() => {
-    if (!isStale || !mayUpdate || asked.current) return;
+    if (!isStale || !mayUpdate || (asked.current && !isEmpty)) return;
     asked.current = true;
     mutate();
-  }, [isStale, mayUpdate, mutate]);
+  }, [isStale, mayUpdate, isEmpty, mutate]);
 
   return (
     <div className="page">
