@@ -4,8 +4,8 @@
 use chrono::{DateTime, Months, Utc};
 use cloud::WorkError;
 use domain::{
-    CustomerOffer, CustomerOfferState, FulfillmentFailure, FulfillmentWork, OfferFulfillment,
-    OfferTerms,
+    CustomerOffer, CustomerOfferState, Endpoint, EndpointId, EndpointKind, FulfillmentFailure,
+    FulfillmentWork, OfferFulfillment, OfferTerms,
 };
 use store::TenantStore;
 
@@ -27,6 +27,9 @@ impl Worker {
         if let Some(expired) = offer.expired(now) {
             return self.settle(tenant, &offer, &expired).await;
         }
+        if offer.fulfillment == OfferFulfillment::Webhook {
+            return self.tell_servers(tenant, &offer, now).await;
+        }
         if let Some(broken) = offer.given_up(now) {
             return self.settle(tenant, &offer, &broken).await;
         }
@@ -34,12 +37,6 @@ impl Worker {
             // Whoever ended it may have died before that was told. Under the same id it counts once.
             return self.tell_ended(tenant, &offer).await;
         };
-        if offer.fulfillment == OfferFulfillment::Webhook {
-            // Told first: of whoever dies in between it is told again, under the same id.
-            self.bus.publish(&offer.told(tenant.org())).await?;
-            tenant.turn_customer_offer(&offer, &begun).await?;
-            return Ok(());
-        }
         if !tenant.turn_customer_offer(&offer, &begun).await? {
             return Ok(());
         }
@@ -48,6 +45,39 @@ impl Worker {
             Err(unkept) => unfulfilled(&begun, unkept, Utc::now()),
         };
         self.settle(tenant, &begun, &ended).await
+    }
+
+    /// Tells the organization's own servers what they owe until one of them has taken it. Where none is left that would,
+    /// or none has in all the time in which it is tried, a person has to see to it.
+    async fn tell_servers(
+        &self,
+        tenant: &TenantStore,
+        offer: &CustomerOffer,
+        now: DateTime<Utc>,
+    ) -> Result<(), WorkError> {
+        let next = offer.begun(now).or_else(|| offer.given_up(now));
+        let Some(next) = next else {
+            return self.tell_ended(tenant, offer).await;
+        };
+        let endpoints = tenant.endpoints().await?;
+        let event = offer.told(tenant.org());
+        if offer.attempts > 0 && tenant.is_delivered(&servers(&endpoints), event.id).await? {
+            tenant
+                .turn_customer_offer(offer, &offer.delivered())
+                .await?;
+            return Ok(());
+        }
+        if !endpoints.iter().any(Endpoint::carries_out_offers) {
+            let broken = unfulfilled(offer, Unkept::broken("no_endpoint"), now);
+            return self.settle(tenant, offer, &broken).await;
+        }
+        if next.state == CustomerOfferState::Broken {
+            return self.settle(tenant, offer, &next).await;
+        }
+        // Told first: of whoever dies in between it is told again, under the same id.
+        self.bus.publish(&event).await?;
+        tenant.turn_customer_offer(offer, &next).await?;
+        Ok(())
     }
 
     async fn carry_out(
@@ -100,6 +130,14 @@ impl Worker {
             false => Ok(()),
         }
     }
+}
+
+/// The organization's own, those among them that are told of nothing at the moment: they may have taken it before.
+fn servers(endpoints: &[Endpoint]) -> Vec<EndpointId> {
+    let servers = endpoints
+        .iter()
+        .filter(|one| one.kind == EndpointKind::Webhook);
+    servers.map(|one| one.id).collect()
 }
 
 /// What the source is to do.

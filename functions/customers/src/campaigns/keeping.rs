@@ -79,7 +79,7 @@ async fn check_start(
     now: DateTime<Utc>,
 ) -> Result<(), ApiError> {
     let named = Named::read(&principal.tenant).await?;
-    let mut wrong = after.lacks(&named.offers, &named.segments);
+    let mut wrong = named.lacks(after);
     if before.state == CampaignState::Paused && after.has_active(&named.offers) {
         wrong.retain(|(field, _)| *field != "offers");
     }

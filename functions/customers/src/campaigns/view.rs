@@ -3,9 +3,10 @@
 use api::problem::FieldError;
 use chrono::{DateTime, Utc};
 use domain::{
-    ActorId, Campaign, CampaignId, CampaignInterval, CampaignState, Offer, OfferAmount, OfferId,
-    Segment, SegmentId,
+    ActorId, Campaign, CampaignId, CampaignInterval, CampaignState, Endpoint, Offer, OfferAmount,
+    OfferId, Segment, SegmentId,
 };
+use report::Sentence;
 use serde::{Deserialize, Serialize};
 use store::{StoreError, TenantStore};
 use utoipa::ToSchema;
@@ -130,10 +131,11 @@ impl CampaignUpdate {
     }
 }
 
-/// What campaigns name.
+/// What campaigns name, and whom their offers are told to.
 pub struct Named {
     pub offers: Vec<Offer>,
     pub segments: Vec<Segment>,
+    pub endpoints: Vec<Endpoint>,
 }
 
 impl Named {
@@ -141,7 +143,13 @@ impl Named {
         Ok(Self {
             offers: tenant.offers().await?,
             segments: tenant.segments().await?,
+            endpoints: tenant.endpoints().await?,
         })
+    }
+
+    /// What a campaign lacks before it is started, by its fields.
+    pub fn lacks(&self, campaign: &Campaign) -> Vec<(&'static str, Sentence)> {
+        campaign.lacks(&self.offers, &self.segments, &self.endpoints)
     }
 }
 
@@ -198,7 +206,7 @@ impl CampaignView {
         let lacks = match campaign.state {
             CampaignState::Ended => Vec::new(),
             CampaignState::Draft | CampaignState::Running | CampaignState::Paused => {
-                campaign.lacks(&named.offers, &named.segments)
+                named.lacks(&campaign)
             }
         };
         let is_running = campaign.state == CampaignState::Running;
@@ -275,6 +283,7 @@ mod tests {
         let named = Named {
             offers: Vec::new(),
             segments: Vec::new(),
+            endpoints: Vec::new(),
         };
         let mut campaign = Campaign {
             interval: CampaignInterval::Month,

@@ -5,7 +5,7 @@ use chrono::Utc;
 use cloud::WorkError;
 use domain::{
     CampaignState, CustomerId, CustomerOffer, CustomerOfferId, CustomerOfferState, FulfillmentWork,
-    OfferState, OfferTurn,
+    OfferFulfillment, OfferState, OfferTurn,
 };
 use store::TenantStore;
 
@@ -82,7 +82,7 @@ impl CustomerOffers {
     ) -> Result<(), WorkError> {
         let org = tenant.org();
         let is_owed = matches!(turn, OfferTurn::Accept | OfferTurn::Retry);
-        if is_owed && offer.fulfillment.connection().is_some() {
+        if is_owed && offer.fulfillment != OfferFulfillment::Task {
             let work = FulfillmentWork::of(org, offer);
             self.fulfillment.send(&org.to_string(), &[work]).await?;
         }

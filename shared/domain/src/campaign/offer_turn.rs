@@ -50,21 +50,36 @@ impl CustomerOffer {
     /// As it is while it is tried to carry it out; nothing where it is not to be now. Whoever keeps that over how it was
     /// is the one who tries. Should nothing more be heard of them, it is tried again.
     pub fn begun(&self, now: DateTime<Utc>) -> Option<Self> {
-        let is_ours = self.fulfillment.connection().is_some();
+        let code = match &self.fulfillment {
+            OfferFulfillment::Task => return None,
+            OfferFulfillment::Webhook => "not_delivered",
+            OfferFulfillment::StripeCoupon { .. }
+            | OfferFulfillment::StripePause { .. }
+            | OfferFulfillment::StripePrice { .. } => "not_answered",
+        };
         let is_due = self.attempts == 0 || self.due_at().is_some_and(|due| due <= now);
         let is_wanted = self.state == CustomerOfferState::Accepted
             && is_due
             && self.attempts < FULFILLMENT_ATTEMPTS;
         is_wanted.then(|| Self {
             attempts: self.attempts + 1,
-            failure: is_ours.then(|| FulfillmentFailure {
-                code: "not_answered".into(),
+            failure: Some(FulfillmentFailure {
+                code: code.into(),
                 detail: None,
                 at: now,
             }),
             revision: self.revision + 1,
             ..self.clone()
         })
+    }
+
+    /// As it is once the organization's own servers know what they owe: they say themselves when it is done.
+    pub fn delivered(&self) -> Self {
+        Self {
+            failure: None,
+            revision: self.revision + 1,
+            ..self.clone()
+        }
     }
 
     /// As it is once it is carried out.
@@ -117,8 +132,8 @@ impl CustomerOffer {
         let tried_at = self.failure.as_ref().map(|failure| failure.at);
         match &self.fulfillment {
             OfferFulfillment::Task => None,
-            // The organization was told, and says when it is done.
-            OfferFulfillment::Webhook if self.attempts > 0 => None,
+            // The organization's servers know of it, and say when it is done.
+            OfferFulfillment::Webhook if self.attempts > 0 && tried_at.is_none() => None,
             _ => Some(tried_at.unwrap_or(self.state_at) + pause_after(self.attempts)),
         }
     }
@@ -388,13 +403,29 @@ mod tests {
     }
 
     #[test]
-    fn what_others_carry_out_is_told_once_or_waits_for_a_person() {
+    fn what_others_carry_out_is_told_until_they_know_of_it_or_waits_for_a_person() {
         let task = offer(CustomerOfferState::Accepted, OfferFulfillment::Task);
-        assert_eq!(task.due_at(), None);
-        let told = offer(CustomerOfferState::Accepted, OfferFulfillment::Webhook);
-        assert_eq!(told.due_at(), Some(chosen() + TimeDelta::minutes(2)));
-        let told = told.begun(chosen()).unwrap();
-        assert_eq!((told.due_at(), &told.failure), (None, &None));
+        assert_eq!((task.due_at(), task.begun(chosen())), (None, None));
+        let owed = offer(CustomerOfferState::Accepted, OfferFulfillment::Webhook);
+        assert_eq!(owed.due_at(), Some(chosen() + TimeDelta::minutes(2)));
+        let told = owed.begun(chosen()).unwrap();
+        assert_eq!(told.failure.as_ref().unwrap().code, "not_delivered");
+        assert_eq!(told.due_at(), Some(chosen() + TimeDelta::minutes(1)));
+        let known = told.delivered();
+        assert_eq!((known.due_at(), &known.failure), (None, &None));
+        assert_eq!((known.attempts, known.revision), (1, told.revision + 1));
+        let years_later = chosen() + TimeDelta::days(1_000);
+        assert_eq!(known.begun(years_later), None);
+        assert_eq!(known.given_up(years_later), None);
+        // Whoever never took it is given up after all attempts of a webhook, which are 34 hours at most.
+        let (mut told, mut now) = (owed, chosen());
+        while let Some(begun) = told.begun(now) {
+            now = begun.due_at().unwrap();
+            told = begun;
+        }
+        assert!(now - chosen() > TimeDelta::hours(36), "{now}");
+        let broken = told.given_up(now).unwrap();
+        assert_eq!(broken.failure.unwrap().code, "not_delivered");
         let by_hand = task.after(OfferTurn::Fulfill, chosen()).unwrap().unwrap();
         assert_eq!(by_hand.state, CustomerOfferState::Fulfilled);
     }

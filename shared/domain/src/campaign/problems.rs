@@ -4,7 +4,7 @@ use report::{Phrase, Sentence};
 
 use super::{Campaign, MOST_CAMPAIGN_OFFERS};
 use crate::{
-    Offer, OfferId, OfferState, Segment, SegmentId, name,
+    Endpoint, Offer, OfferFulfillment, OfferId, OfferState, Segment, SegmentId, name,
     offer::{amounts_problem, no_amounts, number_problem, too_many, twice},
 };
 
@@ -38,12 +38,20 @@ impl Campaign {
         ])
     }
 
-    /// What it lacks before it is started, of all offers and segments of the organization.
-    pub fn lacks(&self, offers: &[Offer], segments: &[Segment]) -> Vec<Wrong> {
+    /// What it lacks before it is started, of all offers, segments and endpoints of the organization.
+    pub fn lacks(
+        &self,
+        offers: &[Offer],
+        segments: &[Segment],
+        endpoints: &[Endpoint],
+    ) -> Vec<Wrong> {
         let segment = self.segment_id.and_then(|id| segment_problem(id, segments));
-        let gone = self.gone_problem(offers);
+        let of_offers = self
+            .gone_problem(offers)
+            .or_else(|| self.idle_problem(offers))
+            .or_else(|| self.untold_problem(offers, endpoints));
         those_of([
-            ("offers", gone.or_else(|| self.idle_problem(offers))),
+            ("offers", of_offers),
             ("segment_id", segment),
             ("budgets", self.budgets.is_empty().then(no_amounts)),
         ])
@@ -81,15 +89,32 @@ impl Campaign {
         })
     }
 
-    fn idle_problem(&self, offers: &[Offer]) -> Option<Sentence> {
-        let is_idle =
-            |offer: &&Offer| offer.state != OfferState::Active && self.offers.contains(&offer.id);
-        let names: Vec<&str> = offers
+    /// The names of those of its offers of which something is so.
+    fn names_of(&self, offers: &[Offer], is_so: impl Fn(&Offer) -> bool) -> String {
+        let chosen = offers
             .iter()
-            .filter(is_idle)
-            .map(|offer| offer.name.as_str())
-            .collect();
-        let names = names.join(", ");
+            .filter(|offer| self.offers.contains(&offer.id) && is_so(offer));
+        let names: Vec<&str> = chosen.map(|offer| offer.name.as_str()).collect();
+        names.join(", ")
+    }
+
+    /// What the organization's own servers are to carry out, nobody would, if none of them is told.
+    fn untold_problem(&self, offers: &[Offer], endpoints: &[Endpoint]) -> Option<Sentence> {
+        if endpoints.iter().any(Endpoint::carries_out_offers) {
+            return None;
+        }
+        let is_by_server = |offer: &Offer| offer.fulfillment == OfferFulfillment::Webhook;
+        let names = self.names_of(offers, is_by_server);
+        (!names.is_empty()).then(|| {
+            let text = format!(
+                "Your own servers are to carry it out, and none of them is told of `offer.accepted`: {names}. Add an endpoint for it, or resume one."
+            );
+            Sentence::new(text, Phrase::new("no_endpoint_for_offer").with("names", names))
+        })
+    }
+
+    fn idle_problem(&self, offers: &[Offer]) -> Option<Sentence> {
+        let names = self.names_of(offers, |offer| offer.state != OfferState::Active);
         (!names.is_empty()).then(|| {
             let text = format!("Not active, so that nobody may get it: {names}. Activate it.");
             Sentence::new(text, Phrase::new("offer_not_active").with("names", names))
@@ -139,8 +164,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        CampaignId, CampaignInterval, CampaignState, OfferAmount, OfferEligibility,
-        OfferFulfillment, OfferLimits, OfferTerms, UserId,
+        CampaignId, CampaignInterval, CampaignState, EndpointId, EndpointKind, EndpointState,
+        Language, OfferAmount, OfferEligibility, OfferLimits, OfferTerms, UserId, WebhookEventType,
     };
 
     fn campaign(offers: &[OfferId]) -> Campaign {
@@ -262,10 +287,10 @@ mod tests {
         ready.segment_id = Some(segment.id);
         assert!(
             ready
-                .lacks(&offers, std::slice::from_ref(&segment))
+                .lacks(&offers, std::slice::from_ref(&segment), &[])
                 .is_empty()
         );
-        let lacks = codes(ready.lacks(&offers, &[]));
+        let lacks = codes(ready.lacks(&offers, &[], &[]));
         assert_eq!(lacks, [("segment_id", "no_such_segment".to_owned())]);
         segment.shared = false;
         let lacks = codes(ready.missing(&offers, &[segment]));
@@ -281,9 +306,50 @@ mod tests {
             ("offers", "offer_not_active".to_owned()),
             ("budgets", "no_amounts".to_owned()),
         ];
-        assert_eq!(codes(draft.lacks(&offers, &[])), expected);
+        assert_eq!(codes(draft.lacks(&offers, &[], &[])), expected);
         assert!(draft.has_active(&offers) && !draft.has_active(&offers[1..]));
         let gone = codes(draft.missing(&offers[..1], &[]));
         assert_eq!(gone, [("offers", "no_such_offer".to_owned())]);
+    }
+
+    #[test]
+    fn what_servers_carry_out_needs_one_that_is_told() {
+        let by_server = Offer {
+            fulfillment: OfferFulfillment::Webhook,
+            ..offer("Save", OfferState::Active)
+        };
+        let by_person = offer("Call", OfferState::Active);
+        let endpoint = |events: &[WebhookEventType]| Endpoint {
+            id: EndpointId::new(),
+            kind: EndpointKind::Webhook,
+            address: "https://example.com/".into(),
+            description: String::new(),
+            events: events.iter().copied().collect(),
+            language: Language::English,
+            state: EndpointState::Active,
+            problem: None,
+            previous_secret_until: None,
+            failures: 0,
+            failing_since: None,
+            rests_until: None,
+            wakes_at: None,
+            delivered_at: None,
+            created_by: UserId::new().into(),
+            created_at: DateTime::UNIX_EPOCH,
+        };
+        let both = campaign(&[by_server.id, by_person.id]);
+        let offers = [by_server, by_person];
+        let expected = [("offers", "no_endpoint_for_offer".to_owned())];
+        let deaf = [endpoint(&[WebhookEventType::OfferMade])];
+        for endpoints in [&deaf[..0], &deaf[..]] {
+            let lacks = both.lacks(&offers, &[], endpoints);
+            let text = &lacks[0].1.text;
+            assert!(text.contains(": Save."), "{text}");
+            assert_eq!(codes(lacks), expected);
+        }
+        let told = [endpoint(&[WebhookEventType::OfferAccepted])];
+        assert!(both.lacks(&offers, &[], &told).is_empty());
+        let by_hand = campaign(&[offers[1].id]);
+        assert!(by_hand.lacks(&offers, &[], &[]).is_empty());
     }
 }

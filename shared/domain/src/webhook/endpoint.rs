@@ -95,6 +95,12 @@ impl Endpoint {
         self.state == EndpointState::Active && self.events.contains(&event)
     }
 
+    /// Whether it has customers' offers carried out that they have accepted: a server of the organization's own that is
+    /// told of them.
+    pub fn carries_out_offers(&self) -> bool {
+        self.kind == EndpointKind::Webhook && self.wants(WebhookEventType::OfferAccepted)
+    }
+
     /// Says when something is to be sent to it next. Whether a message has to be sent that comes then: not where one
     /// comes before.
     pub fn wakes(&mut self, next: DateTime<Utc>, now: DateTime<Utc>) -> bool {
@@ -204,5 +210,17 @@ mod tests {
         assert!(!one.wants(WebhookEventType::RunFailed));
         one.state = EndpointState::Paused;
         assert!(!one.wants(WebhookEventType::SourceQuiet));
+    }
+
+    #[test]
+    fn servers_that_are_told_of_acceptance_carry_offers_out() {
+        let mut one = endpoint();
+        assert!(!one.carries_out_offers());
+        one.events.insert(WebhookEventType::OfferAccepted);
+        assert!(one.carries_out_offers());
+        one.kind = EndpointKind::Slack;
+        assert!(!one.carries_out_offers(), "nobody answers for a channel");
+        (one.kind, one.state) = (EndpointKind::Webhook, EndpointState::Disabled);
+        assert!(!one.carries_out_offers());
     }
 }

@@ -86,6 +86,13 @@ impl TenantStore {
         self.store.get(&keys::webhook_message(self.org, id)).await
     }
 
+    /// Whether one of some endpoints has taken a message.
+    pub async fn is_delivered(&self, to: &[EndpointId], message: EventId) -> Result<bool> {
+        let key = |id: &EndpointId| attributes(&keys::delivered(self.org, *id, message));
+        let taken = self.store.get_many(to.iter().map(key).collect(), true);
+        Ok(!taken.await?.is_empty())
+    }
+
     /// The first of what waits for an endpoint, by when it is due.
     pub async fn pending(&self, endpoint: EndpointId, limit: u32) -> Result<Vec<Pending>> {
         let partition = keys::webhooks_partition(self.org);

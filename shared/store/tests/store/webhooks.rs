@@ -182,8 +182,15 @@ async fn a_message_waits_once_until_it_is_delivered_or_given_up() {
 
     let taken = attempt(&waiting[0], DeliveryOutcome::Succeeded);
     let settled = tenant.settle_attempt(&waiting[0], &taken, AfterAttempt::Delivered);
+    assert!(!tenant.is_delivered(&[one.id], message.id).await.unwrap());
     assert!(settled.await.unwrap());
     assert!(tenant.pending(one.id, 9).await.unwrap().is_empty());
+    let both = [EndpointId::new(), one.id];
+    assert!(tenant.is_delivered(&both, message.id).await.unwrap());
+    assert!(!tenant.is_delivered(&both[..1], message.id).await.unwrap());
+    assert!(!tenant.is_delivered(&[], message.id).await.unwrap());
+    let other = new_tenant().await;
+    assert!(!other.is_delivered(&both, message.id).await.unwrap());
     let all = AttemptFilter::default();
     let log = tenant
         .attempts(one.id, &all, &PageRequest::first(9))

@@ -231,5 +231,8 @@ export const campaigns = {
   'made.failure.coupon_gone': 'The coupon does not exist in Stripe.',
   'made.failure.price_gone': 'The price does not exist in Stripe.',
   'made.failure.subscription_ended': 'The subscription has ended.',
+  'made.failure.no_endpoint':
+    'No webhook is told of accepted offers. Add or resume one under Webhooks, then try again.',
+  'made.failure.not_delivered': 'Your server has not confirmed that it knows of this.',
   'made.failure.scope_missing': 'The Stripe key may not do this. Give it write access under Sources.',
 };

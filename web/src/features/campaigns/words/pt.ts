@@ -237,6 +237,9 @@ export const campaigns: Record<keyof typeof en, string> = {
   'made.failure.coupon_gone': 'O cupom não existe no Stripe.',
   'made.failure.price_gone': 'O preço não existe no Stripe.',
   'made.failure.subscription_ended': 'A assinatura terminou.',
+  'made.failure.no_endpoint':
+    'Nenhum webhook é avisado de ofertas aceitas. Adicione ou retome um em Webhooks e tente de novo.',
+  'made.failure.not_delivered': 'Seu servidor não confirmou que sabe disto.',
   'made.failure.scope_missing':
     'A chave do Stripe não pode fazer isto. Dê a ela acesso de escrita em Fontes.',
 };

@@ -38,6 +38,8 @@ export const fields: Record<string, string> = {
   'wrong.no_currency':
     '`{currency}` não é uma moeda da ISO 4217: use as três letras maiúsculas, como BRL ou USD.',
   'wrong.no_delimiter': 'Dê um só sinal, como ; ou uma tabulação.',
+  'wrong.no_endpoint_for_offer':
+    'Seus próprios servidores devem executá-la, mas nenhum é avisado de `offer.accepted`: {names}. Adicione um webhook para isso ou retome um.',
   'wrong.no_event_types': 'Escolha pelo menos um tipo de evento.',
   'wrong.no_header_row': 'Dê uma linha de 1 a 1000, ou 0 se nenhuma tem os nomes das colunas.',
   'wrong.no_offers': 'Escolha pelo menos uma oferta.',
