@@ -9,7 +9,7 @@ use domain::{CustomersAre, EventIssue};
 use ledger::{
     Event, Kind, Owner,
     row::Row,
-    subscription::{FailedPayments, PaidInvoices, Subscriptions, Whole},
+    subscription::{FailedPayments, PaidInvoices, Subscription, Subscriptions, Whole},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -153,6 +153,18 @@ impl CustomerState {
         &self.subscriptions
     }
 
+    /// When the last of their subscriptions ended; none while one goes on, or it is not known of all.
+    pub fn left_at(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        if self.subscriptions.left_out() {
+            return None;
+        }
+        let mut last: Option<i64> = None;
+        for (_, one) in self.subscriptions.iter() {
+            last = last.max(Some(ended_at(one, now.timestamp_millis())?));
+        }
+        last.and_then(DateTime::from_timestamp_millis)
+    }
+
     pub fn failed_payments(&self) -> &FailedPayments {
         &self.failed_payments
     }
@@ -255,6 +267,12 @@ pub fn not_kept(customers_are: CustomersAre, event: &Event) -> Vec<EventIssue> {
     });
     issues.extend(long.take(MOST_NAMED));
     issues
+}
+
+/// When a subscription ended, if it has.
+fn ended_at(one: &Subscription, now: i64) -> Option<i64> {
+    one.status(now).filter(|status| status.has_ended())?;
+    one.end().filter(|end| *end <= now).or(one.told_at())
 }
 
 #[cfg(test)]

@@ -290,3 +290,66 @@ async fn what_was_withdrawn_or_is_of_an_ended_campaign_is_not_let_through() {
     let accepted = owner.act(&ana, "accept").await;
     assert_eq!(accepted["state"], "accepted", "{accepted}");
 }
+
+#[tokio::test]
+async fn nobody_accepts_what_cannot_be_carried_out_for_them_any_more() {
+    let stack = Stack::open().await;
+    let owner = Organization::sign_up().await;
+    owner.put("/v1/outreach", &settings()).await;
+    let days_ago = |days: i64| (Utc::now() - TimeDelta::days(days)).to_rfc3339();
+    let subscribed = |customer: &str, ended_at: Option<String>| {
+        json!({
+            "type": "track", "userId": customer, "event": "Subscription Started", "timestamp": days_ago(2), "historical": true,
+            "properties": {
+                "subscription_id": format!("sub of {customer}"), "plan": "Pro", "interval": "month",
+                "amount_minor": 5_000, "currency": "EUR", "started_at": days_ago(90), "ended_at": ended_at,
+            },
+        })
+    };
+    let events = json!([
+        subscribed("ana", Some(days_ago(1))),
+        subscribed("bea", Some(days_ago(1))),
+        subscribed("caio", None),
+    ]);
+    let body = json!({ "batch": events });
+    let sent = owner.caller.post("/v1/batch", &body).await;
+    assert_eq!(sent.body(200)["success"], true);
+    let holds = |list: &Value| list["total"] == 3;
+    owner.once("/v1/customers?sort=id", 120, holds).await;
+
+    let of = |customer: &str| CustomerOffer {
+        subscription_id: Some(format!("sub of {customer}")),
+        ..offered(customer, OfferFulfillment::Task)
+    };
+    let (ana, bea, caio) = (of("ana"), of("bea"), of("caio"));
+    for offer in [&ana, &bea, &caio] {
+        owner.choose(&stack, offer).await;
+    }
+    // In the company's own app, however often.
+    let path = format!("/v1/customer-offers/{}/accept", ana.id);
+    let body = json!({ "customer_id": "ana" });
+    for _ in 0..2 {
+        let refused = owner.caller.post(&path, &body).await;
+        refused.problem(409, "subscription_ended");
+    }
+    let over = owner.stands(&ana, "expired").await;
+    assert_eq!(over["failure"]["code"], "subscription_ended", "{over}");
+    // On the page, in the customer's words.
+    let nobody = Caller::nobody();
+    let path = owner.offer_page(&stack, &bea).await;
+    let answered = nobody
+        .call(Method::POST, &format!("{path}?answer=accept"), None)
+        .await;
+    assert_eq!(answered.status, 200, "{}", answered.text);
+    let looked = nobody.get(&path).await;
+    for page in [answered, looked] {
+        let says = page
+            .text
+            .contains("A assinatura a que esta oferta se referia terminou");
+        assert!(says && !page.text.contains("<button"), "{}", page.text);
+    }
+    owner.stands(&bea, "expired").await;
+    // Whose goes on has it.
+    let accepted = owner.act(&caio, "accept").await;
+    assert_eq!(accepted["state"], "accepted", "{accepted}");
+}

@@ -17,6 +17,9 @@ const TONES: Record<Made['state'], Tone> = {
   broken: 'bad',
 };
 
+/** In these something may have gone wrong: what was accepted is tried again, and what fits no more is over. */
+const MAY_FAIL: readonly Made['state'][] = ['broken', 'accepted', 'expired'];
+
 /** Why what was promised is not done; in the API's words where the code is not known here. */
 export function whyBroken({ t, either }: Words, { code, detail }: NonNullable<Made['failure']>): string {
   return either(`made.failure.${code}`, detail ?? t('made.failure'));
@@ -30,7 +33,7 @@ export function CustomerOfferState({ of: { state, failure } }: { of: Pick<Made, 
       <span>
         <Badge tone={TONES[state]}>{words.t(`made.state.${state}`)}</Badge>
       </span>
-      {failure && (state === 'broken' || state === 'accepted') && (
+      {failure && MAY_FAIL.includes(state) && (
         <span className="muted small">{whyBroken(words, failure)}</span>
       )}
     </span>

@@ -10,7 +10,8 @@ use super::{
 };
 
 /// Says that the customer has accepted an offer, as the organization's own app does: what was promised is owed from then on,
-/// and is carried out once. Done twice it leaves the same.
+/// and is carried out once. Done twice it leaves the same. Where nothing of it can be carried out any more, since the
+/// subscription or trial that it is about is over, or the customer has that plan, it expires: the answer's code says which.
 #[utoipa::path(
     post, path = "/v1/customer-offers/{id}/accept", tag = "campaigns", operation_id = "acceptOffer",
     params(("id" = CustomerOfferId, Path)), request_body = OfferedTo,
@@ -116,7 +117,7 @@ async fn act(
     let turned = offers.turn(tenant, (&to.customer_id, id), turn).await?;
     let offer = match turned.or_not_found("offer")? {
         Turned::Done(offer) => offer,
-        Turned::Not(_, standing) => return Err(refusal(turn, standing)),
+        Turned::Not(offer, standing) => return Err(refusal(turn, &offer, standing)),
     };
     Ok(Json(shown_one(tenant, offer).await?))
 }

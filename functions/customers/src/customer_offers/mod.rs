@@ -3,6 +3,7 @@
 
 mod actions;
 mod decisions;
+mod lapsing;
 mod list;
 mod page;
 mod public;

@@ -3,7 +3,7 @@
 use axum::response::{Html, IntoResponse};
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64;
-use domain::{CustomerOffer, CustomerOfferState, Language};
+use domain::{CustomerOffer, CustomerOfferState, Language, OfferLapse};
 use http::header::CONTENT_SECURITY_POLICY;
 use report::say;
 use sha2::{Digest, Sha256};
@@ -58,14 +58,7 @@ fn said(company: &str, offer: &CustomerOffer, now: DateTime<Utc>) -> String {
             "You have declined this offer. Nothing changes.",
             "Você recusou esta oferta. Nada muda.",
         )),
-        CustomerOfferState::Expired => {
-            let until = day(language, offer.open_until);
-            paragraph(&say!(
-                language,
-                "This offer ended on {until}. Nothing changes.",
-                "Esta oferta terminou em {until}. Nada muda."
-            ))
-        }
+        CustomerOfferState::Expired => paragraph(&over(company, offer)),
         CustomerOfferState::Withdrawn
         | CustomerOfferState::Ghost
         | CustomerOfferState::Proposed
@@ -74,6 +67,36 @@ fn said(company: &str, offer: &CustomerOffer, now: DateTime<Utc>) -> String {
             "This offer is no longer available. If you have questions, please contact {company}.",
             "Esta oferta não está mais disponível. Em caso de dúvida, fale com {company}."
         )),
+    }
+}
+
+/// Why it can be accepted no more.
+fn over(company: &str, offer: &CustomerOffer) -> String {
+    let language = offer.words.language;
+    match offer.lapse() {
+        None => {
+            let until = day(language, offer.open_until);
+            say!(
+                language,
+                "This offer ended on {until}. Nothing changes.",
+                "Esta oferta terminou em {until}. Nada muda."
+            )
+        }
+        Some(OfferLapse::SubscriptionEnded) => say!(
+            language,
+            "The subscription that this offer was for has ended, so it can no longer be accepted. If you would like to come back, please contact {company}.",
+            "A assinatura a que esta oferta se referia terminou, por isso ela não pode mais ser aceita. Se quiser voltar, fale com {company}."
+        ),
+        Some(OfferLapse::TrialOver) => say!(
+            language,
+            "The trial that this offer was for is over, so it can no longer be accepted. If you have questions, please contact {company}.",
+            "O período de teste a que esta oferta se referia terminou, por isso ela não pode mais ser aceita. Em caso de dúvida, fale com {company}."
+        ),
+        Some(OfferLapse::PlanAlready) => say!(
+            language,
+            "You already have the plan that this offer was for. Nothing changes. If you have questions, please contact {company}.",
+            "Você já tem o plano a que esta oferta se referia. Nada muda. Em caso de dúvida, fale com {company}."
+        ),
     }
 }
 
@@ -193,5 +216,27 @@ mod tests {
             !over.contains("<button") && over.contains("terminou"),
             "{over}"
         );
+    }
+
+    #[test]
+    fn what_fits_no_more_says_why_in_the_language_of_the_words() {
+        for language in Language::ALL {
+            let open = offer(language, CustomerOfferState::Open);
+            let expired = offer(language, CustomerOfferState::Expired);
+            let mut pages = vec![said("Nuvem", &expired, open.chosen_at)];
+            for why in [
+                OfferLapse::SubscriptionEnded,
+                OfferLapse::TrialOver,
+                OfferLapse::PlanAlready,
+            ] {
+                let lapsed = open.lapsed(why, open.chosen_at);
+                pages.push(said("Nuvem", &lapsed, open.chosen_at));
+            }
+            assert!(pages.iter().all(|page| !page.contains("<button")));
+            let with_company = pages.iter().filter(|page| page.contains("Nuvem")).count();
+            assert_eq!(with_company, 3, "{pages:?}");
+            let unlike: std::collections::BTreeSet<&String> = pages.iter().collect();
+            assert_eq!(unlike.len(), pages.len(), "{pages:?}");
+        }
     }
 }

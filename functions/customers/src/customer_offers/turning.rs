@@ -5,11 +5,11 @@ use chrono::Utc;
 use cloud::WorkError;
 use domain::{
     CampaignState, CustomerId, CustomerOffer, CustomerOfferId, CustomerOfferState, FulfillmentWork,
-    OfferFulfillment, OfferState, OfferTurn,
+    OfferFulfillment, OfferLapse, OfferState, OfferTurn,
 };
 use store::TenantStore;
 
-use super::CustomerOffers;
+use super::{CustomerOffers, lapsing::lapse_of};
 
 /// So often a turn is tried while others change the same offer.
 const TRIES: u32 = 5;
@@ -52,11 +52,22 @@ impl CustomerOffers {
                 let standing = before.state;
                 return Ok(Some(Turned::Not(before, standing)));
             }
-            let after = match before.after(turn, Utc::now()) {
+            let now = Utc::now();
+            let after = match before.after(turn, now) {
                 Ok(Some(after)) => after,
                 Ok(None) => return Ok(Some(Turned::Done(before))),
                 Err(standing) => return Ok(Some(Turned::Not(before, standing))),
             };
+            if turn == OfferTurn::Accept
+                && let Some(why) = lapse_of(tenant, &before, now).await?
+            {
+                let lapsed = before.lapsed(why, now);
+                if tenant.turn_customer_offer(&before, &lapsed).await? {
+                    let standing = lapsed.state;
+                    return Ok(Some(Turned::Not(lapsed, standing)));
+                }
+                continue;
+            }
             if tenant.turn_customer_offer(&before, &after).await? {
                 self.follow(tenant, &after, turn).await;
                 return Ok(Some(Turned::Done(after)));
@@ -102,7 +113,10 @@ impl CustomerOffers {
 }
 
 /// What is said where an offer does not allow a turn.
-pub fn refusal(turn: OfferTurn, standing: CustomerOfferState) -> ApiError {
+pub fn refusal(turn: OfferTurn, offer: &CustomerOffer, standing: CustomerOfferState) -> ApiError {
+    if let Some(lapse) = offer.lapse() {
+        return lapsed(lapse);
+    }
     let expected = match turn {
         OfferTurn::Approve | OfferTurn::Reject => "waits for a person to let it through",
         OfferTurn::Accept | OfferTurn::Decline => "is open",
@@ -119,4 +133,22 @@ pub fn refusal(turn: OfferTurn, standing: CustomerOfferState) -> ApiError {
         standing.name()
     );
     ApiError::conflict(code, detail)
+}
+
+/// What is said of an offer of which nothing can be carried out any more.
+fn lapsed(lapse: OfferLapse) -> ApiError {
+    match lapse {
+        OfferLapse::SubscriptionEnded => ApiError::conflict(
+            "subscription_ended",
+            "The subscription that the offer is about has ended, so the offer has expired. Talk to the customer if they still want something.",
+        ),
+        OfferLapse::TrialOver => ApiError::conflict(
+            "trial_over",
+            "The trial that the offer would have made longer is over, so the offer has expired. Talk to the customer if they still want something.",
+        ),
+        OfferLapse::PlanAlready => ApiError::conflict(
+            "plan_already",
+            "The customer has the plan that the offer is for, so the offer has expired. Talk to the customer if they still want something.",
+        ),
+    }
 }

@@ -48,7 +48,7 @@ pub struct CustomerOfferView {
     pub subscription_id: Option<String>,
     /// Attempts to carry it out, since it was accepted or tried again.
     pub attempts: u32,
-    /// Why it is not carried out, or the last attempt failed.
+    /// Why it is not carried out, the last attempt failed, or it has expired before its time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failure: Option<FulfillmentFailure>,
 }

@@ -3,7 +3,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use cloud::WorkError;
 use domain::{CustomerId, Language};
-use ledger::subscription::{Status, Subscription};
 use outreach::{
     facts::CustomerFacts,
     offers::{Given, OfferCustomer, subject, verdict},
@@ -76,7 +75,7 @@ fn looked(item: CustomerItem, asked: &Asked, plan: &Plan) -> Result<Looked, Work
     };
     Ok(Looked {
         id: item.id,
-        left_at: left_at(&state, plan.at),
+        left_at: state.left_at(plan.at),
         chosen_at: asked.had.iter().map(|had| had.at).collect(),
         seen,
     })
@@ -149,26 +148,6 @@ fn may_get(
     let cost = verdict.cost.filter(|_| may);
     let id = about.map(|one| one.id.clone()).unwrap_or_default();
     (cost.map(|cost| cost.amount_minor), id)
-}
-
-/// When the last of a customer's subscriptions ended; none while one goes on, or it is not known of all.
-fn left_at(state: &CustomerState, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let subscriptions = state.subscriptions();
-    if subscriptions.left_out() {
-        return None;
-    }
-    let mut last: Option<i64> = None;
-    for (_, one) in subscriptions.iter() {
-        last = last.max(Some(ended_at(one, now.timestamp_millis())?));
-    }
-    last.and_then(DateTime::from_timestamp_millis)
-}
-
-/// When a subscription ended, if it has.
-fn ended_at(one: &Subscription, now: i64) -> Option<i64> {
-    one.status(now)
-        .filter(|status| Status::has_ended(*status))?;
-    one.end().filter(|end| *end <= now).or(one.told_at())
 }
 
 #[cfg(test)]
@@ -337,13 +316,13 @@ mod tests {
             ended("a", "2026-03-01T00:00:00Z"),
             ended("b", "2026-05-01T00:00:00Z"),
         ]);
-        assert_eq!(left_at(&both, now), Some(at("2026-05-01T00:00:00Z")));
-        assert_eq!(left_at(&both, at("2026-04-01T00:00:00Z")), None);
+        assert_eq!(both.left_at(now), Some(at("2026-05-01T00:00:00Z")));
+        assert_eq!(both.left_at(at("2026-04-01T00:00:00Z")), None);
         let one = state(&[
             ended("a", "2026-03-01T00:00:00Z"),
             subscription("b", json!({})),
         ]);
-        assert_eq!(left_at(&one, now), None);
-        assert_eq!(left_at(&CustomerState::default(), now), None);
+        assert_eq!(one.left_at(now), None);
+        assert_eq!(CustomerState::default().left_at(now), None);
     }
 }

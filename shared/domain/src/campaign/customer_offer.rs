@@ -65,6 +65,24 @@ impl CustomerOfferState {
     }
 }
 
+/// Why nothing of an offer can be carried out any more that its customer may still accept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum OfferLapse {
+    /// What it was about has ended.
+    SubscriptionEnded,
+    /// It would have made a trial longer.
+    TrialOver,
+    /// They have the plan that it is for.
+    PlanAlready,
+}
+
+impl OfferLapse {
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+}
+
 /// What an offer was expected to do as it was chosen. Amounts are in the smallest unit of the cost's currency.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct OfferOutlook {
@@ -80,7 +98,7 @@ pub struct OfferOutlook {
     pub chance: f64,
 }
 
-/// Why what was promised is not done.
+/// Why what was promised is not done, or cannot be any more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FulfillmentFailure {
     /// What went wrong, as a stable code, such as `coupon_gone`.

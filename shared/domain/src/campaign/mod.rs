@@ -7,7 +7,7 @@ mod problems;
 
 pub use customer_offer::{
     CustomerOffer, CustomerOfferFacts, CustomerOfferState, FULFILLMENT_ATTEMPTS,
-    FulfillmentFailure, FulfillmentWork, OfferOutlook,
+    FulfillmentFailure, FulfillmentWork, OfferLapse, OfferOutlook,
 };
 pub use definition::{
     Campaign, CampaignInterval, CampaignState, MOST_CAMPAIGN_OFFERS, MOST_CAMPAIGNS,

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{CustomerOffer, CustomerOfferState, FULFILLMENT_ATTEMPTS, FulfillmentFailure};
+use super::{
+    CustomerOffer, CustomerOfferState, FULFILLMENT_ATTEMPTS, FulfillmentFailure, OfferLapse,
+};
 use crate::OfferFulfillment;
 
 impl CustomerOffer {
@@ -45,6 +47,26 @@ impl CustomerOffer {
     pub fn expired(&self, now: DateTime<Utc>) -> Option<Self> {
         self.is_over(now)
             .then(|| self.becoming(CustomerOfferState::Expired, self.open_until))
+    }
+
+    /// As it is once it is known that nothing of it can be carried out, though its time is not over: it has come to nothing,
+    /// as if nobody had accepted it in time.
+    pub fn lapsed(&self, why: OfferLapse, now: DateTime<Utc>) -> Self {
+        Self {
+            failure: Some(FulfillmentFailure {
+                code: why.name().into(),
+                detail: None,
+                at: now,
+            }),
+            ..self.becoming(CustomerOfferState::Expired, now)
+        }
+    }
+
+    /// Why it has expired, if not by its time.
+    pub fn lapse(&self) -> Option<OfferLapse> {
+        let failure = self.failure.as_ref();
+        let failure = failure.filter(|_| self.state == CustomerOfferState::Expired)?;
+        failure.code.parse().ok()
     }
 
     /// As it is while it is tried to carry it out; nothing where it is not to be now. Whoever keeps that over how it was
@@ -361,6 +383,26 @@ mod tests {
         );
         let accepted = offer(CustomerOfferState::Accepted, by_stripe());
         assert!(accepted.expired(over).is_none() && open.due_at() == Some(over));
+    }
+
+    #[test]
+    fn what_fits_no_more_is_over_before_its_time_and_says_why() {
+        let (open, now) = (
+            offer(CustomerOfferState::Open, by_stripe()),
+            chosen() + TimeDelta::days(1),
+        );
+        assert_eq!(open.lapse(), None);
+        let lapsed = open.lapsed(OfferLapse::SubscriptionEnded, now);
+        assert_eq!(
+            (lapsed.state, lapsed.state_at, lapsed.due_at()),
+            (CustomerOfferState::Expired, now, None)
+        );
+        assert_eq!(lapsed.lapse(), Some(OfferLapse::SubscriptionEnded));
+        assert_eq!(lapsed.failure.as_ref().unwrap().code, "subscription_ended");
+        let again = lapsed.after(OfferTurn::Accept, now);
+        assert_eq!(again, Err(CustomerOfferState::Expired));
+        let expired = open.expired(open.open_until).unwrap();
+        assert_eq!(expired.lapse(), None);
     }
 
     #[test]

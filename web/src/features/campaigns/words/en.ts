@@ -234,5 +234,7 @@ export const campaigns = {
   'made.failure.no_endpoint':
     'No webhook is told of accepted offers. Add or resume one under Webhooks, then try again.',
   'made.failure.not_delivered': 'Your server has not confirmed that it knows of this.',
+  'made.failure.plan_already': 'The customer is on that plan already.',
+  'made.failure.trial_over': 'The trial is over.',
   'made.failure.scope_missing': 'The Stripe key may not do this. Give it write access under Sources.',
 };

@@ -240,6 +240,8 @@ export const campaigns: Record<keyof typeof en, string> = {
   'made.failure.no_endpoint':
     'Nenhum webhook é avisado de ofertas aceitas. Adicione ou retome um em Webhooks e tente de novo.',
   'made.failure.not_delivered': 'Seu servidor não confirmou que sabe disto.',
+  'made.failure.plan_already': 'O cliente já está nesse plano.',
+  'made.failure.trial_over': 'O período de teste terminou.',
   'made.failure.scope_missing':
     'A chave do Stripe não pode fazer isto. Dê a ela acesso de escrita em Fontes.',
 };

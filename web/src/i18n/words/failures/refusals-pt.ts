@@ -54,13 +54,18 @@ export const refusals: Record<string, string> = {
   'problem.nothing_to_roll_back':
     'Nenhuma outra versão deste modelo esteve em produção antes. Coloque em produção a que você quer.',
   'problem.nothing_to_undo': 'Esta execução foi um ensaio ou desfez uma importação: não há nada a desfazer.',
+  'problem.offer_expired': 'O prazo desta oferta terminou. Ela não pode mais ser aceita.',
   'problem.offer_in_use':
     'Há campanhas não encerradas que usam esta oferta. Encerre as que já foram iniciadas, e mude ou exclua os rascunhos.',
   'problem.offer_is_active': 'A oferta está ativa. Retire-a antes.',
+  'problem.offer_stands_otherwise':
+    'A situação desta oferta mudou, e isto não pode mais ser feito com ela. Confira e tente outra coisa.',
   'problem.offers_being_made':
     'A rodada está decidida, e as ofertas estão sendo feitas. Retire as que não devem valer.',
   'problem.organization_deleted':
     'Esta empresa será excluída. Até lá, seus dados podem ser vistos e exportados; um proprietário ainda pode mantê-la.',
+  'problem.plan_already':
+    'O cliente já tem o plano desta oferta, por isso ela expirou. Fale com o cliente se ele ainda quiser algo.',
   'problem.role_above_yours':
     'O papel desta chave está acima do seu. Escolha um menor, ou fale com quem tenha esse papel.',
   'problem.round_under_way':
@@ -73,6 +78,8 @@ export const refusals: Record<string, string> = {
     'Há campanhas não encerradas que usam este segmento. Encerre as que já foram iniciadas, e mude ou exclua os rascunhos.',
   'problem.sender_exists': 'As mensagens já saem de outro domínio, ou vão sair. Remova esse endereço antes.',
   'problem.source_unavailable': 'O Stripe não responde. Nada se perdeu; tente de novo em um minuto.',
+  'problem.subscription_ended':
+    'A assinatura desta oferta terminou, por isso ela expirou. Fale com o cliente se ele ainda quiser algo.',
   'problem.too_many_at_once': 'Muitas pessoas pediram o mesmo neste momento. Tente de novo.',
   'problem.too_many_batches':
     'Esta pontuação já tem resultados demais. Envie o que se sabe em um só conjunto de dados para uma pontuação mais nova.',
@@ -85,6 +92,8 @@ export const refusals: Record<string, string> = {
   'problem.too_many_segments': 'Você atingiu o máximo de segmentos. Exclua alguns antes.',
   'problem.too_many_unsized': 'Arquivos demais estão sendo aguardados. Envie ou exclua um deles antes.',
   'problem.too_many_waiting': 'Execuções demais já aguardam a vez. Espere até que algumas terminem.',
+  'problem.trial_over':
+    'O período de teste que esta oferta prolongaria terminou, por isso ela expirou. Fale com o cliente se ele ainda quiser algo.',
   'problem.under_way': 'A importação está em andamento. Interrompa-a, ou espere que termine.',
   'problem.upload_over':
     'As partes deste arquivo já foram reunidas, ou ele não foi enviado em dois dias. Se ele ainda é aguardado, crie outro conjunto de dados.',
