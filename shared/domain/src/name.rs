@@ -6,6 +6,8 @@ use report::{Phrase, Sentence};
 const LONGEST: usize = 100;
 /// Those of datasets and models.
 const LONGEST_OF_THINGS: usize = 200;
+/// What somebody gives as a reason.
+const LONGEST_REASON: usize = 300;
 
 /// Why somebody, a company or a key cannot be called so; nothing when it can.
 pub fn problem(name: &str) -> Option<Sentence> {
@@ -15,6 +17,11 @@ pub fn problem(name: &str) -> Option<Sentence> {
 /// The same of a dataset or a model.
 pub fn problem_of_thing(name: &str) -> Option<Sentence> {
     problem_within(name, LONGEST_OF_THINGS)
+}
+
+/// The same of a reason that somebody gives.
+pub fn problem_of_reason(reason: &str) -> Option<Sentence> {
+    problem_within(reason, LONGEST_REASON)
 }
 
 fn problem_within(name: &str, longest: usize) -> Option<Sentence> {

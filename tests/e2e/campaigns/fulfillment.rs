@@ -353,3 +353,42 @@ async fn nobody_accepts_what_cannot_be_carried_out_for_them_any_more() {
     let accepted = owner.act(&caio, "accept").await;
     assert_eq!(accepted["state"], "accepted", "{accepted}");
 }
+
+#[tokio::test]
+async fn what_a_person_cannot_keep_is_broken_with_a_reason_until_it_is_done_after_all() {
+    let stack = Stack::open().await;
+    let owner = Organization::sign_up().await;
+    let offer = offered("ana", OfferFulfillment::Task);
+    owner.choose(&stack, &offer).await;
+    let path = format!("/v1/customer-offers/{}/break", offer.id);
+    let because = |reason: &str| json!({ "customer_id": "ana", "reason": reason });
+    // Nothing was promised yet.
+    let early = owner.caller.post(&path, &because("Nobody answers")).await;
+    early.problem(409, "offer_stands_otherwise");
+    owner.act(&offer, "accept").await;
+    for wrong in ["", " ", &"x".repeat(301)] {
+        let refused = owner.caller.post(&path, &because(wrong)).await;
+        let problem = refused.problem(422, "invalid_request");
+        assert_eq!(problem["errors"][0]["field"], "reason", "{problem}");
+    }
+    let viewer = owner.colleague(&stack, Role::Viewer).await;
+    let refused = viewer.caller.post(&path, &because("Nobody answers")).await;
+    refused.problem(403, "forbidden");
+    for reason in ["Nobody answers", "Another reason"] {
+        let broken = owner.caller.post(&path, &because(reason)).await.body(200);
+        assert_eq!(broken["state"], "broken", "{broken}");
+        assert_eq!(broken["failure"]["code"], "not_kept", "{broken}");
+        assert_eq!(broken["failure"]["detail"], "Nobody answers", "{broken}");
+        assert_eq!(broken["fulfillment"]["by"], "task", "{broken}");
+    }
+    let work = owner.get("/v1/customer-offers?state=accepted").await;
+    assert_eq!(work["items"], json!([]), "{work}");
+    let broken = owner.get("/v1/customer-offers?state=broken").await;
+    assert_eq!(items(&broken["items"]).len(), 1, "{broken}");
+    let again = owner.act(&offer, "retry").await;
+    assert_eq!(again["state"], "accepted", "{again}");
+    assert!(again["failure"].is_null(), "{again}");
+    owner.act(&offer, "fulfill").await;
+    let late = owner.caller.post(&path, &because("Nobody answers")).await;
+    late.problem(409, "offer_stands_otherwise");
+}

@@ -1,12 +1,13 @@
 //! What is done with one offer to a customer.
 
 use api::{permission::Lasting, prelude::*};
-use domain::{CustomerOfferId, OfferTurn};
+use domain::{CustomerOfferId, OfferTurn, name};
+use store::TenantStore;
 
 use super::{
     CustomerOffers,
     turning::{Turned, refusal},
-    view::{CustomerOfferView, OfferedTo, shown_one},
+    view::{BrokenOffer, CustomerOfferView, OfferedTo, shown_one},
 };
 
 /// Says that the customer has accepted an offer, as the organization's own app does: what was promised is owed from then on,
@@ -107,6 +108,29 @@ pub async fn fulfill(
     act(&offers, &principal, (id, &to), OfferTurn::Fulfill).await
 }
 
+/// Says that those who were to carry out what was promised, a person or the organization's own servers, cannot, and why. It
+/// stays owed until it is tried again, or done after all. Done twice it leaves the same.
+#[utoipa::path(
+    post, path = "/v1/customer-offers/{id}/break", tag = "campaigns", operation_id = "breakOffer",
+    params(("id" = CustomerOfferId, Path)), request_body = BrokenOffer,
+    responses(
+        (status = 200, description = "The offer", body = CustomerOfferView),
+        LookupProblems, BodyProblems, ConflictProblem
+    ),
+    extensions(("x-resource" = json!("customers")))
+)]
+pub async fn break_offer(
+    principal: Allowed<permission::Upload>,
+    State(offers): State<CustomerOffers>,
+    Id(id): Id<CustomerOfferId>,
+    Json(broken): Json<BrokenOffer>,
+) -> Result<Json<CustomerOfferView>, ApiError> {
+    fields::check([("reason", name::problem_of_reason(&broken.reason))])?;
+    let (tenant, which) = (&principal.tenant, (&broken.customer_id, id));
+    let turned = offers.give_up(tenant, which, &broken.reason).await?;
+    answer(tenant, OfferTurn::Break, turned).await
+}
+
 async fn act(
     offers: &CustomerOffers,
     principal: &Principal,
@@ -115,6 +139,14 @@ async fn act(
 ) -> Result<Json<CustomerOfferView>, ApiError> {
     let tenant = &principal.tenant;
     let turned = offers.turn(tenant, (&to.customer_id, id), turn).await?;
+    answer(tenant, turn, turned).await
+}
+
+async fn answer(
+    tenant: &TenantStore,
+    turn: OfferTurn,
+    turned: Option<Turned>,
+) -> Result<Json<CustomerOfferView>, ApiError> {
     let offer = match turned.or_not_found("offer")? {
         Turned::Done(offer) => offer,
         Turned::Not(offer, standing) => return Err(refusal(turn, &offer, standing)),

@@ -49,5 +49,6 @@ where
         .routes(routes!(actions::withdraw))
         .routes(routes!(actions::retry))
         .routes(routes!(actions::fulfill))
+        .routes(routes!(actions::break_offer))
         .routes(routes!(public::get, public::post))
 }

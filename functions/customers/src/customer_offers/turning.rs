@@ -38,8 +38,28 @@ impl CustomerOffers {
     pub async fn turn(
         &self,
         tenant: &TenantStore,
-        (customer, id): (&CustomerId, CustomerOfferId),
+        which: (&CustomerId, CustomerOfferId),
         turn: OfferTurn,
+    ) -> Result<Option<Turned>, ApiError> {
+        self.turn_because(tenant, which, (turn, None)).await
+    }
+
+    /// Notes that those who were to carry out an offer cannot, and why; nothing where there is none.
+    pub async fn give_up(
+        &self,
+        tenant: &TenantStore,
+        which: (&CustomerId, CustomerOfferId),
+        reason: &str,
+    ) -> Result<Option<Turned>, ApiError> {
+        let turn = (OfferTurn::Break, Some(reason));
+        self.turn_because(tenant, which, turn).await
+    }
+
+    async fn turn_because(
+        &self,
+        tenant: &TenantStore,
+        (customer, id): (&CustomerId, CustomerOfferId),
+        (turn, reason): (OfferTurn, Option<&str>),
     ) -> Result<Option<Turned>, ApiError> {
         for _ in 0..TRIES {
             let Some(before) = tenant.customer_offer(customer, id).await? else {
@@ -54,7 +74,10 @@ impl CustomerOffers {
             }
             let now = Utc::now();
             let after = match before.after(turn, now) {
-                Ok(Some(after)) => after,
+                Ok(Some(after)) => match reason {
+                    Some(reason) => after.because(reason),
+                    None => after,
+                },
                 Ok(None) => return Ok(Some(Turned::Done(before))),
                 Err(standing) => return Ok(Some(Turned::Not(before, standing))),
             };
@@ -101,7 +124,7 @@ impl CustomerOffers {
             tenant.tell_of_offer(offer).await?;
         }
         match turn {
-            OfferTurn::Approve | OfferTurn::Accept | OfferTurn::Fulfill => {
+            OfferTurn::Approve | OfferTurn::Accept | OfferTurn::Fulfill | OfferTurn::Break => {
                 self.bus.publish(&offer.told(org)).await
             }
             // That it is tried once more is no news to whoever was told that it was accepted.
@@ -123,6 +146,7 @@ pub fn refusal(turn: OfferTurn, offer: &CustomerOffer, standing: CustomerOfferSt
         OfferTurn::Withdraw => "was not answered yet",
         OfferTurn::Retry => "could not be carried out",
         OfferTurn::Fulfill => "was accepted",
+        OfferTurn::Break => "was accepted, and is carried out by a person or your own servers",
     };
     let code = match (turn, standing) {
         (OfferTurn::Accept | OfferTurn::Decline, CustomerOfferState::Expired) => "offer_expired",

@@ -6,7 +6,7 @@ use api::prelude::*;
 use chrono::{DateTime, Utc};
 use domain::{
     CampaignId, CustomerId, CustomerOffer, CustomerOfferId, CustomerOfferState, FulfillmentFailure,
-    OfferAmount, OfferId, OfferOutlook, OfferTerms,
+    OfferAmount, OfferFulfillment, OfferId, OfferOutlook, OfferTerms,
 };
 use serde::{Deserialize, Serialize};
 use store::TenantStore;
@@ -31,6 +31,8 @@ pub struct CustomerOfferView {
     pub title: String,
     /// What is promised, as it stood when it was chosen, whatever became of the offer in the catalogue since.
     pub terms: OfferTerms,
+    /// How it is carried out.
+    pub fulfillment: OfferFulfillment,
     /// How it stands.
     pub state: CustomerOfferState,
     /// Since when.
@@ -66,6 +68,7 @@ impl CustomerOfferView {
             offer_id: offer.offer_id,
             title: offer.words.title,
             terms: offer.terms,
+            fulfillment: offer.fulfillment,
             state: offer.state,
             state_at: offer.state_at,
             chosen_at: offer.chosen_at,
@@ -122,4 +125,15 @@ pub struct WhichCustomerOffer {
 pub struct OfferedTo {
     /// The customer.
     pub customer_id: CustomerId,
+}
+
+/// Of which offer what was promised is not kept.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BrokenOffer {
+    /// To whom it was made.
+    pub customer_id: CustomerId,
+    /// Why, for the organization's own people: 1 to 300 characters in one line.
+    #[schema(min_length = 1, max_length = 300)]
+    pub reason: String,
 }

@@ -103,7 +103,7 @@ pub struct OfferOutlook {
 pub struct FulfillmentFailure {
     /// What went wrong, as a stable code, such as `coupon_gone`.
     pub code: String,
-    /// What the provider said, up to 300 characters; nothing of the customer.
+    /// What the provider said, nothing of the customer; or why those who were to do it could not. Up to 300 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// When.

@@ -29,7 +29,9 @@ impl CustomerOffer {
         if turn.was_taken(standing) {
             return Ok(None);
         }
-        if !turn.begins_at().contains(&standing) {
+        // What a connection carries out may be under way: whoever does it says whether it could.
+        let is_ours = turn == OfferTurn::Break && self.fulfillment.connection().is_some();
+        if is_ours || !turn.begins_at().contains(&standing) {
             return Err(standing);
         }
         let attempts = match turn {
@@ -38,9 +40,18 @@ impl CustomerOffer {
         };
         Ok(Some(Self {
             attempts,
-            failure: None,
+            failure: turn.failure(now),
             ..self.becoming(turn.leads_to(), now)
         }))
+    }
+
+    /// With what somebody says of why it is broken.
+    pub fn because(self, reason: &str) -> Self {
+        let failure = self.failure.map(|failure| FulfillmentFailure {
+            detail: Some(reason.to_owned()),
+            ..failure
+        });
+        Self { failure, ..self }
     }
 
     /// As it is once its time is over; nothing where it is not, or where nobody could accept it any more.
@@ -205,6 +216,8 @@ pub enum OfferTurn {
     Retry,
     /// It was carried out by somebody else.
     Fulfill,
+    /// Those who were to carry it out cannot.
+    Break,
 }
 
 impl OfferTurn {
@@ -216,7 +229,17 @@ impl OfferTurn {
             Self::Withdraw => &[S::Proposed, S::Open],
             Self::Retry => &[S::Broken],
             Self::Fulfill => &[S::Accepted, S::Broken],
+            Self::Break => &[S::Accepted],
         }
+    }
+
+    /// What it says of why what was promised is not done.
+    fn failure(self, at: DateTime<Utc>) -> Option<FulfillmentFailure> {
+        (self == Self::Break).then(|| FulfillmentFailure {
+            code: "not_kept".into(),
+            detail: None,
+            at,
+        })
     }
 
     fn leads_to(self) -> CustomerOfferState {
@@ -228,6 +251,7 @@ impl OfferTurn {
             Self::Decline => S::Declined,
             Self::Withdraw => S::Withdrawn,
             Self::Fulfill => S::Fulfilled,
+            Self::Break => S::Broken,
         }
     }
 
@@ -238,7 +262,7 @@ impl OfferTurn {
             Self::Approve => state == S::Open || state == S::Declined || state.is_accepted(),
             Self::Accept => state.is_accepted(),
             Self::Retry => matches!(state, S::Accepted | S::Fulfilled),
-            Self::Reject | Self::Decline | Self::Withdraw | Self::Fulfill => {
+            Self::Reject | Self::Decline | Self::Withdraw | Self::Fulfill | Self::Break => {
                 state == self.leads_to()
             }
         }
@@ -344,10 +368,15 @@ mod tests {
                 T::Fulfill,
                 vec![(S::Accepted, S::Fulfilled), (S::Broken, S::Fulfilled)],
             ),
+            (T::Break, vec![(S::Accepted, S::Broken)]),
         ];
         for (turn, expected) in turns {
+            let by = || match turn {
+                T::Break => OfferFulfillment::Task,
+                _ => by_stripe(),
+            };
             let reached = ALL.into_iter().filter_map(|state| {
-                let before = offer(state, by_stripe());
+                let before = offer(state, by());
                 let after = before.after(turn, now).ok().flatten()?;
                 assert_eq!((after.revision, after.state_at), (4, now), "{turn:?}");
                 Some((state, after.state))
@@ -355,7 +384,7 @@ mod tests {
             assert_eq!(reached.collect::<Vec<_>>(), expected, "{turn:?}");
             // Whoever asks twice is told that it is done.
             for (_, reached) in expected {
-                let again = offer(reached, by_stripe()).after(turn, now);
+                let again = offer(reached, by()).after(turn, now);
                 assert_eq!(again, Ok(None), "{turn:?}");
             }
         }
@@ -470,6 +499,30 @@ mod tests {
         assert_eq!(broken.failure.unwrap().code, "not_delivered");
         let by_hand = task.after(OfferTurn::Fulfill, chosen()).unwrap().unwrap();
         assert_eq!(by_hand.state, CustomerOfferState::Fulfilled);
+    }
+
+    #[test]
+    fn people_and_servers_say_what_they_cannot_keep_and_why() {
+        use CustomerOfferState as S;
+        let now = chosen() + TimeDelta::days(1);
+        for by in [OfferFulfillment::Task, OfferFulfillment::Webhook] {
+            let accepted = offer(S::Accepted, by);
+            let broken = accepted.after(OfferTurn::Break, now).unwrap().unwrap();
+            let broken = broken.because("Nobody could be reached");
+            let said = failure("not_kept", now);
+            let said = FulfillmentFailure {
+                detail: Some("Nobody could be reached".into()),
+                ..said
+            };
+            assert_eq!((broken.state, &broken.failure), (S::Broken, &Some(said)));
+            assert_eq!(broken.due_at(), None);
+            assert_eq!(broken.after(OfferTurn::Break, now), Ok(None));
+            let done = broken.after(OfferTurn::Fulfill, now).unwrap().unwrap();
+            assert_eq!((done.state, done.failure), (S::Fulfilled, None));
+        }
+        let by_connection = offer(S::Accepted, by_stripe());
+        let refused = by_connection.after(OfferTurn::Break, now);
+        assert_eq!(refused, Err(S::Accepted));
     }
 
     #[test]

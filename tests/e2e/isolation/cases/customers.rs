@@ -165,6 +165,12 @@ pub const SUBJECT: Subject = Subject {
             |t| json!({ "customer_id": t.customer }),
         ),
         on_one(
+            "POST /v1/customer-offers/{id}/break",
+            Upload,
+            200,
+            |t| json!({ "customer_id": t.customer, "reason": "Nobody could be reached" }),
+        ),
+        on_one(
             "POST /v1/customer-offers/{id}/fulfill",
             Upload,
             200,

@@ -205,3 +205,11 @@ export const actOnOffer = mutation<{ act: Act; of: MadeOffer }, MadeOffer>({
   refetch: TURNED,
   tell: ({ t }, _, { act }) => t(`made.done.${act}`),
 });
+
+/** Says that what was promised cannot be kept, and why. */
+export const breakOffer = mutation<{ of: MadeOffer; reason: string }, MadeOffer>({
+  send: ({ of: { id, customer_id }, reason }) =>
+    body(api.POST('/v1/customer-offers/{id}/break', { ...at({ id }), body: { customer_id, reason } })),
+  refetch: TURNED,
+  tell: ({ t }) => t('made.done.break'),
+});

@@ -5,7 +5,7 @@ import { filler } from '../../i18n/fill';
 import { formats } from '../../i18n/format';
 import { pt } from '../../i18n/pt';
 import type { Choice, Totals } from './api';
-import { ACTS_OF, chosenSaid, othersSaid, points, riskiestSaid, whyChosen } from './said';
+import { ACTS_OF, actsOf, chosenSaid, othersSaid, points, riskiestSaid, whyChosen } from './said';
 import { totalCost } from './total-cost';
 
 const speaker = (language: 'en' | 'pt-BR', catalogue: typeof en) =>
@@ -112,6 +112,16 @@ test('what is over can be done nothing with', () => {
   const over = ['ghost', 'rejected', 'declined', 'expired', 'withdrawn', 'fulfilled'] as const;
   for (const state of over) expect(ACTS_OF[state]).toEqual([]);
   expect(ACTS_OF.broken).toContain('retry');
+});
+
+test('who carries out an offer, if no connection does, can say that it is not kept', () => {
+  const connection_id = 'con_1';
+  expect(actsOf({ state: 'accepted', fulfillment: { by: 'task' } })).toEqual(['fulfill', 'break']);
+  expect(actsOf({ state: 'accepted', fulfillment: { by: 'webhook' } })).toContain('break');
+  expect(actsOf({ state: 'accepted', fulfillment: { by: 'stripe_pause', connection_id } })).toEqual([
+    'fulfill',
+  ]);
+  expect(actsOf({ state: 'open', fulfillment: { by: 'task' } })).not.toContain('break');
 });
 
 test('costs are summed by currency', () => {

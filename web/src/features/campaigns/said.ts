@@ -101,7 +101,13 @@ export const ACTS_OF = {
   declined: [],
   expired: [],
   withdrawn: [],
-  accepted: ['fulfill'],
+  accepted: ['fulfill', 'break'],
   fulfilled: [],
   broken: ['retry', 'fulfill'],
 } as const satisfies Record<MadeOffer['state'], readonly string[]>;
+
+/** The same of one offer: whether a connection could carry it out, it says itself. */
+export const actsOf = ({ state, fulfillment }: Pick<MadeOffer, 'state' | 'fulfillment'>) => {
+  const isByOthers = fulfillment.by === 'task' || fulfillment.by === 'webhook';
+  return ACTS_OF[state].filter((act) => act !== 'break' || isByOthers);
+};

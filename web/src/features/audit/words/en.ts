@@ -86,6 +86,7 @@ export const audit = {
   'did.POST /v1/customer-offers/{id}/withdraw': 'Withdrew an offer to a customer',
   'did.POST /v1/customer-offers/{id}/retry': 'Had an offer to a customer tried again',
   'did.POST /v1/customer-offers/{id}/fulfill': 'Marked an offer to a customer as carried out',
+  'did.POST /v1/customer-offers/{id}/break': 'Marked an offer to a customer as not kept',
   'did.POST /v1/products': 'Added a plan or service',
   'did.PATCH /v1/products/{id}': 'Changed a plan or service',
   'did.DELETE /v1/products/{id}': 'Deleted a plan or service',

@@ -88,6 +88,7 @@ export const audit: Record<keyof typeof en, string> = {
   'did.POST /v1/customer-offers/{id}/withdraw': 'Retirou uma oferta feita a um cliente',
   'did.POST /v1/customer-offers/{id}/retry': 'Mandou tentar de novo uma oferta a um cliente',
   'did.POST /v1/customer-offers/{id}/fulfill': 'Marcou como cumprida uma oferta a um cliente',
+  'did.POST /v1/customer-offers/{id}/break': 'Marcou como não cumprida uma oferta a um cliente',
   'did.POST /v1/products': 'Adicionou um plano ou serviço',
   'did.PATCH /v1/products/{id}': 'Mudou um plano ou serviço',
   'did.DELETE /v1/products/{id}': 'Excluiu um plano ou serviço',

@@ -1,15 +1,18 @@
 import { useState } from 'react';
 import { useWords } from '../../../i18n';
-import { Button, Dialog, Icon, Menu, useMutation } from '../../../ui';
+import { Button, Dialog, Icon, Input, Menu, useForm, useMutation } from '../../../ui';
 import { type MadeOffer } from '../../../api/campaigns';
-import { actOnOffer, calledOf, type Act } from '../api';
-import { ACTS_OF } from '../said';
+import { actOnOffer, breakOffer, calledOf, type Act } from '../api';
+import { actsOf } from '../said';
+
+const LONGEST_REASON = 300;
 
 /** What an offer's state allows to do with it. */
 export function MadeOfferActions({ of }: { of: MadeOffer }) {
   const { t } = useWords();
-  const [doing, setDoing] = useState<Act>();
-  const acts: readonly Act[] = ACTS_OF[of.state];
+  const [doing, setDoing] = useState<Act | 'break'>();
+  const acts = actsOf(of);
+  const close = () => setDoing(undefined);
   if (acts.length === 0) return null;
   return (
     <>
@@ -24,7 +27,8 @@ export function MadeOfferActions({ of }: { of: MadeOffer }) {
           </Button>
         ))}
       </Menu>
-      {doing && <Sure of={of} act={doing} onClose={() => setDoing(undefined)} />}
+      {doing === 'break' && <NotKept of={of} onClose={close} />}
+      {doing && doing !== 'break' && <Sure of={of} act={doing} onClose={close} />}
     </>
   );
 }
@@ -47,6 +51,34 @@ function Sure({ of, act, onClose }: { of: MadeOffer; act: Act; onClose: () => vo
         <strong>{of.title}</strong>
       </p>
       <p>{t(`made.actText.${act}`)}</p>
+    </Dialog>
+  );
+}
+
+/** Why what was promised cannot be kept. */
+function NotKept({ of, onClose }: { of: MadeOffer; onClose: () => void }) {
+  const { t } = useWords();
+  const form = useForm(breakOffer, onClose, { of });
+  return (
+    <Dialog
+      title={t('made.actTitle', { action: t('made.act.break'), who: calledOf(of) })}
+      onClose={onClose}
+      form={form}
+      action={t('made.act.break')}
+      kind="danger primary"
+    >
+      <p>
+        <strong>{of.title}</strong>
+      </p>
+      <p>{t('made.actText.break')}</p>
+      <Input
+        name="reason"
+        label={t('made.reason')}
+        hint={t('made.reasonHint')}
+        maxLength={LONGEST_REASON}
+        error={form.fields.reason}
+        required
+      />
     </Dialog>
   );
 }
