@@ -1,7 +1,7 @@
 //! The catalogue of offers: made, changed, made active and withdrawn; and which of it a customer may get.
 
 use chrono::{Duration, Utc};
-use domain::{CustomerOffer, OfferFulfillment};
+use domain::{CustomerOffer, OfferAmount, OfferFulfillment, OfferTerms};
 
 use crate::harness::{offered::offered, prelude::*};
 
@@ -247,4 +247,58 @@ async fn a_customer_may_get_what_fits_them_and_is_told_why_not() {
     };
     let expected = json!([plan("Basic", 900), plan("Pro", 5_000)]);
     assert_eq!(plans["items"], expected);
+}
+
+#[tokio::test]
+async fn what_campaigns_gave_before_counts_for_a_customer_as_in_a_round() {
+    let (stack, owner) = (Stack::open().await, Organization::sign_up().await);
+    three(&owner).await;
+    let made = owner.caller.post(PATH, &discount()).await.body(201);
+    let path = format!("{PATH}/{}", text(&made["id"]));
+    let activate = format!("{path}/activate");
+    owner
+        .caller
+        .call(Method::POST, &activate, None)
+        .await
+        .body(200);
+    let limit = async |limits: Value| {
+        let body = json!({ "limits": limits });
+        owner.caller.patch(&path, &body).await.body(200);
+    };
+    let is_told = async |expected: &[&str]| {
+        let path = "/v1/customer/offers?id=ana";
+        let so = |list: &Value| codes(&list["items"][0]) == expected;
+        owner.once(path, 60, so).await;
+    };
+    // Another customer has it: one less may, and there is less to spend.
+    let others = CustomerOffer {
+        offer_id: text(&made["id"]).parse().unwrap(),
+        cost: OfferAmount {
+            currency: "EUR".into(),
+            amount_minor: 3_000,
+        },
+        ..offered("bea", OfferFulfillment::Task)
+    };
+    owner.choose(&stack, &others).await;
+    owner.act(&others, "accept").await;
+    let euros = |amount: u32| json!([{ "currency": "EUR", "amount_minor": amount }]);
+    limit(json!({ "most_redemptions": 1, "monthly_budgets": [] })).await;
+    is_told(&["used_up"]).await;
+    limit(json!({ "most_redemptions": 2, "monthly_budgets": euros(5_000) })).await;
+    is_told(&["over_budget"]).await;
+    limit(json!({ "most_redemptions": 2, "monthly_budgets": euros(6_000) })).await;
+    is_told(&[]).await;
+    // A discount of another offer that they have just accepted: their billing knows nothing of it yet.
+    let theirs = CustomerOffer {
+        terms: OfferTerms::PercentDiscount {
+            percent: 10,
+            months: 2,
+        },
+        subscription_id: Some("sub of ana".into()),
+        ..offered("ana", OfferFulfillment::Task)
+    };
+    owner.choose(&stack, &theirs).await;
+    is_told(&["has_discount"]).await;
+    owner.act(&theirs, "accept").await;
+    is_told(&["has_discount"]).await;
 }

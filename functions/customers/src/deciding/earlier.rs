@@ -2,31 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Utc};
 use domain::{CampaignId, CustomerOffer, CustomerOfferState, OfferAmount, OfferId};
-use serde::{Deserialize, Serialize};
 use store::{PageRequest, StoreError, TenantStore};
+
+use crate::offers::{GivenOffer, Had, add_amount};
 
 /// Offers that are looked at, the newest first: of more, the oldest are as if they had never been.
 const MOST: usize = 2_000_000;
-
-/// Something that was chosen for a customer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Had {
-    pub offer_id: OfferId,
-    pub at: DateTime<Utc>,
-    /// Whether they have it, may yet, or would if they were not held out.
-    pub counts: bool,
-}
-
-/// What was given of an offer.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct GivenOffer {
-    /// Customers who took it, or may yet.
-    pub redemptions: u32,
-    /// What it has cost this month, or may yet.
-    pub spent: Vec<OfferAmount>,
-}
 
 /// All of it.
 #[derive(Debug, Default)]
@@ -66,22 +49,13 @@ impl EarlierOffers {
     fn add(&mut self, one: &CustomerOffer, of: (CampaignId, u32), now: DateTime<Utc>) {
         let customer = one.customer_id.as_str().to_owned();
         let is_committed = one.state.is_committed();
-        let had = Had {
-            offer_id: one.offer_id,
-            at: one.chosen_at,
-            counts: is_committed || one.state == CustomerOfferState::Ghost,
-        };
         self.by_customer
             .entry(customer.clone())
             .or_default()
-            .push(had);
+            .push(Had::of(one));
         if is_committed {
             let given = self.by_offer.entry(one.offer_id).or_default();
-            given.redemptions += 1;
-            let month = |at: DateTime<Utc>| (at.year(), at.month());
-            if month(one.chosen_at) == month(now) {
-                add_amount(&mut given.spent, &one.cost);
-            }
+            given.add(one, now);
             if (one.campaign_id, one.round) == of {
                 add_amount(&mut self.committed, &one.cost);
             }
@@ -95,14 +69,6 @@ impl EarlierOffers {
         if is_unheard && one.campaign_id == of.0 {
             self.unheard.insert((one.round, customer));
         }
-    }
-}
-
-fn add_amount(sums: &mut Vec<OfferAmount>, more: &OfferAmount) {
-    let known = sums.iter_mut().find(|one| one.currency == more.currency);
-    match known {
-        Some(sum) => sum.amount_minor = sum.amount_minor.saturating_add(more.amount_minor),
-        None => sums.push(more.clone()),
     }
 }
 

@@ -5,16 +5,16 @@ use cloud::WorkError;
 use domain::{CustomerId, Language};
 use outreach::{
     facts::CustomerFacts,
-    offers::{Given, OfferCustomer, subject, verdict},
+    offers::{OfferCustomer, subject},
 };
 use serde::{Deserialize, Serialize};
 use store::{CustomerItem, TenantStore};
 
-use super::{
-    earlier::Had,
-    plan::{Asked, Plan, PlannedOffer},
+use super::plan::{Asked, Plan, PlannedOffer};
+use crate::{
+    offers::{Had, offer_customer, verdict_beside, with_discounts},
+    state::CustomerState,
 };
-use crate::{offers::offer_customer, state::CustomerState};
 
 /// Customers that are read at a time.
 const AT_ONCE: usize = 100;
@@ -92,7 +92,7 @@ fn seen(
         facts => serde_json::from_str(facts)?,
     };
     let language = facts.language.unwrap_or(plan.language);
-    let customer = offer_customer(state, plan.at);
+    let customer = with_discounts(offer_customer(state, plan.at), had, plan.at);
     let cooldown = TimeDelta::days(plan.cooldown_days.into());
     let may = |offer: &PlannedOffer| may_get(offer, &customer, had, (plan, language));
     let (costs, subscriptions) = plan.offers.iter().map(may).unzip();
@@ -129,20 +129,7 @@ fn may_get(
         return (None, String::new());
     };
     let about = subject(offer, customer);
-    let currency = about.and_then(|one| one.currency.as_deref());
-    let spent = planned
-        .spent
-        .iter()
-        .find(|one| Some(one.currency.as_str()) == currency);
-    let theirs = had
-        .iter()
-        .filter(|had| had.counts && had.offer_id == planned.id);
-    let given = Given {
-        redemptions: planned.redemptions,
-        spent_minor: spent.map_or(0, |one| one.amount_minor),
-        to_customer_at: theirs.map(|had| had.at).max(),
-    };
-    let verdict = verdict(offer, customer, &given, plan.at);
+    let verdict = verdict_beside(offer, customer, (&planned.given, had), plan.at);
     // Whoever could read nothing of it is offered nothing.
     let may = verdict.is_eligible() && offer.words_in(language).is_some();
     let cost = verdict.cost.filter(|_| may);
@@ -160,6 +147,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::offers::GivenOffer;
 
     fn state(events: &[Value]) -> CustomerState {
         let request = Request::new(Utc::now(), "key_1");
@@ -222,8 +210,7 @@ mod tests {
         PlannedOffer {
             id: offer.id,
             offer: Some(offer),
-            redemptions: 0,
-            spent: Vec::new(),
+            given: GivenOffer::default(),
         }
     }
 
@@ -293,6 +280,7 @@ mod tests {
                 offer_id,
                 at: at(date),
                 counts,
+                discount: None,
             };
             let looked = looked(item(&state), &asked(vec![had]), &plan).unwrap();
             looked.seen.unwrap()

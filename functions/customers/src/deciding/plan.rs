@@ -15,12 +15,13 @@ use store::TenantStore;
 
 use super::{
     audience,
-    earlier::{EarlierOffers, Had},
+    earlier::EarlierOffers,
     files::{self, RunFiles},
     hold_out::HoldOut,
     learning::earlier_rounds,
     scoring,
 };
+use crate::offers::{GivenOffer, Had};
 
 /// Customers that a piece looks at.
 const OF_A_PIECE: usize = 10_000;
@@ -31,10 +32,8 @@ pub struct PlannedOffer {
     pub id: OfferId,
     /// None of one that is gone.
     pub offer: Option<Offer>,
-    /// Customers who took it, or may yet.
-    pub redemptions: u32,
-    /// What it has cost this month, or may yet.
-    pub spent: Vec<OfferAmount>,
+    #[serde(flatten)]
+    pub given: GivenOffer,
 }
 
 impl PlannedOffer {
@@ -47,8 +46,8 @@ impl PlannedOffer {
         RoundOffer {
             id: self.id,
             terms: self.offer.as_ref().map(|offer| offer.terms.clone()),
-            redemptions_left: most.map(|most| most.saturating_sub(self.redemptions)),
-            budgets_left: budgets.map(|budgets| left(budgets, &self.spent)),
+            redemptions_left: most.map(|most| most.saturating_sub(self.given.redemptions)),
+            budgets_left: budgets.map(|budgets| left(budgets, &self.given.spent)),
         }
     }
 }
@@ -112,12 +111,10 @@ pub async fn make(
     let mut earlier = EarlierOffers::of(tenant, round, at).await?;
     let mut offers = Vec::new();
     for id in &campaign.offers {
-        let given = earlier.by_offer.remove(id).unwrap_or_default();
         offers.push(PlannedOffer {
             id: *id,
             offer: tenant.offer(*id).await?,
-            redemptions: given.redemptions,
-            spent: given.spent,
+            given: earlier.by_offer.remove(id).unwrap_or_default(),
         });
     }
     let customers = of_segment.len() as u64;

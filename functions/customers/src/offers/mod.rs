@@ -2,6 +2,7 @@
 
 mod catalog;
 mod fitting;
+mod given;
 mod of_customer;
 mod plans;
 mod view;
@@ -9,6 +10,7 @@ mod view;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::customers::Customers;
+pub use given::{GivenOffer, Had, add_amount, verdict_beside, with_discounts};
 pub use of_customer::offer_customer;
 pub use plans::{PlanSeen, Plans};
 

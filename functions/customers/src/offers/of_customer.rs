@@ -6,20 +6,24 @@ use domain::{Language, OfferState};
 use ledger::subscription::{Field, Status, Subscription};
 use outreach::{
     facts::CustomerFacts,
-    offers::{Given, OfferCustomer, OfferSubscription, verdict},
+    offers::{OfferCustomer, OfferSubscription},
     rule::OutreachSettings,
 };
 use store::CustomerItem;
 
-use super::view::CustomerOffer;
+use super::{
+    given::{Had, given_of, verdict_beside, with_discounts},
+    view::CustomerOffer,
+};
 use crate::{
     customers::{Customers, Which, found, written},
     listed::Listed,
     state::CustomerState,
 };
 
-/// Tells which active offers a customer may get, and why not the others. Nothing is offered by that. Events that came a few
-/// seconds ago may be missing.
+/// Tells which active offers a customer may get, and why not the others, as a round would: what campaigns have offered to
+/// them and to others counts, but not for how long a campaign leaves them alone. Nothing is offered by that. Events that
+/// came a few seconds ago may be missing.
 #[utoipa::path(
     get, path = "/v1/customer/offers", tag = "offers", operation_id = "listCustomerOffers",
     params(Which),
@@ -35,23 +39,18 @@ pub async fn list(
     Params(Which { id }): Params<Which>,
 ) -> Result<Json<List<CustomerOffer>>, ApiError> {
     let customer = found(&principal, &id).await?;
-    let now = Utc::now();
-    let seen = seen_by_offers(&customer, now)?;
+    let (tenant, now) = (&principal.tenant, Utc::now());
+    let had = tenant.customer_offers_of(&customer.id).await?;
+    let had: Vec<Had> = had.iter().map(Had::of).collect();
+    let seen = with_discounts(seen_by_offers(&customer, now)?, &had, now);
     let language = language_of(&principal, &customer).await?;
-    // What others were offered, and what that cost this month, rounds count.
-    let mut had = principal.tenant.customer_offers_of(&customer.id).await?;
-    had.retain(|one| one.state.is_committed());
+    let mut offers = tenant.offers().await?;
+    offers.retain(|offer| offer.state == OfferState::Active);
+    let mut given = given_of(tenant, &offers, now).await?;
     let mut items = Vec::new();
-    for offer in principal.tenant.offers().await? {
-        if offer.state != OfferState::Active {
-            continue;
-        }
-        let theirs = had.iter().filter(|one| one.offer_id == offer.id);
-        let given = Given {
-            to_customer_at: theirs.map(|one| one.chosen_at).max(),
-            ..Given::default()
-        };
-        let verdict = verdict(&offer, &seen, &given, now);
+    for offer in offers {
+        let given = given.remove(&offer.id).unwrap_or_default();
+        let verdict = verdict_beside(&offer, &seen, (&given, &had), now);
         let words = offer.words_in(language).cloned();
         items.push(CustomerOffer::new(offer, words, verdict));
     }
