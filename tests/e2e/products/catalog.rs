@@ -52,6 +52,36 @@ async fn a_plan_is_added_changed_and_deleted() {
 }
 
 #[tokio::test]
+async fn of_many_who_add_a_plan_at_once_one_does_and_its_name_is_free_again() {
+    let owner = Organization::sign_up().await;
+    let (body, other) = (pro(), json!({ "kind": "plan", "name": "Basic" }));
+    let add = || owner.caller.post(PATH, &body);
+    let (a, b, c, d) = tokio::join!(add(), add(), add(), add());
+    let answers = [a, b, c, d];
+    let made: Vec<&Answer> = answers.iter().filter(|one| one.status == 201).collect();
+    assert_eq!(made.len(), 1);
+    // The others are told which, or that they came at the same moment.
+    for refused in answers.iter().filter(|one| one.status != 201) {
+        assert!([409, 422].contains(&refused.status), "{}", refused.text);
+    }
+    let listed = owner.get(PATH).await;
+    assert_eq!(items(&listed["items"]).len(), 1, "{listed}");
+    let path = format!("{PATH}/{}", text(&made[0].body(201)["id"]));
+
+    let basic = owner.caller.post(PATH, &other).await.body(201);
+    let of_basic = format!("{PATH}/{}", text(&basic["id"]));
+    let taken = json!({ "name": "Pro" });
+    let refused = owner.caller.patch(&of_basic, &taken).await;
+    let problem = refused.problem(422, "invalid_request");
+    assert_eq!(problem["errors"][0]["field"], "name", "{problem}");
+    let renamed = json!({ "name": "Pro 2027" });
+    owner.caller.patch(&path, &renamed).await.body(200);
+    owner.caller.patch(&of_basic, &taken).await.body(200);
+    assert_eq!(owner.caller.delete(&of_basic).await.status, 204);
+    owner.caller.post(PATH, &body).await.body(201);
+}
+
+#[tokio::test]
 async fn what_no_plan_or_service_can_be_is_refused_with_its_field() {
     let owner = Organization::sign_up().await;
     let price =

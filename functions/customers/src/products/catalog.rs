@@ -91,6 +91,8 @@ pub async fn create(
             return Err(ApiError::conflict("too_many_products", detail));
         }
         Filled::Not => {
+            // Of two at once who want a name one has it by now.
+            check(&principal, &made).await?;
             let detail = "Plans and services are being added at this moment. Try again.";
             return Err(ApiError::conflict("changed_meanwhile", detail));
         }

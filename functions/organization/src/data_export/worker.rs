@@ -17,11 +17,12 @@ use super::ExportMessage;
 const ATTEMPTS: u32 = 5;
 
 /// Kinds of items that are bookkeeping of ours, not the organization's data.
-const INTERNAL: [&str; 16] = [
+const INTERNAL: [&str; 17] = [
     "associations",
     "idempotency",
     "invited",
     "mail",
+    "product_name",
     "slots",
     "waiting",
     "export",

@@ -108,7 +108,7 @@ pub struct Allowance {
 pub struct Product {
     pub id: ProductId,
     pub kind: ProductKind,
-    /// As events and billing name it. No two have the same; of two that were made at once the older counts.
+    /// As events and billing name it. No two have the same.
     pub name: String,
     pub prices: Vec<ProductPrice>,
     /// Of plans alone.

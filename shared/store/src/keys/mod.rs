@@ -58,6 +58,7 @@
 //! | campaign | `ORG#{org}` | `CAMPAIGN#{cmp}` |
 //! | offer as it is made to a customer | `CUSTOMERS#{org}#{0..7}` | `OFFERED#{length}#{customer}#{cof}` |
 //! | plan or service that is sold | `ORG#{org}` | `PRODUCT#{prd}` |
+//! | claim of a plan's or service's name | `ORG#{org}` | `PRODUCT_NAME#{sha256}` |
 //! | which services go together | `ORG#{org}` | `ASSOCIATIONS` |
 //! | message to a customer | `CUSTOMERS#{org}#{0..7}` | `MESSAGE#{length}#{customer}#{msg}` |
 //! | that an address wants none, or gets none | `CUSTOMERS#{org}#{0..7}` | `UNSUBSCRIBED#{sha256}` |
@@ -262,7 +263,8 @@ pub mod sk {
         learning::*,
         outreach::{
             ASSOCIATIONS, CAMPAIGNS, MESSAGES, OFFERS, OUTREACH, PRODUCTS, PROOFS, SENDER,
-            campaign, campaign_proofs, heard, offer, product, proof, said, template, templates,
+            campaign, campaign_proofs, heard, offer, product, product_name, proof, said, template,
+            templates,
         },
         plan::*,
         retention::{

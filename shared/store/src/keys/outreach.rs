@@ -6,6 +6,7 @@ use domain::{
     CampaignId, CustomerId, CustomerOfferId, MessageId, NoticeReason, OfferId, OrgId, ProductId,
     ProofCohort, TemplateKey, TestClockId,
 };
+use sha2::{Digest, Sha256};
 
 use super::{
     Key, instant, key,
@@ -87,6 +88,12 @@ pub const PRODUCTS: &str = "PRODUCT#";
 /// A plan or a service that is sold.
 pub fn product(id: ProductId) -> String {
     format!("{PRODUCTS}{id}")
+}
+
+/// That a plan or service has that name, which no other may have. Names may be longer than keys: so it is by their hash.
+pub fn product_name(name: &str) -> String {
+    let hash = BASE64URL_NOPAD.encode(&Sha256::digest(name));
+    format!("PRODUCT_NAME#{hash}")
 }
 
 /// Which services go together.

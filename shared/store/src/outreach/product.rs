@@ -1,5 +1,6 @@
 //! What an organization sells, and which of its services go together.
 
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, Utc};
 use domain::{MOST_PRODUCTS, Product, ProductId};
 use serde::{Deserialize, Serialize};
@@ -8,7 +9,7 @@ use crate::{
     Filled, Result, TenantStore,
     keys::sk,
     plan::Places,
-    table::{item, number},
+    table::{item, number, text},
     update::Update,
 };
 
@@ -16,6 +17,12 @@ const PLACES: Places = Places {
     name: "products",
     prefixes: &[sk::PRODUCTS],
 };
+
+/// Whose a name is.
+#[derive(Serialize)]
+struct NameClaim {
+    product_id: ProductId,
+}
 
 /// Which services go together, as it was found last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,10 +35,13 @@ pub struct AssociationsItem {
 }
 
 impl TenantStore {
-    /// Keeps a new plan or service, if fewer than [`MOST_PRODUCTS`] are there.
+    /// Keeps a new plan or service, if fewer than [`MOST_PRODUCTS`] are there. [`Filled::Not`] where another has its name.
     pub async fn create_product(&self, product: &Product) -> Result<Filled> {
         let kept = item(&self.key(sk::product(product.id)), product)?;
-        let writes = vec![self.store.put_new_in_transaction(kept)?];
+        let writes = vec![
+            self.store.put_new_in_transaction(kept)?,
+            self.claim_name(product)?,
+        ];
         self.fill_place(PLACES, MOST_PRODUCTS, writes).await
     }
 
@@ -45,7 +55,7 @@ impl TenantStore {
     }
 
     /// Keeps a plan or service as it is after a change over how it was before. False when somebody else has changed it
-    /// meanwhile, or it is gone.
+    /// meanwhile, it is gone, or another has its new name.
     pub async fn keep_product(&self, before: &Product, after: &Product) -> Result<bool> {
         let update = self
             .unchanged_product(before)
@@ -56,15 +66,45 @@ impl TenantStore {
             .set("had_by", &after.had_by)?
             .set("changed_at", after.changed_at)?
             .set("revision", after.revision)?;
-        self.change(update).await
+        if before.name == after.name {
+            return self.change(update).await;
+        }
+        let writes = vec![
+            update.in_transaction(&self.store)?,
+            self.claim_name(after)?,
+            self.free_name(before)?,
+        ];
+        self.store.transact(writes).await
     }
 
-    /// Forgets a plan or service. False when somebody has changed it meanwhile, or it is gone.
+    /// Forgets a plan or service, whose name is free again. False when somebody has changed it meanwhile, or it is gone.
     pub async fn delete_product(&self, product: &Product) -> Result<bool> {
-        let deletion = self
-            .unchanged_product(product)
-            .delete_in_transaction(&self.store)?;
-        self.store.transact(vec![deletion]).await
+        let writes = vec![
+            self.unchanged_product(product)
+                .delete_in_transaction(&self.store)?,
+            self.free_name(product)?,
+        ];
+        self.store.transact(writes).await
+    }
+
+    /// The claim of a name, which fails where another has it.
+    fn claim_name(&self, product: &Product) -> Result<TransactWriteItem> {
+        let claim = NameClaim {
+            product_id: product.id,
+        };
+        let key = self.key(sk::product_name(&product.name));
+        self.store.put_new_in_transaction(item(&key, &claim)?)
+    }
+
+    /// Frees a name. One from before there were claims has none; another's stays.
+    fn free_name(&self, product: &Product) -> Result<TransactWriteItem> {
+        Update::any(self.key(sk::product_name(&product.name)))
+            .when(
+                "product_id",
+                text(product.id.to_string()),
+                "attribute_not_exists({}) OR {} = {v}",
+            )
+            .delete_in_transaction(&self.store)
     }
 
     /// Which services go together, if that was ever looked at.

@@ -7,6 +7,8 @@ use domain::{
 };
 use store::{AssociationsItem, Filled};
 
+use tokio::task::JoinSet;
+
 use crate::common::{new_tenant, store, tenant_of};
 
 fn plan(name: &str) -> Product {
@@ -37,6 +39,14 @@ fn plan(name: &str) -> Product {
     }
 }
 
+fn renamed(product: &Product, name: &str) -> Product {
+    Product {
+        name: name.into(),
+        revision: product.revision + 1,
+        ..product.clone()
+    }
+}
+
 #[tokio::test]
 async fn a_plan_reads_back_and_changes_only_from_how_it_was() {
     let tenant = new_tenant().await;
@@ -64,6 +74,57 @@ async fn a_plan_reads_back_and_changes_only_from_how_it_was() {
     assert!(!tenant.delete_product(&open).await.unwrap());
     assert!(!tenant.keep_product(&open, &renamed).await.unwrap());
     assert_eq!(tenant.product(first.id).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn of_many_who_want_a_name_at_once_one_has_it_until_it_is_free_again() {
+    let tenant = new_tenant().await;
+    let mut making = JoinSet::new();
+    for _ in 0..6 {
+        let tenant = tenant.clone();
+        making.spawn(async move { tenant.create_product(&plan("Pro")).await.unwrap() });
+    }
+    let made = making.join_all().await;
+    let done = made.iter().filter(|made| **made == Filled::Done);
+    assert_eq!(done.count(), 1, "{made:?}");
+    let all = tenant.products().await.unwrap();
+    let pro = all.first().unwrap();
+    assert_eq!(all.len(), 1);
+
+    // Whoever takes another's name by a change is refused, and of two at once one has it.
+    let others = [plan("Basic"), plan("Plus")];
+    let mut renaming = JoinSet::new();
+    for other in &others {
+        assert_eq!(tenant.create_product(other).await.unwrap(), Filled::Done);
+        let taken = renamed(other, &pro.name);
+        assert!(!tenant.keep_product(other, &taken).await.unwrap());
+        let (tenant, other) = (tenant.clone(), other.clone());
+        renaming.spawn(async move {
+            let after = renamed(&other, "Max");
+            tenant.keep_product(&other, &after).await.unwrap()
+        });
+    }
+    let kept = renaming.join_all().await;
+    assert_eq!(kept.iter().filter(|kept| **kept).count(), 1, "{kept:?}");
+    let names = tenant.products().await.unwrap();
+    let names = names.iter().filter(|one| one.name == "Max");
+    assert_eq!(names.count(), 1);
+
+    // A name that is given up is anybody's.
+    let changed = renamed(pro, "Pro 2027");
+    assert!(tenant.keep_product(pro, &changed).await.unwrap());
+    let heir = plan("Pro");
+    assert_eq!(tenant.create_product(&heir).await.unwrap(), Filled::Done);
+    assert!(tenant.delete_product(&heir).await.unwrap());
+    let again = tenant.create_product(&plan("Pro")).await.unwrap();
+    assert_eq!(again, Filled::Done);
+    let other = new_tenant().await;
+    let elsewhere = other.create_product(&plan("Pro")).await.unwrap();
+    assert_eq!(elsewhere, Filled::Done);
+    // However long it is.
+    let long = "é".repeat(255);
+    let made = tenant.create_product(&plan(&long)).await.unwrap();
+    assert_eq!(made, Filled::Done);
 }
 
 #[tokio::test]
