@@ -9,7 +9,7 @@ use data::{
     read_parquet_rows, truth,
 };
 use domain::{CampaignId, ScoringRun};
-use ledger::features::{CUSTOMER, DATE, TARGET};
+use ledger::features::{CUSTOMER, DATE, TARGET, common_names};
 use stats::offers::features::{self, Basis, Cell};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
@@ -77,10 +77,13 @@ fn basis_of(frame: &Frame) -> Basis {
         text.is_some_and(|text| truth(text.to_lowercase().as_bytes()) == Some(true))
     };
     let left: Vec<bool> = (0..frame.rows).map(has_left).collect();
-    let usable = frame.columns.iter().filter(|column| is_usable(column));
-    let columns: Vec<features::Column<'_>> = usable
-        .map(|column| features::Column {
+    let names: Vec<&str> = frame.columns.iter().map(|one| one.name.as_str()).collect();
+    let named = frame.columns.iter().zip(common_names(&names));
+    let columns: Vec<features::Column<'_>> = named
+        .filter(|(column, _)| is_usable(column))
+        .map(|(column, common)| features::Column {
             name: &column.name,
+            common,
             cells: (0..frame.rows).map(|row| cell(column, row)).collect(),
         })
         .collect();
@@ -220,6 +223,20 @@ mod tests {
         assert!(!names.contains(&CUSTOMER) && !names.contains(&TARGET));
         let of = |plan| basis.features(&[Cell::Category(plan), Cell::Missing]);
         assert!(of("Basic")[1] > of("Pro")[1]);
+    }
+
+    #[test]
+    fn columns_of_its_own_have_no_name_that_others_know() {
+        let mut frame = frame();
+        // Without the ledger's last column nothing is known to be the ledger's.
+        let own = basis_of(&frame).names();
+        assert_eq!(own.iter().flatten().collect::<Vec<_>>(), ["1"]);
+        let last = number("Different events, last 30 days", |n| (n % 9) as f64);
+        frame.columns.insert(2, last);
+        let names = basis_of(&frame).names();
+        assert!(names.contains(&Some("Plan".into())), "{names:?}");
+        let has_mrr = |name: &String| name.contains("MRR");
+        assert!(!names.iter().flatten().any(has_mrr), "{names:?}");
     }
 
     #[test]

@@ -8,6 +8,7 @@
 
 mod cells;
 mod census;
+mod common;
 mod dates;
 mod known;
 mod layout;
@@ -21,6 +22,7 @@ mod tests;
 
 pub use cells::{Cells, CellsWriter, concatenate};
 pub use census::Census;
+pub use common::common_names;
 pub use dates::{dates, first_after};
 pub use layout::{Amount, CUSTOMER, DATE, Layout, TARGET, Trait, TraitKind};
 pub use question::Question;

@@ -398,6 +398,81 @@ fn a_dataset_is_read_as_it_is_meant() {
     assert!(warned.is_empty(), "{warned:?}");
 }
 
+/// The columns of a layout's datasets.
+fn columns(layout: Layout) -> Vec<String> {
+    let question = Question {
+        layout,
+        ..question(Churn::Any, &["2026-05-01"], true)
+    };
+    let batch = batch(&question, &[subscribed("2026-03-02")]);
+    let schema = batch.schema();
+    schema.fields().iter().map(|of| of.name().clone()).collect()
+}
+
+/// With what they are called by all.
+fn in_common(columns: &[String]) -> Vec<(&str, Option<&'static str>)> {
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    let common = common_names(&columns);
+    columns.into_iter().zip(common).collect()
+}
+
+#[test]
+fn what_the_ledger_makes_is_called_alike_by_all_and_nothing_else_is() {
+    let all = columns(Layout {
+        currencies: true,
+        ..layout(Churn::Any)
+    });
+    let all = in_common(&all);
+    let is_common = |column: &str| all.iter().any(|(of, name)| *of == column && name.is_some());
+    assert!(is_common("Plan") && is_common("Currency") && is_common("Plan changes, last 90 days"));
+    assert!(all.contains(&("MRR in EUR", Some("MRR"))));
+    let last = all.iter().rposition(|(_, name)| name.is_some()).unwrap();
+    let own = all[..last].iter().filter(|(_, name)| name.is_none());
+    let own: Vec<&str> = own.map(|(column, _)| *column).collect();
+    assert_eq!(
+        own,
+        [CUSTOMER, DATE],
+        "others of the ledger have no common name"
+    );
+    for column in ["Login, last 30 days", "address.country", "plan (2)", TARGET] {
+        assert!(all.contains(&(column, None)), "{column}: {all:?}");
+    }
+    assert_eq!(in_common(&["Plan".into()]), [("Plan", None)], "nobody's");
+}
+
+#[test]
+fn what_an_organization_calls_as_the_ledger_does_stays_its_own() {
+    let named = |name: &str| Trait {
+        name: name.into(),
+        kind: TraitKind::Text,
+    };
+    // Without subscriptions the ledger has no such columns, so nobody else uses up the names.
+    let traits = [
+        "Plan",
+        "MRR in EUR",
+        "Seats",
+        "Different events, last 30 days",
+    ];
+    let columns = columns(Layout {
+        traits: traits.map(named).to_vec(),
+        events: vec!["Payments failed".into(), "Sessions".into()],
+        pages: true,
+        ..Layout::of(Churn::Any)
+    });
+    let all = in_common(&columns);
+    for own in [
+        "Plan",
+        "MRR in EUR",
+        "Seats",
+        "Different events, last 30 days (2)",
+    ] {
+        assert!(all.contains(&(own, None)), "{own}: {all:?}");
+    }
+    assert!(all.contains(&("Payments failed, last 90 days", None)));
+    let common = all.iter().filter(|(_, name)| name.is_some()).count();
+    assert_eq!(common, 6);
+}
+
 /// An event by numbers, so many hours from the date; `lag` hours until it came.
 #[derive(Debug, Clone)]
 struct Made {

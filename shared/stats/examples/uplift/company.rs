@@ -115,10 +115,10 @@ impl Company {
         }
     }
 
-    pub fn names(&self) -> Vec<String> {
+    pub fn names(&self) -> Vec<Option<String>> {
         match &self.features {
             Features::Made(basis) => basis.names(),
-            Features::ByHand => (0..self.width).map(|n| n.to_string()).collect(),
+            Features::ByHand => (0..self.width).map(|n| Some(n.to_string())).collect(),
         }
     }
 }
@@ -127,6 +127,7 @@ fn basis(world: &World, rows: &[(usize, bool)], left: &[bool]) -> Basis {
     let cells: Vec<_> = rows.iter().map(|(at, _)| world.cells(*at)).collect();
     let columns = world.names.iter().enumerate().map(|(n, name)| Column {
         name,
+        common: Some(name),
         cells: cells.iter().map(|cells| cells[n]).collect(),
     });
     Basis::of(&columns.collect::<Vec<_>>(), left)

@@ -1,7 +1,7 @@
 //! What is measured.
 
 use stats::logistic_solver::GaussianPrior;
-use stats::offers::prior::{Names, Shared, cautious, with_others};
+use stats::offers::prior::{Names, Pool, Shared, cautious, with_others};
 
 use crate::asked::{self, ALIKE};
 use crate::company::Company;
@@ -235,13 +235,14 @@ fn others(options: &Options, gates: &mut Gates) {
         .into_iter()
         .flatten()
         .collect();
+    let pool = Pool::of(&shared);
     let informed = |company: &Company, own: Vec<GaussianPrior>| {
         let (features, offers) = (company.names(), offers());
         let names = Names {
             features: &features,
             offers: &offers,
         };
-        with_others(&own, &names, &shared)
+        with_others(&own, &names, &pool)
     };
     for (customers, share, title) in [
         (1_000, 1.0, "1,000 with others"),
@@ -267,6 +268,7 @@ fn others(options: &Options, gates: &mut Gates) {
     }
 }
 
-fn offers() -> Vec<String> {
-    ["discount", "pause", "call"].map(String::from).to_vec()
+fn offers() -> Vec<Option<String>> {
+    let offers = ["discount", "pause", "call"];
+    offers.map(|offer| Some(offer.to_owned())).to_vec()
 }

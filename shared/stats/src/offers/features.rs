@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::prior::Kind;
 use crate::logistic_solver::logit;
 
+/// What the feature is called that is 1 of everybody.
+const CONSTANT: &str = "1";
 /// Columns at most, the constant apart.
 const COLUMNS: usize = 10;
 /// Of so many columns there are products.
@@ -39,6 +41,8 @@ pub enum Cell<'a> {
 #[derive(Debug, Clone)]
 pub struct Column<'a> {
     pub name: &'a str,
+    /// What all companies call it; none of a column that only this one has.
+    pub common: Option<&'a str>,
     pub cells: Vec<Cell<'a>>,
 }
 
@@ -53,6 +57,9 @@ pub struct Basis {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Scaled {
     name: String,
+    /// What all companies call it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    common: Option<String>,
     /// Which of the columns it was learned from.
     at: usize,
     reading: Reading,
@@ -173,6 +180,7 @@ impl Scaled {
         distinct.dedup();
         let scaled = Self {
             name: column.name.to_owned(),
+            common: column.common.map(str::to_owned),
             at,
             reading,
             mean,
@@ -248,16 +256,17 @@ impl Basis {
             .collect()
     }
 
-    /// Alike in all companies that have such columns. Products do not depend on which comes first.
-    pub fn names(&self) -> Vec<String> {
-        let name = |at: &usize| self.columns[*at].name.as_str();
-        let columns = self.columns.iter().map(|column| column.name.clone());
-        let products = self.products.iter().map(|[a, b]| {
-            let mut both = [name(a), name(b)];
+    /// Of each feature what all companies call it, and none of what is made of a column that only this one has. Products
+    /// do not depend on which comes first.
+    pub fn names(&self) -> Vec<Option<String>> {
+        let columns = self.columns.iter().map(|column| column.common.clone());
+        let products = self.products.iter().map(|pair| {
+            let [a, b] = pair.map(|at| self.columns[at].common.as_deref());
+            let mut both = [a?, b?];
             both.sort_unstable();
-            both.join(" × ")
+            Some(both.join(" × "))
         });
-        std::iter::once("1".to_owned())
+        std::iter::once(Some(CONSTANT.to_owned()))
             .chain(columns)
             .chain(products)
             .collect()

@@ -6,6 +6,7 @@ const ROWS: usize = 4_000;
 fn numbers<'a>(name: &'a str, of: impl Fn(usize) -> f64) -> Column<'a> {
     Column {
         name,
+        common: Some(name),
         cells: (0..ROWS).map(|n| Cell::Number(of(n))).collect(),
     }
 }
@@ -22,6 +23,7 @@ fn columns() -> Vec<Column<'static>> {
         numbers("tail", |n| normal(3, n).exp() * 100.0),
         Column {
             name: "plan",
+            common: Some("plan"),
             cells: (0..ROWS).map(plan).collect(),
         },
         numbers("parity", |n| (n % 2) as f64),
@@ -43,7 +45,7 @@ fn row<'a>(columns: &[Column<'a>], n: usize) -> Vec<Cell<'a>> {
 
 #[test]
 fn what_says_most_comes_first_and_constants_go() {
-    let names = basis(ROWS).names();
+    let names: Vec<String> = basis(ROWS).names().into_iter().flatten().collect();
     assert_eq!(names[0], "1");
     let mut first = [names[1].as_str(), names[2].as_str()];
     first.sort_unstable();
@@ -53,6 +55,20 @@ fn what_says_most_comes_first_and_constants_go() {
     assert!(names.contains(&"noise × noise".into()) && !names.contains(&"plan × plan".into()));
     assert_eq!(basis(ROWS).kinds().len(), names.len());
     assert_eq!(names.len(), 1 + 4 + 6 + 2);
+}
+
+#[test]
+fn what_is_made_of_a_companys_own_columns_has_no_name_for_others() {
+    let mut columns = columns();
+    for column in &mut columns {
+        column.common = (column.name == "noise").then_some("Noise");
+    }
+    let left: Vec<bool> = (0..ROWS).map(left).collect();
+    let names = Basis::of(&columns, &left).names();
+    assert_eq!(names.len(), basis(ROWS).width());
+    let mut common: Vec<&str> = names.iter().flatten().map(String::as_str).collect();
+    common.sort_unstable();
+    assert_eq!(common, ["1", "Noise", "Noise × Noise"]);
 }
 
 #[test]
