@@ -2,13 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use chrono::Duration;
-use domain::day_of;
-
 use crate::harness::{
-    job::PATIENCE,
+    campaigns::decided,
     prelude::*,
-    simulated::{CUSTOMERS, DAYS, Simulated, send},
+    simulated::{CUSTOMERS, scored, tell_history},
 };
 
 const BUDGET: i64 = 3_000;
@@ -37,36 +34,6 @@ async fn campaign(owner: &Organization, offer: &str) -> String {
     format!("/v1/campaigns/{}", text(&made["id"]))
 }
 
-/// Scores whoever is a customer now, by a model that learned from events.
-async fn scored(owner: &Organization) {
-    let build = async |ledger: Value| {
-        let body = json!({ "name": "Customers", "source": "ledger", "ledger": ledger });
-        let created = owner.caller.post("/v1/datasets", &body).await.body(201);
-        owner.ingested(&text(&created["dataset"]["id"])).await
-    };
-    let learned = build(json!({})).await;
-    assert_eq!(learned["status"], "ready", "{learned}");
-    let mut asked = model_of(&learned);
-    asked["snapshot_column"] = learned["suggestions"]["snapshot_column"].clone();
-    let made = owner.caller.post("/v1/models", &asked).await.body(202);
-    owner.trained(&made["training_run"]).await;
-    let present = build(json!({ "purpose": "scoring" })).await;
-    assert_eq!(present["status"], "ready", "{present}");
-    owner.score(&text(&made["model"]["id"]), &present).await;
-}
-
-/// Has a round decided, or rehearsed.
-async fn decided(owner: &Organization, campaign: &str, rehearsal: bool) -> Value {
-    let body = json!({ "rehearsal": rehearsal });
-    let path = format!("{campaign}/rounds");
-    let asked = owner.caller.post(&path, &body).await.body(202);
-    assert_eq!(asked["rehearsal"], rehearsal);
-    let path = format!("{path}/{}", text(&asked["id"]));
-    let run = owner.ended(&path, PATIENCE).await;
-    assert_eq!(run["status"], "succeeded", "{run}");
-    run
-}
-
 async fn customers_of(owner: &Organization, path: &str) -> BTreeSet<String> {
     let all = owner.all(path).await.into_iter();
     all.map(|one| text(&one["customer_id"])).collect()
@@ -83,11 +50,7 @@ async fn a_round_is_rehearsed_and_decided_alike_and_keeps_to_its_budget() {
     let early = owner.caller.post(&rounds, &rehearsal).await;
     early.problem(409, "no_scores");
 
-    let first = day_of(Utc::now()) - Duration::days(DAYS);
-    let all = (0..CUSTOMERS).map(Simulated::new);
-    let events: Vec<Value> = all.flat_map(|customer| customer.events(first)).collect();
-    send(&owner, &events).await;
-    stack.drained(Queue::Merge).await;
+    tell_history(&stack, &owner).await;
     scored(&owner).await;
 
     let draft = owner.caller.post(&rounds, &json!({})).await;
@@ -113,7 +76,24 @@ async fn a_round_is_rehearsed_and_decided_alike_and_keeps_to_its_budget() {
     for same in ["chosen", "ghosts", "eligible", "currencies", "offers"] {
         assert_eq!(run["totals"][same], totals[same], "{same}");
     }
-    assert_eq!(owner.get(&campaign).await["rounds"], 1);
+    let after = owner.get(&campaign).await;
+    assert_eq!(after["rounds"], 1);
+    let estimated = &after["estimated"][0];
+    assert_eq!(
+        (&estimated["currency"], &estimated["rounds"]),
+        (&json!("EUR"), &json!(1))
+    );
+    for same in [
+        "gain_minor",
+        "cost_minor",
+        "riskiest_gain_minor",
+        "riskiest_cost_minor",
+    ] {
+        assert_eq!(
+            estimated[same], money[same],
+            "{same}: a rehearsal counts for nothing"
+        );
+    }
     let made = customers_of(&owner, &offers).await;
     let chosen = number(&totals["chosen"]) + number(&totals["ghosts"]);
     assert_eq!(made.len() as f64, chosen);
@@ -128,6 +108,10 @@ async fn a_round_is_rehearsed_and_decided_alike_and_keeps_to_its_budget() {
     // Whoever was chosen is left alone for a while.
     let next = decided(&owner, &campaign, false).await;
     assert_eq!(next["round"], 1);
+    let after = owner.get(&campaign).await;
+    let [first, second] =
+        [money, &next["totals"]["currencies"][0]].map(|of| number(&of["gain_minor"]));
+    assert_eq!(number(&after["estimated"][0]["gain_minor"]), first + second);
     let path = format!("{rounds}/{}/choices", text(&next["id"]));
     let cooling = customers_of(&owner, &format!("{path}?outcome=cooling_down")).await;
     assert_eq!(cooling, made);

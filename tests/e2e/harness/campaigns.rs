@@ -1,6 +1,6 @@
 //! Campaigns, and what they are made of.
 
-use super::prelude::*;
+use super::{job::PATIENCE, prelude::*};
 
 /// Where campaigns are.
 pub const PATH: &str = "/v1/campaigns";
@@ -52,4 +52,16 @@ pub fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
     let all = expected.iter();
     all.map(|(field, code)| ((*field).to_owned(), (*code).to_owned()))
         .collect()
+}
+
+/// Has a round decided, or rehearsed.
+pub async fn decided(owner: &Organization, campaign: &str, rehearsal: bool) -> Value {
+    let body = json!({ "rehearsal": rehearsal });
+    let path = format!("{campaign}/rounds");
+    let asked = owner.caller.post(&path, &body).await.body(202);
+    assert_eq!(asked["rehearsal"], rehearsal);
+    let path = format!("{path}/{}", text(&asked["id"]));
+    let run = owner.ended(&path, PATIENCE).await;
+    assert_eq!(run["status"], "succeeded", "{run}");
+    run
 }

@@ -1,6 +1,7 @@
 //! Customers of a company that is made up, as events tell of them.
 
 use chrono::{DateTime, Duration};
+use domain::day_of;
 
 use super::prelude::*;
 
@@ -82,4 +83,31 @@ pub async fn send(owner: &Organization, events: &[Value]) {
             .await;
         answer.body(200);
     }
+}
+
+/// Has all of them known, with their history until now.
+pub async fn tell_history(stack: &Stack, owner: &Organization) {
+    let first = day_of(Utc::now()) - Duration::days(DAYS);
+    let all = (0..CUSTOMERS).map(Simulated::new);
+    let events: Vec<Value> = all.flat_map(|customer| customer.events(first)).collect();
+    send(owner, &events).await;
+    stack.drained(Queue::Merge).await;
+}
+
+/// Scores whoever is a customer now, by a model that learned from events.
+pub async fn scored(owner: &Organization) {
+    let build = async |ledger: Value| {
+        let body = json!({ "name": "Customers", "source": "ledger", "ledger": ledger });
+        let created = owner.caller.post("/v1/datasets", &body).await.body(201);
+        owner.ingested(&text(&created["dataset"]["id"])).await
+    };
+    let learned = build(json!({})).await;
+    assert_eq!(learned["status"], "ready", "{learned}");
+    let mut asked = model_of(&learned);
+    asked["snapshot_column"] = learned["suggestions"]["snapshot_column"].clone();
+    let made = owner.caller.post("/v1/models", &asked).await.body(202);
+    owner.trained(&made["training_run"]).await;
+    let present = build(json!({ "purpose": "scoring" })).await;
+    assert_eq!(present["status"], "ready", "{present}");
+    owner.score(&text(&made["model"]["id"]), &present).await;
 }

@@ -400,6 +400,7 @@ async fn stopped_round(stack: &Stack, owner: &Organization) -> (String, String) 
         starts_at: None,
         ends_at: None,
         rounds: 0,
+        estimated: Vec::new(),
         next_round_at: None,
         made_by: UserId::new().into(),
         changed_at: Utc::now(),

@@ -3,7 +3,8 @@
 use api::problem::FieldError;
 use chrono::{DateTime, Utc};
 use domain::{
-    ActorId, Campaign, CampaignId, CampaignInterval, CampaignState, Endpoint, Offer, OfferAmount,
+    ActorId, Campaign, CampaignId, CampaignInterval, CampaignState, Endpoint, EstimatedValue, Offer,
+    OfferAmount,
     OfferId, Segment, SegmentId,
 };
 use report::Sentence;
@@ -63,6 +64,7 @@ impl NewCampaign {
             starts_at: self.starts_at,
             ends_at: self.ends_at,
             rounds: 0,
+            estimated: Vec::new(),
             next_round_at: None,
             made_by,
             changed_at: now,
@@ -185,6 +187,9 @@ pub struct CampaignView {
     pub ends_at: Option<DateTime<Utc>>,
     /// Rounds that were decided, rehearsals not among them.
     pub rounds: u32,
+    /// What these were expected to bring when they were decided, beside the usual, by currency. It is the model's own
+    /// estimate, and no proof.
+    pub estimated: Vec<EstimatedValue>,
     /// When a round is decided by itself, where that is to come.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_round_at: Option<DateTime<Utc>>,
@@ -226,6 +231,7 @@ impl CampaignView {
             starts_at: campaign.starts_at,
             ends_at: campaign.ends_at,
             rounds: campaign.rounds,
+            estimated: campaign.estimated,
             lacks: lacks
                 .into_iter()
                 .map(|(field, wrong)| FieldError::new(field, wrong))

@@ -4,7 +4,7 @@ use chrono::{DateTime, Months, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{ActorId, CampaignId, OfferAmount, OfferId, SegmentId};
+use crate::{ActorId, CampaignId, EstimatedValue, OfferAmount, OfferId, SegmentId};
 
 /// Campaigns that an organization may have, ended ones among them.
 pub const MOST_CAMPAIGNS: u64 = 50;
@@ -63,6 +63,9 @@ pub struct Campaign {
     pub ends_at: Option<DateTime<Utc>>,
     /// Rounds that were decided; the next has this number, counted from 0. Rehearsals are none.
     pub rounds: u32,
+    /// What these were expected to bring when they were decided, by currency.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub estimated: Vec<EstimatedValue>,
     /// When a round is due; of one that is paused, when it would be. None where its interval says nothing of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_round_at: Option<DateTime<Utc>>,
@@ -163,6 +166,7 @@ mod tests {
             starts_at: None,
             ends_at: None,
             rounds: 0,
+            estimated: Vec::new(),
             next_round_at: None,
             made_by: UserId::new().into(),
             changed_at: at(0),

@@ -2,6 +2,7 @@
 
 mod customer_offer;
 mod definition;
+mod estimated_value;
 mod offer_turn;
 mod problems;
 
@@ -12,5 +13,6 @@ pub use customer_offer::{
 pub use definition::{
     Campaign, CampaignInterval, CampaignState, MOST_CAMPAIGN_OFFERS, MOST_CAMPAIGNS,
 };
+pub use estimated_value::EstimatedValue;
 pub use offer_turn::OfferTurn;
 pub use problems::end_is_past;

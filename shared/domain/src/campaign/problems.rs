@@ -183,6 +183,7 @@ mod tests {
             starts_at: None,
             ends_at: None,
             rounds: 0,
+            estimated: Vec::new(),
             next_round_at: None,
             made_by: UserId::new().into(),
             changed_at: DateTime::UNIX_EPOCH,

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    Campaign, CampaignId, CustomerId, DecisionRunId, OfferAmount, OfferId, OfferOutlook, Progress,
+    Campaign, CampaignId, CustomerId, DecisionRunId, EstimatedValue, OfferAmount, OfferId,
+    OfferOutlook, Progress,
 };
 
 /// One choosing of who is made which offer of a campaign.
@@ -71,6 +72,24 @@ pub struct DecisionTotals {
     pub offers: Vec<DecisionOffer>,
 }
 
+impl DecisionTotals {
+    /// What the rounds so far were expected to bring, with this one, by currency: nothing is converted.
+    pub fn added_to(&self, so_far: &[EstimatedValue]) -> Vec<EstimatedValue> {
+        let mut all = so_far.to_vec();
+        for round in &self.currencies {
+            let known = all.iter_mut().find(|one| one.currency == round.currency);
+            match known {
+                Some(known) => *known = round.added_to(known),
+                None => all.push(round.added_to(&EstimatedValue {
+                    currency: round.currency.clone(),
+                    ..EstimatedValue::default()
+                })),
+            }
+        }
+        all
+    }
+}
+
 /// What was decided in a currency. Gains and costs are as expected.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct DecisionCurrency {
@@ -91,6 +110,23 @@ pub struct DecisionCurrency {
     pub riskiest_gain_minor: i64,
     /// An estimate: what that would have cost.
     pub riskiest_cost_minor: i64,
+}
+
+impl DecisionCurrency {
+    fn added_to(&self, so_far: &EstimatedValue) -> EstimatedValue {
+        EstimatedValue {
+            currency: so_far.currency.clone(),
+            rounds: so_far.rounds.saturating_add(1),
+            gain_minor: so_far.gain_minor.saturating_add(self.gain_minor),
+            cost_minor: so_far.cost_minor.saturating_add(self.cost_minor),
+            riskiest_gain_minor: so_far
+                .riskiest_gain_minor
+                .saturating_add(self.riskiest_gain_minor),
+            riskiest_cost_minor: so_far
+                .riskiest_cost_minor
+                .saturating_add(self.riskiest_cost_minor),
+        }
+    }
 }
 
 /// What was decided of an offer.
@@ -197,4 +233,52 @@ pub struct BudgetPoint {
     pub cost_minor: i64,
     /// Customers who are made an offer.
     pub customers: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn round(of: &[(&str, i64)]) -> DecisionTotals {
+        let currencies = of.iter().map(|(currency, gain_minor)| DecisionCurrency {
+            currency: (*currency).into(),
+            gain_minor: *gain_minor,
+            cost_minor: 30,
+            riskiest_gain_minor: 20,
+            riskiest_cost_minor: 40,
+            ..DecisionCurrency::default()
+        });
+        DecisionTotals {
+            customers: 0,
+            scored: 0,
+            eligible: 0,
+            held_out: 0,
+            chosen: 0,
+            ghosts: 0,
+            would_stay: 0,
+            costs_more: 0,
+            others_first: 0,
+            do_not_disturb: 0,
+            learned_from: 0,
+            scored_at: DateTime::UNIX_EPOCH,
+            currencies: currencies.collect(),
+            offers: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn rounds_add_up_by_currency_in_the_order_they_came() {
+        let first = round(&[("EUR", 100), ("USD", 7)]).added_to(&[]);
+        let both = round(&[("EUR", 11), ("CHF", 1)]).added_to(&first);
+        let told: Vec<_> = both
+            .iter()
+            .map(|one| (one.currency.as_str(), one.rounds, one.gain_minor))
+            .collect();
+        assert_eq!(told, [("EUR", 2, 111), ("USD", 1, 7), ("CHF", 1, 1)]);
+        let euros = &both[0];
+        assert_eq!((euros.cost_minor, euros.riskiest_gain_minor), (60, 40));
+        assert_eq!(euros.riskiest_cost_minor, 80);
+        let most = round(&[("EUR", i64::MAX)]).added_to(&both);
+        assert_eq!(most[0].gain_minor, i64::MAX, "nothing overflows");
+    }
 }

@@ -59,11 +59,13 @@ impl TenantStore {
     ) -> Result<Success> {
         let after = Campaign {
             rounds: run.round + 1,
+            estimated: totals.added_to(&campaign.estimated),
             next_round_at: campaign.round_after(run.progress.created_at),
             ..campaign.clone()
         };
         let decided = Update::existing(self.key(sk::campaign(campaign.id)))
             .set("rounds", after.rounds)?
+            .set("estimated", &after.estimated)?
             .add("revision", number(1))
             .when_count("rounds", run.round);
         let decided = match after.next_round_at {

@@ -31,6 +31,7 @@ fn campaign(name: &str) -> Campaign {
         starts_at: Some(at("2027-02-01T09:00:00Z")),
         ends_at: None,
         rounds: 0,
+        estimated: Vec::new(),
         next_round_at: None,
         made_by: UserId::new().into(),
         changed_at: Utc::now(),

@@ -392,6 +392,7 @@ fn campaign() -> Campaign {
         starts_at: None,
         ends_at: None,
         rounds: 0,
+        estimated: Vec::new(),
         next_round_at: None,
         made_by: UserId::new().into(),
         changed_at: Utc::now(),
@@ -403,7 +404,11 @@ fn decided() -> DecisionTotals {
     serde_json::from_value(serde_json::json!({
         "customers": 9, "scored": 8, "eligible": 7, "held_out": 1, "chosen": 3, "ghosts": 1, "would_stay": 1,
         "costs_more": 1, "others_first": 1, "do_not_disturb": 0, "learned_from": 0, "scored_at": Utc::now(),
-        "currencies": [], "offers": [],
+        "currencies": [{
+            "currency": "EUR", "customers": 7, "budget_minor": 900, "committed_minor": 800, "gain_minor": 500,
+            "cost_minor": 200, "riskiest_gain_minor": 100, "riskiest_cost_minor": 300,
+        }],
+        "offers": [],
     }))
     .unwrap()
 }
@@ -433,11 +438,14 @@ async fn a_round_is_decided_once_and_rehearsals_are_none() {
     assert!(ends(&rehearsal).await);
     let now = tenant.campaign(campaign.id).await.unwrap().unwrap();
     assert_eq!((now.rounds, now.revision), (0, 1));
+    assert!(now.estimated.is_empty());
 
     let round = DecisionRun::of(&campaign, false);
     assert!(ends(&round).await);
     let now = tenant.campaign(campaign.id).await.unwrap().unwrap();
     assert_eq!((now.rounds, now.revision), (1, 2));
+    let estimated = totals.added_to(&[]);
+    assert_eq!(now.estimated, estimated);
     assert_eq!(
         now.next_round_at,
         campaign.round_after(round.progress.created_at)
@@ -449,6 +457,8 @@ async fn a_round_is_decided_once_and_rehearsals_are_none() {
     // Of two who have decided the same round one comes too late.
     let late = DecisionRun::of(&campaign, false);
     assert!(!ends(&late).await);
+    let now = tenant.campaign(campaign.id).await.unwrap().unwrap();
+    assert_eq!(now.estimated, estimated, "it counts once");
     let request = PageRequest::first(1);
     let page = tenant.decision_runs(other.id, &request).await.unwrap();
     assert!(page.items.is_empty());
