@@ -36,6 +36,8 @@ CUSTOMERS = [("get_item", "CUSTOMERS#-", []), ("query", "CUSTOMERS#-", []), ("pu
 AS_KNOWN = [("update_item", "CUSTOMERS#-", ["listed"]), ("update_item", "CUSTOMERS#-", ["facts"])]
 # Whose a domain is that messages come from.
 DOMAINS = [("put_item", "DOMAIN#-", []), ("delete_item", "DOMAIN#-", [])]
+# What offers have taught organizations that share it.
+LEARNING = [("get_item", "LEARNING", []), ("query", "LEARNING", []), ("put_item", "LEARNING", []), ("update_item", "LEARNING", ["coefficients"]), ("delete_item", "LEARNING", [])]
 SENT = [("get_item", "SEEN#-", []), ("query", "SEEN#-", []), ("delete_item", "SEEN#-", []), ("delete_item", "RECEIVED#-", [])]
 
 REFUSED = {
@@ -44,16 +46,16 @@ REFUSED = {
     "MergeWorker": IDENTITIES + RIGHTS + SECRETS + PLANS + FROM_FILES + CURSORS + SENT,
     **dict.fromkeys(["PrivacyWorker", "ImportWorker"], IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS),
     **dict.fromkeys(["TrainWorker", "ScoreWorker", "BuildingWorker", "ExportWorker"], IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS),
-    "RevenueWorker": IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS + CUSTOMERS[2:] + [("update_item", "CUSTOMERS#-", ["state"])],
-    "DecisionWorker": IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS + CUSTOMERS[3:] + [("put_item", "CUSTOMERS#-", ["listed"]), ("update_item", "CUSTOMERS#-", ["state"])],
-    **dict.fromkeys(["UploadApi", "TrainApi", "ScoreApi", "CustomersApi"], IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS),
+    "RevenueWorker": IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS + CUSTOMERS[2:] + LEARNING + [("update_item", "CUSTOMERS#-", ["state"])],
+    "DecisionWorker": IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS + CUSTOMERS[3:] + LEARNING[4:] + [("put_item", "CUSTOMERS#-", ["listed"]), ("update_item", "CUSTOMERS#-", ["state"])],
+    **dict.fromkeys(["UploadApi", "TrainApi", "ScoreApi", "CustomersApi"], IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS + LEARNING),
     "RevenueApi": IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS + CUSTOMERS,
     **dict.fromkeys(["RetrainSweep", "BillingWorker"], IDENTITIES + RIGHTS + SECRETS + PLANS),
-    "Sweep": IDENTITIES + RIGHTS + SECRETS + PLANS + CUSTOMERS + [("update_item", "CUSTOMERS#-", ["state"])],
+    "Sweep": IDENTITIES + RIGHTS + SECRETS + PLANS + CUSTOMERS + LEARNING + [("update_item", "CUSTOMERS#-", ["state"])],
     **dict.fromkeys(["BillingApi", "BillingSweep"], IDENTITIES + RIGHTS + SECRETS),
     "ConnectionsApi": IDENTITIES + RIGHTS + PLANS + CURSORS + CUSTOMERS + SENT,
     "ConnectionWorker": IDENTITIES + RIGHTS + PLANS + CURSORS + [*CUSTOMERS[1:], *AS_KNOWN] + SENT,
-    "CampaignsApi": IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS + [*CUSTOMERS[3:], *AS_KNOWN, ("put_item", "CUSTOMERS#-", ["listed"]), ("update_item", "CUSTOMERS#-", ["traits"])],
+    "CampaignsApi": IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS + LEARNING[:4] + [*CUSTOMERS[3:], *AS_KNOWN, ("put_item", "CUSTOMERS#-", ["listed"]), ("update_item", "CUSTOMERS#-", ["traits"])],
     "WebhooksApi": IDENTITIES + RIGHTS + PLANS + CURSORS + CUSTOMERS + SENT,
     "WebhookWorker": IDENTITIES + RIGHTS + SECRETS[:4] + PLANS + FROM_FILES + CURSORS + CUSTOMERS + SENT,
     "MessagesWorker": IDENTITIES + RIGHTS + SECRETS + PLANS + FROM_FILES + CURSORS + [*DOMAINS, *CUSTOMERS[3:]],
@@ -108,9 +110,9 @@ ALLOWED = {
     "MessagesWorker": [("update_item", "ORG#-", ["verification"]), ("update_item", "ORG#-", ["outcomes"])],
     "WebhookWorker": [("update_item", "ORG#-", ["failures"]), ("put_item", "WEBHOOKS#-", [])],
     **dict.fromkeys(["PrivacyWorker", "ImportWorker"], [*MANIFEST, ("delete_item", "CUSTOMERS#-", [])]),
-    "DecisionWorker": [("update_item", "ORG#-", ["totals"]), ("put_item", "CUSTOMERS#-", ["outlook"])],
+    "DecisionWorker": [("update_item", "ORG#-", ["totals"]), ("put_item", "CUSTOMERS#-", ["outlook"]), *LEARNING[1:2], *LEARNING[3:4]],
     "RevenueWorker": [("update_item", "ORG#-", ["figures"]), ("update_item", "CUSTOMERS#-", ["outcome"])],
-    "CampaignsApi": [("update_item", "ORG#-", ["next_round_at"]), ("update_item", "CUSTOMERS#-", ["attempts"]), ("put_item", "CUSTOMERS#-", ["waits_until"])],
+    "CampaignsApi": [("delete_item", "LEARNING", []), ("update_item", "ORG#-", ["next_round_at"]), ("update_item", "CUSTOMERS#-", ["attempts"]), ("put_item", "CUSTOMERS#-", ["waits_until"])],
     **dict.fromkeys(["Sweep", "RetrainSweep"], CURSORS[:1]),
     "BillingSweep": [*CURSORS[:1], ("update_item", "TRIAL#-", ["org_id"])],
     "BillingApi": [("update_item", "ORG#-", ["plan"]), ("update_item", "TRIAL#-", ["org_id"])],

@@ -62,6 +62,7 @@ mod billing {
 mod campaigns {
     mod fulfillment;
     mod in_use;
+    mod learning;
     mod lifecycle;
     mod rounds;
 

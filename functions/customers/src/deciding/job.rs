@@ -9,16 +9,18 @@ use domain::{
     DecisionTotals, OfferAmount, RunKind, ScoringRun,
 };
 use outreach::deciding::{
-    Candidate, Counted, Question, Round, RoundOffer, decide, monthly_hazard, priors, stream, totals,
+    Candidate, Counted, Question, Round, RoundOffer, decide, monthly_hazard, offer_names, priors,
+    stream, totals,
 };
 use runs::{Job, Lease};
 use scores::{Reader, Scores};
 use stats::offers::{
     features::Basis,
+    prior::{Names, Shared, with_others},
     round::{DRAWS, exploration},
     uplift_model::Posterior,
 };
-use store::{Success, TenantStore};
+use store::{Store, Success, TenantStore};
 use tokio::task::spawn_blocking;
 
 use super::{
@@ -28,12 +30,14 @@ use super::{
     keep::{self, Choice},
     learning::{decisions, earlier_rounds},
     look::{Looked, Seen, look},
+    others,
     plan::{self, Asked, Plan},
     round_file::{self, RoundRow},
     view::RoundBudget,
 };
 
 pub struct DecisionJob {
+    store: Store,
     bucket: Bucket,
     bus: Bus,
     scores: Arc<Scores>,
@@ -65,12 +69,16 @@ struct Outcome {
     offers: Vec<RoundOffer>,
     round: Round,
     learned_from: u64,
+    prior_companies: usize,
+    /// What decisions have taught by themselves, for others to begin with; none where that is not shared.
+    taught: Option<Shared>,
 }
 
 impl DecisionJob {
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         let bucket = app.bucket()?;
         Ok(Self {
+            store: app.store.clone(),
             scores: Arc::new(Scores::new(bucket.clone())),
             bucket,
             bus: app.bus()?,
@@ -159,22 +167,32 @@ impl DecisionJob {
         let of = (&scoring, basis);
         let found = features::of_rows(&self.bucket, tenant, of, rows).await?;
         // Where its columns are gone, all are alike but for their risk and price.
-        let kinds = match &found {
-            Some(_) => basis.kinds(),
-            None => Basis::constant().kinds(),
-        };
+        let (is_whole, constant) = (found.is_some(), Basis::constant());
+        let basis = if is_whole { basis } else { &constant };
+        let (kinds, features) = (basis.kinds(), basis.names());
         let found = found.unwrap_or_else(|| vec![vec![1.0]; audience.candidates.len()]);
         for (candidate, features) in audience.candidates.iter_mut().zip(found) {
             candidate.features = features;
         }
         let past = earlier_rounds(&self.bucket, tenant, (run.campaign_id, run.round)).await?;
         let unheard = self.files(tenant, run.id).get(files::UNHEARD).await?;
+        let gives = is_whole && others::gives(tenant, run).await?;
         let stream = stream(run.campaign_id, run.round);
         let (round, plan) = (run.round, plan.clone());
         let work = spawn_blocking(move || {
             let offers: Vec<RoundOffer> = plan.offers.iter().map(|one| one.of_round()).collect();
             let (past, learned_from) = decisions(&past, &looked, &unheard, (kinds.len(), plan.at));
-            let posterior = Posterior::of(&past, &priors(&kinds, &offers));
+            let cautious = priors(&kinds, &offers);
+            let names = Names {
+                features: &features,
+                offers: &offer_names(&offers),
+            };
+            let posterior = Posterior::of(&past, &with_others(&cautious, &names, &plan.others));
+            // Not what was believed since others said so: else they would be told by their own echo.
+            let gives = gives && others::is_enough(learned_from);
+            let alone = gives.then(|| Posterior::of(&past, &cautious));
+            let taught = alone.map(|alone| Shared::new(&names, alone.mean()));
+            let prior_companies = plan.others.companies(&names);
             let width = exploration(round);
             let draws: Vec<_> = (0..DRAWS)
                 .map(|n| posterior.draw(width, stream, n))
@@ -194,6 +212,8 @@ impl DecisionJob {
                 offers,
                 round,
                 learned_from,
+                prior_companies,
+                taught,
             }
         });
         Ok(work.await?)
@@ -237,7 +257,9 @@ impl Job for DecisionJob {
                 return Err(not_open());
             }
         }
-        let plan = plan::make(&files, &self.scores, tenant, (&run, &campaign)).await?;
+        let others = others::pool(&self.store, tenant.org()).await?;
+        let of = (tenant, others);
+        let plan = plan::make(&files, &self.scores, of, (&run, &campaign)).await?;
         Ok(plan.pieces)
     }
 
@@ -291,6 +313,10 @@ impl Job for DecisionJob {
             .await?;
             self.keep_round(tenant, (&run, &plan), &basis, &outcome)
                 .await?;
+            if let Some(taught) = &outcome.taught {
+                let learned = (taught, outcome.learned_from);
+                others::give(tenant, &run, learned, plan.at).await?;
+            }
         }
         let budget = RoundBudget {
             currencies: outcome.round.curves.clone(),
@@ -381,6 +407,7 @@ impl Outcome {
             customers: plan.customers,
             scored: self.audience.scored,
             learned_from: self.learned_from,
+            prior_companies: self.prior_companies as u64,
             scored_at: plan.scored_at,
         };
         totals(

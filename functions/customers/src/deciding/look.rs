@@ -145,6 +145,7 @@ mod tests {
     };
     use ledger::intake::{Request, parse_batch};
     use serde_json::{Value, json};
+    use stats::offers::prior::Pool;
 
     use super::*;
     use crate::offers::GivenOffer;
@@ -230,6 +231,7 @@ mod tests {
             language: Language::English,
             customers: 1,
             pieces: 1,
+            others: Pool::default(),
         }
     }
 

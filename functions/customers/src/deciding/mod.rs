@@ -11,10 +11,12 @@ mod job;
 mod keep;
 mod learning;
 mod look;
+mod others;
 mod plan;
 mod round_file;
 mod rounds;
 mod scoring;
+mod sharing;
 mod view;
 
 use axum::extract::FromRef;
@@ -52,4 +54,5 @@ where
         .routes(routes!(rounds::cancel))
         .routes(routes!(choices::list))
         .routes(routes!(rounds::budget))
+        .routes(routes!(sharing::get, sharing::put))
 }

@@ -11,6 +11,7 @@ use domain::{
 use outreach::deciding::RoundOffer;
 use scores::Scores;
 use serde::{Deserialize, Serialize};
+use stats::offers::prior::Pool;
 use store::TenantStore;
 
 use super::{
@@ -83,6 +84,9 @@ pub struct Plan {
     /// Customers of the segment.
     pub customers: u64,
     pub pieces: u32,
+    /// What others have learned, as far as they share it.
+    #[serde(default)]
+    pub others: Pool,
 }
 
 /// Whom a piece looks at.
@@ -99,7 +103,7 @@ pub struct Asked {
 pub async fn make(
     files: &RunFiles<'_>,
     scores: &Arc<Scores>,
-    tenant: &TenantStore,
+    (tenant, others): (&TenantStore, Pool),
     (run, campaign): (&DecisionRun, &Campaign),
 ) -> Result<Plan, WorkError> {
     // As precise as what is kept of it, so that what was chosen then is not taken for something chosen later.
@@ -154,6 +158,7 @@ pub async fn make(
         language: hold_out.language,
         customers,
         pieces: pieces.max(1),
+        others,
     };
     files.put(files::PLAN, &plan).await?;
     Ok(plan)

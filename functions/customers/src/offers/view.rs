@@ -4,33 +4,11 @@ use api::{ApiError, fields};
 use chrono::{DateTime, Utc};
 use domain::{
     ActorId, ConnectionId, Offer, OfferAmount, OfferEligibility, OfferFulfillment, OfferId,
-    OfferLimits, OfferState, OfferTerms, OfferWords, field_missing, field_of_other_kind,
+    OfferKind, OfferLimits, OfferState, OfferTerms, OfferWords, field_missing, field_of_other_kind,
 };
 use outreach::offers::{Ineligibility, OfferVerdict};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::ToSchema;
-
-/// Which kind of offer it is.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum OfferKind {
-    /// A share off what is charged: `percent`, `months`.
-    PercentDiscount,
-    /// An amount off what is charged each month: `amounts`, `months`.
-    AmountDiscount,
-    /// Nothing is charged for a while, and the price stays what it was: `months`.
-    Pause,
-    /// Another plan: `plan`, `costs`.
-    PlanChange,
-    /// A longer trial: `days`.
-    TrialExtension,
-    /// An amount that later charges are paid with: `amounts`.
-    Credit,
-    /// Somebody of the organization calls: `costs`.
-    Call,
-    /// Something more than the subscription has: `service`, `costs`.
-    Service,
-}
 
 /// What an offer gives: its kind, and of the other fields those that the kind names, no others.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -103,19 +81,17 @@ pub struct NewOfferFulfillment {
     pub price: Option<String>,
 }
 
-impl OfferKind {
-    /// The fields that it needs.
-    fn fields(self) -> &'static [&'static str] {
-        match self {
-            Self::PercentDiscount => &["percent", "months"],
-            Self::AmountDiscount => &["amounts", "months"],
-            Self::Pause => &["months"],
-            Self::PlanChange => &["plan", "costs"],
-            Self::TrialExtension => &["days"],
-            Self::Credit => &["amounts"],
-            Self::Call => &["costs"],
-            Self::Service => &["service", "costs"],
-        }
+/// The fields that a kind of offer needs.
+fn fields_of(kind: OfferKind) -> &'static [&'static str] {
+    match kind {
+        OfferKind::PercentDiscount => &["percent", "months"],
+        OfferKind::AmountDiscount => &["amounts", "months"],
+        OfferKind::Pause => &["months"],
+        OfferKind::PlanChange => &["plan", "costs"],
+        OfferKind::TrialExtension => &["days"],
+        OfferKind::Credit => &["amounts"],
+        OfferKind::Call => &["costs"],
+        OfferKind::Service => &["service", "costs"],
     }
 }
 
@@ -135,7 +111,7 @@ impl NewOfferTerms {
     /// # Errors
     /// 422 where it lacks what its kind needs, or has what that does not.
     pub fn read(&self) -> Result<OfferTerms, ApiError> {
-        read_as(("terms", "kind"), self.kind.fields(), self)
+        read_as(("terms", "kind"), fields_of(self.kind), self)
     }
 }
 

@@ -5,6 +5,7 @@ mod definition;
 mod estimated_value;
 mod offer_turn;
 mod problems;
+mod shared_learning;
 
 pub use customer_offer::{
     CustomerOffer, CustomerOfferFacts, CustomerOfferState, FULFILLMENT_ATTEMPTS,
@@ -16,3 +17,4 @@ pub use definition::{
 pub use estimated_value::EstimatedValue;
 pub use offer_turn::OfferTurn;
 pub use problems::end_is_past;
+pub use shared_learning::{GivenLearning, SharedCoefficient, SharedLearning};

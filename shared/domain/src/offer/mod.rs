@@ -12,4 +12,4 @@ pub(crate) use problems::{
     amounts_problem, list_problem, number_problem, short_problem, too_many, traits_problem, twice,
 };
 pub use problems::{field_missing, field_of_other_kind, no_amounts, no_such_connection, no_words};
-pub use terms::{OfferAmount, OfferFulfillment, OfferTerms, amount_in};
+pub use terms::{OfferAmount, OfferFulfillment, OfferKind, OfferTerms, amount_in};

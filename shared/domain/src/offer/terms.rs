@@ -70,7 +70,60 @@ pub enum OfferTerms {
     },
 }
 
+/// Which kind of offer it is.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum OfferKind {
+    /// A share off what is charged: `percent`, `months`.
+    PercentDiscount,
+    /// An amount off what is charged each month: `amounts`, `months`.
+    AmountDiscount,
+    /// Nothing is charged for a while, and the price stays what it was: `months`.
+    Pause,
+    /// Another plan: `plan`, `costs`.
+    PlanChange,
+    /// A longer trial: `days`.
+    TrialExtension,
+    /// An amount that later charges are paid with: `amounts`.
+    Credit,
+    /// Somebody of the organization calls: `costs`.
+    Call,
+    /// Something more than the subscription has: `service`, `costs`.
+    Service,
+}
+
+impl OfferKind {
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+}
+
 impl OfferTerms {
+    pub fn kind(&self) -> OfferKind {
+        match self {
+            Self::PercentDiscount { .. } => OfferKind::PercentDiscount,
+            Self::AmountDiscount { .. } => OfferKind::AmountDiscount,
+            Self::Pause { .. } => OfferKind::Pause,
+            Self::PlanChange { .. } => OfferKind::PlanChange,
+            Self::TrialExtension { .. } => OfferKind::TrialExtension,
+            Self::Credit { .. } => OfferKind::Credit,
+            Self::Call { .. } => OfferKind::Call,
+            Self::Service { .. } => OfferKind::Service,
+        }
+    }
+
     /// The amounts that it names, by currency; none of what follows from what the customer pays.
     pub fn amounts(&self) -> Option<&[OfferAmount]> {
         match self {

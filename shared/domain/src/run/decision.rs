@@ -64,6 +64,9 @@ pub struct DecisionTotals {
     pub do_not_disturb: u64,
     /// Earlier decisions of which something is known by now, and by which offers were judged.
     pub learned_from: u64,
+    /// Companies, at most, by whose shared learning offers were judged beforehand; 0 where that was a cautious guess alone.
+    #[serde(default)]
+    pub prior_companies: u64,
     /// When the scoring was asked for by which it was decided.
     pub scored_at: DateTime<Utc>,
     /// Each currency of the budget.
@@ -260,6 +263,7 @@ mod tests {
             others_first: 0,
             do_not_disturb: 0,
             learned_from: 0,
+            prior_companies: 0,
             scored_at: DateTime::UNIX_EPOCH,
             currencies: currencies.collect(),
             offers: Vec::new(),

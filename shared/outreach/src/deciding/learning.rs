@@ -57,6 +57,15 @@ pub fn priors(kinds: &[Kind], offers: &[RoundOffer]) -> Vec<GaussianPrior> {
     cautious(kinds, &usual)
 }
 
+/// What all organizations call a campaign's offers: by their kind alone, and one that is gone by nothing.
+pub fn offer_names(offers: &[RoundOffer]) -> Vec<Option<String>> {
+    let name = |offer: &RoundOffer| {
+        let terms = offer.terms.as_ref()?;
+        Some(terms.kind().name().to_owned())
+    };
+    offers.iter().map(name).collect()
+}
+
 /// What an offer usually adds to the log-odds to leave.
 const USUAL: f64 = -0.15;
 const WEAK: f64 = -0.1;

@@ -20,7 +20,7 @@ use stats::offers::{
     value::Terms,
 };
 
-pub use learning::{CYCLE_DAYS, PastDecision, priors, what_became};
+pub use learning::{CYCLE_DAYS, PastDecision, offer_names, priors, what_became};
 pub use totals::{Counted, totals};
 
 /// For so many months an offer moves the chance to leave.

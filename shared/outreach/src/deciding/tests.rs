@@ -104,6 +104,7 @@ fn counted(offers: &[RoundOffer], candidates: &[Candidate], round: &Round) -> De
         customers: candidates.len() as u64,
         scored: candidates.len() as u64,
         learned_from: 0,
+        prior_companies: 0,
         scored_at: Utc::now(),
     };
     totals(&counted, offers, candidates, round)
@@ -402,4 +403,19 @@ fn the_same_is_decided_twice_and_otherwise_in_another_round() {
     let campaign = CampaignId::new();
     assert_eq!(stream(campaign, 1), stream(campaign, 1));
     assert_ne!(stream(campaign, 1), stream(campaign, 2));
+}
+
+#[test]
+fn others_know_an_offer_by_its_kind_alone() {
+    let gone = RoundOffer {
+        terms: None,
+        ..call()
+    };
+    let names = offer_names(&[discount(), gone, call()]);
+    let expected = [
+        Some("percent_discount".to_owned()),
+        None,
+        Some("call".into()),
+    ];
+    assert_eq!(names, expected);
 }

@@ -12,6 +12,7 @@ pub struct Counted {
     pub customers: u64,
     pub scored: u64,
     pub learned_from: u64,
+    pub prior_companies: u64,
     pub scored_at: DateTime<Utc>,
 }
 
@@ -42,6 +43,7 @@ pub fn totals(
         others_first: count(DecisionOutcome::OthersFirst),
         do_not_disturb: count(DecisionOutcome::DoNotDisturb),
         learned_from: counted.learned_from,
+        prior_companies: counted.prior_companies,
         scored_at: counted.scored_at,
         currencies: round.currencies.clone(),
         offers: of_offers(offers, candidates, &round.decided),

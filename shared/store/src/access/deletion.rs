@@ -179,8 +179,8 @@ impl Store {
 
     /// Erases what an item points to outside of its organization. Accounts belong to their holders
     /// and stay; of a member the sessions in the organization go, of an API
-    /// key where its secrets lead from, of a connection or an endpoint what opens it, and of its own
-    /// address that the domain is taken.
+    /// key where its secrets lead from, of a connection or an endpoint what opens it, of its own
+    /// address that the domain is taken, and of what it shares what it has given.
     async fn erase_outside(&self, org: OrgId, found: &Item) -> Result<()> {
         let kind = found.get("sk").and_then(|sk| sk.as_s().ok());
         let is = |prefix| kind.is_some_and(|sk| sk.starts_with(prefix));
@@ -200,6 +200,9 @@ impl Store {
         if kind.is_some_and(|sk| sk == sk::SENDER) {
             let sender: OwnSender = serde_dynamo::from_item(found.clone())?;
             self.delete(&keys::sender_domain(&sender.domain)).await?;
+        }
+        if kind.is_some_and(|sk| sk == sk::SHARED_LEARNING) {
+            self.delete(&keys::given_learning(org)).await?;
         }
         if is(sk::API_KEYS) {
             let key: ApiKey = serde_dynamo::from_item(found.clone())?;

@@ -56,6 +56,8 @@
 //! | segment of customers | `ORG#{org}` | `SEGMENT#{seg}` |
 //! | offer | `ORG#{org}` | `OFFER#{ofr}` |
 //! | campaign | `ORG#{org}` | `CAMPAIGN#{cmp}` |
+//! | whether what offers taught is shared, and what was given of it | `ORG#{org}` | `SHARED_LEARNING` |
+//! | what an organization has given of that | `LEARNING` | `GIVEN#{org}` |
 //! | offer as it is made to a customer | `CUSTOMERS#{org}#{0..7}` | `OFFERED#{length}#{customer}#{cof}` |
 //! | plan or service that is sold | `ORG#{org}` | `PRODUCT#{prd}` |
 //! | claim of a plan's or service's name | `ORG#{org}` | `PRODUCT_NAME#{sha256}` |
@@ -130,12 +132,13 @@ pub use alert::{
     digests_shard_of,
 };
 pub use outreach::{
-    agenda, agenda_due, blocked_addresses, blocked_since, campaign_due, campaigns_shard,
-    campaigns_shard_of, cohort_of_proof, customer_of_unit, customer_offer, customer_offer_chosen,
-    customer_offers, message, message_made, messages, outreach_due, outreach_shard,
-    outreach_shard_of, promise_due, promises_shard, promises_shard_of, proof_agenda, proof_due,
-    proof_unit, proof_unit_entered, proof_units, proofs_shard, proofs_shard_of, sender_domain,
-    sender_due, senders_shard, senders_shard_of, unsubscribed,
+    GIVEN, LEARNING, agenda, agenda_due, blocked_addresses, blocked_since, campaign_due,
+    campaigns_shard, campaigns_shard_of, cohort_of_proof, customer_of_unit, customer_offer,
+    customer_offer_chosen, customer_offers, given_learning, message, message_made, messages,
+    outreach_due, outreach_shard, outreach_shard_of, promise_due, promises_shard,
+    promises_shard_of, proof_agenda, proof_due, proof_unit, proof_unit_entered, proof_units,
+    proofs_shard, proofs_shard_of, sender_domain, sender_due, senders_shard, senders_shard_of,
+    unsubscribed,
 };
 pub use retention::{
     care, connection_due, connection_secrets, connections_shard, connections_shard_of, customer,
@@ -263,7 +266,8 @@ pub mod sk {
         learning::*,
         outreach::{
             ASSOCIATIONS, CAMPAIGNS, MESSAGES, OFFERS, OUTREACH, PRODUCTS, PROOFS, SENDER,
-            campaign, campaign_proofs, heard, offer, product, product_name, proof, said, template,
+            SHARED_LEARNING, campaign, campaign_proofs, heard, offer, product, product_name, proof, said,
+            template,
             templates,
         },
         plan::*,

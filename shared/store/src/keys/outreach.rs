@@ -33,6 +33,20 @@ pub fn campaign(id: CampaignId) -> String {
     format!("{CAMPAIGNS}{id}")
 }
 
+/// Whether an organization shares what its offers have taught, and what it has given.
+pub const SHARED_LEARNING: &str = "SHARED_LEARNING";
+
+/// The partition of what organizations have given. It holds numbers alone, and of no customer.
+pub const LEARNING: &str = "LEARNING";
+
+/// What those begin with.
+pub const GIVEN: &str = "GIVEN#";
+
+/// What an organization has given, where the rounds of others find it.
+pub fn given_learning(org: OrgId) -> Key {
+    key(LEARNING.into(), format!("{GIVEN}{org}"))
+}
+
 /// `gsi2` partition of campaigns about which something is to be done.
 pub fn campaigns_shard(org: OrgId) -> String {
     campaigns_shard_of(shard(&org.to_string()))

@@ -13,6 +13,7 @@ mod product;
 mod proof;
 mod sender;
 mod settings;
+mod shared_learning;
 mod template;
 
 pub use agenda::Due;
@@ -22,3 +23,4 @@ pub use product::AssociationsItem;
 pub use proof::{DueProof, ProofYear};
 pub use sender::{DueSender, SenderClaim};
 pub use settings::{DueOutreach, OutreachItem};
+pub use shared_learning::LearningOfOthers;

@@ -36,6 +36,7 @@ mod requests;
 mod retention;
 mod runs;
 mod senders;
+mod shared_learning;
 mod sweeps;
 mod take_back;
 mod templates;

@@ -66,6 +66,7 @@ pub const SUBJECT: Subject = Subject {
             |_| json!({ "name": "Still isolated" }),
         ),
         lists("GET /v1/campaigns"),
+        lists("GET /v1/campaigns/learning"),
         reads("GET /v1/campaigns/{id}"),
         // Another's offer is refused with 422, as one that is not there: `campaigns::lifecycle` tries it.
         untried(

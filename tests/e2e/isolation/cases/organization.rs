@@ -22,6 +22,12 @@ pub const SUBJECT: Subject = Subject {
             200,
             |_| json!({ "name": "Tests Ltd" }),
         ),
+        on_own(
+            "PUT /v1/campaigns/learning",
+            ManageOrganization,
+            200,
+            |_| json!({ "shares": true }),
+        ),
         case(
             "POST /v1/organizations",
             Access::Account,
