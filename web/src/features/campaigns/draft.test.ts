@@ -21,6 +21,7 @@ const campaign = (more: Partial<Campaign> = {}): Campaign => ({
   ends_at: null,
   lacks: [],
   rounds: 0,
+  estimated: [],
   made_by: 'usr_1',
   made_at: '2026-01-01T00:00:00Z',
   changed_at: '2026-01-01T00:00:00Z',

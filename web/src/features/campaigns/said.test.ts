@@ -5,7 +5,7 @@ import { filler } from '../../i18n/fill';
 import { formats } from '../../i18n/format';
 import { pt } from '../../i18n/pt';
 import type { Choice, Totals } from './api';
-import { ACTS_OF, actsOf, chosenSaid, othersSaid, points, riskiestSaid, whyChosen } from './said';
+import { ACTS_OF, actsOf, beganSaid, chosenSaid, othersSaid, points, riskiestSaid, whyChosen } from './said';
 import { totalCost } from './total-cost';
 
 const speaker = (language: 'en' | 'pt-BR', catalogue: typeof en) =>
@@ -130,4 +130,18 @@ test('costs are summed by currency', () => {
     { currency: 'EUR', amount_minor: 150 },
     { currency: 'USD', amount_minor: 5 },
   ]);
+});
+
+test('what was believed before anything was learned is told, of others or of caution alone', () => {
+  expect(beganSaid(words, totals())).toBe(en['round.learnedNothing']);
+  expect(beganSaid(words, totals({ prior_companies: 5 }))).toBe(
+    'There are no earlier decisions to learn from yet, so this begins with what the offers of 5 other companies have taught.',
+  );
+  expect(beganSaid(words, totals({ learned_from: 1 }))).toBe('Learned from 1 earlier decision.');
+  expect(beganSaid(words, totals({ learned_from: 20, prior_companies: 3 }))).toBe(
+    'Learned from 20 earlier decisions. It began with what the offers of 3 other companies have taught.',
+  );
+  expect(beganSaid(palavras, totals({ learned_from: 20, prior_companies: 3 }))).toBe(
+    'Aprendido com 20 decisões anteriores. O ponto de partida foi o que as ofertas de 3 outras empresas ensinaram.',
+  );
 });

@@ -58,6 +58,13 @@ export function riskiestSaid(words: Words, totals: Totals): string | undefined {
     : undefined;
 }
 
+/** By what offers were judged: earlier decisions, and what was believed before them. */
+export function beganSaid({ t }: Words, { learned_from: n, prior_companies: others = 0 }: Totals): string {
+  if (n === 0) return others > 0 ? t('round.learnedOfOthers', { n: others }) : t('round.learnedNothing');
+  const learned = t('round.learned', { n });
+  return others > 0 ? `${learned} ${t('round.beganWithOthers', { n: others })}` : learned;
+}
+
 /** What a round is called. Rounds are counted from 0, and people count from 1. */
 export const roundName = ({ t, f }: Words, { round, rehearsal, created_at }: Round): string =>
   rehearsal

@@ -83,6 +83,18 @@ export const sayCustomersAre = mutation({
   tell: ({ t }) => t('saved'),
 });
 
+/** Whether others may begin with what offers have taught here, and what was given. */
+export const sharedLearning = queryOptions({
+  queryKey: ['learning'],
+  queryFn: () => body(api.GET('/v1/campaigns/learning')),
+});
+
+export const shareLearning = mutation({
+  send: (shares: boolean) => body(api.PUT('/v1/campaigns/learning', { body: { shares } })),
+  refetch: [sharedLearning],
+  tell: ({ t }, { shares }) => t(shares ? 'company.learningIsOn' : 'company.learningIsOff'),
+});
+
 export const transferOrganization = mutation({
   send: (member_id: string) => body(api.POST('/v1/organization/transfer', { body: { member_id } })),
   refetch: EVERYTHING,

@@ -10,8 +10,10 @@ import { offers } from '../../offers/api';
 import { revenue } from '../../revenue/api';
 import { campaigns, type Campaign } from '../../../api/campaigns';
 import { isDone, rounds } from '../api';
+import { estimatedOfAll } from '../estimated';
 import { CampaignForm } from '../parts/campaign-form';
 import { CampaignState } from '../parts/campaign-state';
+import { EstimatedValue } from '../parts/estimated-value';
 import { chosenSaid, sums } from '../said';
 
 /** Who is to be offered what, and for how much. */
@@ -78,6 +80,7 @@ export default function Campaigns() {
           ]}
         />
       </Card>
+      {list.data && <EstimatedValue of={estimatedOfAll(list.data)} />}
       {isMaking && may('offers') && <CampaignForm onClose={() => make(false)} />}
     </div>
   );

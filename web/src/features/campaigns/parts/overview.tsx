@@ -9,6 +9,7 @@ import { roundName } from '../said';
 import type { Rounds } from '../use-rounds';
 import { BudgetUsed } from './budget-used';
 import { CampaignFacts } from './campaign-facts';
+import { EstimatedValue } from './estimated-value';
 import { NoRound } from './no-round';
 import { RoundReport } from './round-report';
 
@@ -28,6 +29,7 @@ export function Overview({ of, rounds }: { of: Campaign; rounds: Rounds }) {
       <CampaignFacts of={of} aside={<RoundActions of={of} rounds={rounds} />} />
       {shown ? <RoundReport of={shown} /> : !open && <NoRound of={rounds} />}
       {last?.totals && <BudgetUsed of={last.totals} />}
+      <EstimatedValue of={of.estimated} campaign={of.id} />
     </>
   );
 }

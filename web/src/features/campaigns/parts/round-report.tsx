@@ -3,7 +3,7 @@ import { useWords } from '../../../i18n';
 import { figure, Table } from '../../../table/table';
 import { Card, Note } from '../../../ui';
 import type { Round, Totals } from '../api';
-import { chosenSaid, othersSaid, riskiestSaid, roundName, sums } from '../said';
+import { beganSaid, chosenSaid, othersSaid, riskiestSaid, roundName, sums } from '../said';
 import { useOfferNames } from '../use-offer-names';
 
 /** What a round decided, or a rehearsal would have, in sentences. */
@@ -35,11 +35,7 @@ export function RoundReport({ of }: { of: Round }) {
           ))}
         </ul>
         <ByOffer of={totals} />
-        <p className="muted small">
-          {totals.learned_from > 0
-            ? t('round.learned', { n: totals.learned_from })
-            : t('round.learnedNothing')}
-        </p>
+        <p className="muted small">{beganSaid(words, totals)}</p>
       </div>
     </Card>
   );

@@ -133,6 +133,19 @@ export const campaigns = {
   'round.learned': 'Learned from {n} earlier {n|decision|decisions}.',
   'round.learnedNothing':
     'There are no earlier decisions to learn from yet, so this goes by what such offers usually do.',
+  'round.learnedOfOthers':
+    'There are no earlier decisions to learn from yet, so this begins with what the offers of {n} other companies have taught.',
+  'round.beganWithOthers': 'It began with what the offers of {n} other companies have taught.',
+  'estimated.title': 'Estimated value so far',
+  'estimated.hint':
+    'What the rounds were expected to bring over a year when they were decided, beside a discount for the customers most at risk for the same budget. It is the model’s own estimate: what was measured is under Proof.',
+  'estimated.way': 'Estimated',
+  'estimated.way.chosen': 'Offers as Perene chose them',
+  'estimated.way.riskiest': 'Discount for the customers most at risk',
+  'estimated.gain': 'Revenue kept',
+  'estimated.cost': 'Expected cost',
+  'estimated.left': 'After cost',
+  'estimated.rounds': '{n} {n|round|rounds} in {currency}.',
   'round.byOffer': 'By offer',
   'round.chosen': 'Chosen',
   'round.ghosts': 'Held out',

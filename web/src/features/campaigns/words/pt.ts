@@ -139,6 +139,19 @@ export const campaigns: Record<keyof typeof en, string> = {
   'round.learned': 'Aprendido com {n} {n|decisão anterior|decisões anteriores}.',
   'round.learnedNothing':
     'Ainda não há decisões anteriores com as quais aprender; por isso vale o que ofertas assim costumam fazer.',
+  'round.learnedOfOthers':
+    'Ainda não há decisões anteriores com as quais aprender; por isso o ponto de partida é o que as ofertas de {n} outras empresas ensinaram.',
+  'round.beganWithOthers': 'O ponto de partida foi o que as ofertas de {n} outras empresas ensinaram.',
+  'estimated.title': 'Valor estimado até agora',
+  'estimated.hint':
+    'O que se esperava que as rodadas trouxessem em um ano quando foram decididas, ao lado de um desconto para os clientes de maior risco com o mesmo orçamento. É a estimativa do próprio modelo: o que foi medido está em Comprovação.',
+  'estimated.way': 'Estimado',
+  'estimated.way.chosen': 'Ofertas como o Perene as escolheu',
+  'estimated.way.riskiest': 'Desconto para os clientes de maior risco',
+  'estimated.gain': 'Receita mantida',
+  'estimated.cost': 'Custo esperado',
+  'estimated.left': 'Depois do custo',
+  'estimated.rounds': '{n} {n|rodada|rodadas} em {currency}.',
   'round.byOffer': 'Por oferta',
   'round.chosen': 'Escolhidos',
   'round.ghosts': 'Deixados em paz',

@@ -23,6 +23,7 @@ import { members } from '../../../api/members';
 import { CustomersAre } from '../parts/customers-are';
 import { Export } from '../parts/data-export';
 import { RequireSecondFactor } from '../parts/require-second-factor';
+import { ShareLearning } from '../parts/share-learning';
 
 export default function Organization() {
   const { t } = useWords();
@@ -45,6 +46,7 @@ export default function Organization() {
             />
             {may('organization') && <CustomersAre of={me.organization} />}
             {may('organization') && <RequireSecondFactor of={me} />}
+            <ShareLearning />
             {may('organization') && <Export org={me.organization.id} />}
             {may('organization') && <Transfer of={me} />}
             <Leave of={me} />
