@@ -472,9 +472,16 @@ fn a_unit_has_what_was_known_as_it_entered() {
     );
     let unknown = RunningSubscription {
         amount_minor: None,
-        ..yearly
+        ..yearly.clone()
     };
     assert_eq!(charges(&facts(vec![unknown])), None);
+    let sometime = RunningSubscription {
+        period_end: None,
+        ..yearly
+    };
+    // What a customer entered by is of the other.
+    let both = facts(vec![monthly.subscriptions[0].clone(), sometime]);
+    assert_eq!(charges(&both), None);
 }
 
 #[test]

@@ -103,12 +103,13 @@ fn beside_what_is_paid(offer: &CustomerOffer, charges: Option<&Charges>) -> Opti
     (is_comparable && !shows).then_some(offer.outlook.cost_minor)
 }
 
-/// What is charged within the horizon by all subscriptions, if nothing changes.
+/// What is charged within the horizon by all subscriptions, if nothing changes. None where it is not known of one what it
+/// costs, or when it renews.
 fn charges(facts: &CustomerFacts, now: DateTime<Utc>) -> Option<Charges> {
     let mut sum: Option<Charges> = None;
     for one in &facts.subscriptions {
         let (amount, currency) = (one.amount_minor?, one.currency.as_ref()?);
-        let count = times_charged(one, now);
+        let count = times_charged(one, now)?;
         let sum = sum.get_or_insert_with(|| Charges {
             currency: currency.clone(),
             total_minor: 0,
@@ -126,12 +127,13 @@ fn charges(facts: &CustomerFacts, now: DateTime<Utc>) -> Option<Charges> {
 }
 
 /// How often a subscription is charged within the horizon. Of a period that is over, and of whose successor nothing was
-/// told, the next ones are reckoned with.
-fn times_charged(one: &RunningSubscription, now: DateTime<Utc>) -> u32 {
+/// told, the next ones are reckoned with. None where no period was ever told.
+fn times_charged(one: &RunningSubscription, now: DateTime<Utc>) -> Option<u32> {
     let trial = one.trial_becomes_charge().filter(|end| *end >= now);
     let first = trial.or_else(|| one.resumes()).or_else(|| one.renews());
     let Some(first) = first else {
-        return 0;
+        // It ends before that, if it is known when that is.
+        return one.period_end.map(|_| 0);
     };
     let term = one.term_days().clamp(1, LONGEST_TERM) * DAY_SECONDS;
     let (from, first) = (now.timestamp(), first.timestamp());
@@ -139,8 +141,8 @@ fn times_charged(one: &RunningSubscription, now: DateTime<Utc>) -> u32 {
     let ends = one.ends_at.map_or(until, |end| end.timestamp().min(until));
     let behind = (from - first).max(0);
     let first = first + (behind + term - 1) / term * term;
-    match ends - first {
+    Some(match ends - first {
         ..=0 => 0,
         left => u32::try_from((left + term - 1) / term).unwrap_or(u32::MAX),
-    }
+    })
 }
