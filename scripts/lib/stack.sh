@@ -10,6 +10,18 @@ stack_use() { # DIR
   export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_EC2_METADATA_DISABLED=true
   export AWS_ENDPOINT_URL=http://localhost:$STACK_PORT
   export NO_PROXY=127.0.0.1,localhost,.localhost no_proxy=127.0.0.1,localhost,.localhost
+  if [ -n "${PERENE_CLOCK:-}" ]; then stack_clock; fi
+}
+
+# Has the stack and the tools of this shell go by a clock that runs ahead by the seconds in the file PERENE_CLOCK: what they
+# sign would be refused by another's. Linux only.
+stack_clock() {
+  mkdir -p "$(dirname "$PERENE_CLOCK")"
+  PERENE_CLOCK=$(realpath "$PERENE_CLOCK") # functions run elsewhere
+  [ -s "$PERENE_CLOCK" ] || head -c 8 /dev/zero >"$PERENE_CLOCK"
+  [ "$PERENE_CLOCK.so" -nt scripts/lib/clock.c ] ||
+    cc -O2 -shared -fPIC -o "$PERENE_CLOCK.so" scripts/lib/clock.c -ldl
+  export PERENE_CLOCK LD_PRELOAD=$PERENE_CLOCK.so
 }
 
 stack_pid() { # DIR: the emulator's process, if it is still that
@@ -139,5 +151,6 @@ export AWS_DEFAULT_REGION=$AWS_REGION
 export AWS_ACCESS_KEY_ID=$AWS_ACCESS_KEY_ID
 export AWS_SECRET_ACCESS_KEY=$AWS_SECRET_ACCESS_KEY
 END
+  if [ -n "${PERENE_CLOCK:-}" ]; then echo "export PERENE_CLOCK='$PERENE_CLOCK'"; fi
   python3 scripts/lib/outputs.py "$1"
 }
