@@ -52,6 +52,10 @@ pub struct DecisionTotals {
     pub held_out: u64,
     /// Customers who are made an offer.
     pub chosen: u64,
+    /// Those of them who are made it to learn what it does: as far as is known by now, it costs more than it brings in.
+    #[serde(default)]
+    #[schema(required)]
+    pub tried: u64,
     /// Customers for whom one was chosen, and who are left alone.
     pub ghosts: u64,
     /// Customers who would stay anyway.
@@ -60,6 +64,10 @@ pub struct DecisionTotals {
     pub costs_more: u64,
     /// Customers who are worth an offer, though the budget does more for others.
     pub others_first: u64,
+    /// Customers who are worth an offer that the budget had room for, and who were not drawn this time.
+    #[serde(default)]
+    #[schema(required)]
+    pub not_drawn: u64,
     /// Customers whom every offer would drive away.
     pub do_not_disturb: u64,
     /// Earlier decisions of which something is known by now, and by which offers were judged.
@@ -162,10 +170,15 @@ pub struct DecisionOffer {
 )]
 #[serde(rename_all = "snake_case")]
 pub enum DecisionOutcome {
-    /// An offer was chosen for them.
+    /// An offer was chosen for them that is worth more than it costs.
     Worth,
-    /// The budget does more for others.
+    /// An offer was chosen for them by a draw, to learn what it does while little is known of it: as far as is known by now,
+    /// it costs more than it brings in.
+    Tried,
+    /// An offer would be worth it, but the budget does more for others.
     OthersFirst,
+    /// An offer would be worth it and the budget had room for it, but they were not drawn this time.
+    NotDrawn,
     /// Every offer is likely to drive them away.
     DoNotDisturb,
     /// No offer brings in what it costs.
@@ -182,6 +195,11 @@ pub enum DecisionOutcome {
 
 impl DecisionOutcome {
     pub const ALL: &[Self] = <Self as strum::VariantArray>::VARIANTS;
+
+    /// Whether an offer was chosen for them.
+    pub fn is_chosen(self) -> bool {
+        matches!(self, Self::Worth | Self::Tried)
+    }
 }
 
 /// What was decided of a customer.
@@ -262,6 +280,8 @@ mod tests {
             costs_more: 0,
             others_first: 0,
             do_not_disturb: 0,
+            tried: 0,
+            not_drawn: 0,
             learned_from: 0,
             prior_companies: 0,
             scored_at: DateTime::UNIX_EPOCH,

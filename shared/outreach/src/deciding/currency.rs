@@ -8,7 +8,7 @@ use domain::{
 use stats::{
     offers::{
         reason::{HARMS, Prospect, Reason, chance_of_harm},
-        round::{Candidate as Drawn, Round},
+        round::{Candidate as Drawn, Decided as Chosen, Round},
         value::{Cost, Payer, Worth},
     },
     random::split_mix,
@@ -190,13 +190,23 @@ impl<'a> Problem<'a> {
                 }
             }
         }
+        let left = (left, &*limits);
         let decided = chosen.into_iter().enumerate();
         decided
-            .map(|(at, chosen)| self.decided(at, chosen.offer, chosen.chances))
+            .map(|(at, chosen)| self.decided(at, chosen, left))
             .collect()
     }
 
-    fn decided(&self, at: usize, chosen: Option<usize>, chances: Vec<f64>) -> Decided {
+    /// What was decided of a candidate, and why, seen from the end: with what is left of the budget and of the limits.
+    fn decided(
+        &self,
+        at: usize,
+        Chosen {
+            offer: chosen,
+            chances,
+        }: Chosen,
+        left: (i64, &Limits),
+    ) -> Decided {
         let eligible = (0..self.offers()).filter(|offer| self.is_eligible(at, *offer));
         let known: Vec<(usize, Worth)> = eligible
             .map(|offer| (offer, self.worth(at, offer)))
@@ -213,7 +223,7 @@ impl<'a> Problem<'a> {
         };
         let chance = chances.get(offer).copied().unwrap_or(0.0);
         Decided {
-            outcome: self.outcome(at, chosen, &known),
+            outcome: self.outcome(at, chosen, &known, self.affords(at, offer, left)),
             offer: Some(offer),
             outlook: Some(outlook(&worth, chance)),
             cost_minor: self.candidates[at].costs[offer],
@@ -221,16 +231,26 @@ impl<'a> Problem<'a> {
         }
     }
 
+    /// Whether an offer to a candidate could be paid for by what is left.
+    fn affords(&self, at: usize, offer: usize, (left, limits): (i64, &Limits)) -> bool {
+        let candidate = self.candidates[at];
+        let cost = candidate.costs[offer].unwrap_or(0);
+        cost <= left && limits.may_take(offer, &candidate.currency, cost)
+    }
+
     fn outcome(
         &self,
         at: usize,
         chosen: Option<usize>,
         known: &[(usize, Worth)],
+        affords: bool,
     ) -> DecisionOutcome {
-        if chosen.is_some() {
-            return DecisionOutcome::Worth;
-        }
-        let harm = self.harm(at, known);
+        let chosen = chosen.and_then(|chosen| known.iter().position(|(offer, _)| *offer == chosen));
+        // Of whom something was chosen it is not asked.
+        let harm = match chosen {
+            Some(_) => 0.0,
+            None => self.harm(at, known),
+        };
         let prospects: Vec<Prospect> = known
             .iter()
             .map(|(_, worth)| Prospect {
@@ -238,9 +258,12 @@ impl<'a> Problem<'a> {
                 chance_of_harm: harm,
             })
             .collect();
-        match Reason::of(&prospects, None) {
+        match Reason::of(&prospects, chosen, affords) {
+            Some(Reason::Worth(_)) => DecisionOutcome::Worth,
+            Some(Reason::Tried(_)) => DecisionOutcome::Tried,
             Some(Reason::DoNotDisturb(_)) => DecisionOutcome::DoNotDisturb,
-            Some(Reason::OthersFirst(_) | Reason::Worth(_)) => DecisionOutcome::OthersFirst,
+            Some(Reason::OthersFirst(_)) => DecisionOutcome::OthersFirst,
+            Some(Reason::NotDrawn(_)) => DecisionOutcome::NotDrawn,
             Some(Reason::WouldStay(_)) => DecisionOutcome::WouldStay,
             Some(Reason::CostsMore(_)) => DecisionOutcome::CostsMore,
             None => DecisionOutcome::Ineligible,

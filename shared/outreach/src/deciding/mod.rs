@@ -114,8 +114,7 @@ impl Decided {
 
     /// The offer that was chosen, if one was.
     pub fn chosen(&self) -> Option<usize> {
-        self.offer
-            .filter(|_| self.outcome == DecisionOutcome::Worth)
+        self.offer.filter(|_| self.outcome.is_chosen())
     }
 }
 

@@ -282,6 +282,39 @@ fn whoever_gets_none_is_told_why() {
 }
 
 #[test]
+fn a_draw_against_the_mean_is_said_to_be_one() {
+    let offers = [discount(), call()];
+    let all = candidates(400);
+    let found = round(&offers, &[euros(1_000_000_000)], -0.3, &all);
+    let value = |one: &Decided| {
+        let outlook = one.outlook.unwrap();
+        outlook.gain_minor - outlook.cost_minor
+    };
+    for one in &found.decided {
+        match one.outcome {
+            DecisionOutcome::Worth | DecisionOutcome::NotDrawn => assert!(value(one) >= 0),
+            DecisionOutcome::Tried => assert!(value(one) <= 0),
+            other => assert_ne!(
+                other,
+                DecisionOutcome::OthersFirst,
+                "there is money for all"
+            ),
+        }
+    }
+    let count = |outcome: DecisionOutcome, held_out: bool| {
+        let both = all.iter().zip(&found.decided);
+        let of = both.filter(|(of, one)| one.outcome == outcome && of.held_out == held_out);
+        of.count() as u64
+    };
+    let totals = counted(&offers, &all, &found);
+    assert_eq!(totals.tried, count(DecisionOutcome::Tried, false));
+    assert!(totals.tried > 0 && totals.tried < totals.chosen);
+    let not_drawn = [true, false].map(|held_out| count(DecisionOutcome::NotDrawn, held_out));
+    assert_eq!(totals.not_drawn, not_drawn.iter().sum::<u64>());
+    assert!(totals.not_drawn > 0);
+}
+
+#[test]
 fn nobody_and_offers_dearer_than_customers_are_a_round_too() {
     let offers = [discount(), call()];
     let empty = round(&offers, &[euros(10_000)], -0.9, &[]);

@@ -37,10 +37,14 @@ pub fn totals(
         eligible: eligible().count() as u64,
         held_out: eligible().filter(|(of, _)| of.held_out).count() as u64,
         chosen: chosen(false),
+        tried: both()
+            .filter(|(of, one)| one.outcome == DecisionOutcome::Tried && !of.held_out)
+            .count() as u64,
         ghosts: chosen(true),
         would_stay: count(DecisionOutcome::WouldStay),
         costs_more: count(DecisionOutcome::CostsMore),
         others_first: count(DecisionOutcome::OthersFirst),
+        not_drawn: count(DecisionOutcome::NotDrawn),
         do_not_disturb: count(DecisionOutcome::DoNotDisturb),
         learned_from: counted.learned_from,
         prior_companies: counted.prior_companies,

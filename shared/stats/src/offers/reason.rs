@@ -29,6 +29,9 @@ pub struct Prospect {
 pub enum Reason {
     /// Gets the offer.
     Worth(Worth),
+    /// Gets the offer by a draw from what is believed, to learn what it does: by its mean it does not bring in what it
+    /// costs.
+    Tried(Worth),
     /// Every offer is likely to drive them away: they are left alone.
     DoNotDisturb(Worth),
     WouldStay(Worth),
@@ -36,16 +39,21 @@ pub enum Reason {
     CostsMore(Worth),
     /// The budget does more for others.
     OthersFirst(Worth),
+    /// There was money left for them, but the draw by which they were decided chose nothing for them.
+    NotDrawn(Worth),
 }
 
 impl Reason {
     /// Of a customer who gets the offer `chosen`, or none. `prospects` are those of the offers that
-    /// they may get; `None` if there are none of these.
-    pub fn of(prospects: &[Prospect], chosen: Option<usize>) -> Option<Self> {
+    /// they may get; `None` if there are none of these. `affords` says whether the best of them could have been paid for
+    /// by what is left of the budget.
+    pub fn of(prospects: &[Prospect], chosen: Option<usize>, affords: bool) -> Option<Self> {
         if let Some(chosen) = chosen {
-            return prospects
-                .get(chosen)
-                .map(|prospect| Self::Worth(prospect.worth));
+            let worth = prospects.get(chosen)?.worth;
+            return Some(match worth.value() > 0.0 {
+                true => Self::Worth(worth),
+                false => Self::Tried(worth),
+            });
         }
         let by_value = |a: &&Prospect, b: &&Prospect| a.worth.value().total_cmp(&b.worth.value());
         let best = prospects.iter().max_by(by_value)?.worth;
@@ -54,6 +62,7 @@ impl Reason {
             .all(|prospect| prospect.chance_of_harm >= HARMS);
         Some(match best {
             _ if harms => Self::DoNotDisturb(best),
+            _ if best.value() > 0.0 && affords => Self::NotDrawn(best),
             _ if best.value() > 0.0 => Self::OthersFirst(best),
             _ if best.leaves < STAYS => Self::WouldStay(best),
             _ => Self::CostsMore(best),
@@ -70,6 +79,14 @@ impl Reason {
                     language,
                     "worth {gain} over a year, offer costs {cost}, {points} points",
                     "vale {gain} em um ano, a oferta custa {cost}, {points} pontos"
+                )
+            }
+            Self::Tried(of) => {
+                let (gain, cost) = (amount(of.gain), amount(of.cost));
+                say!(
+                    language,
+                    "tried to learn what it does: expected to bring in {gain} over a year, offer costs {cost}",
+                    "testada para aprender o que ela faz: espera-se que traga {gain} em um ano, a oferta custa {cost}"
                 )
             }
             Self::DoNotDisturb(of) => {
@@ -102,6 +119,14 @@ impl Reason {
                     language,
                     "worth {value} after cost, but the budget does more for others",
                     "vale {value} já descontado o custo, mas a verba rende mais com outros"
+                )
+            }
+            Self::NotDrawn(of) => {
+                let value = amount(of.value());
+                say!(
+                    language,
+                    "worth {value} after cost, but not drawn this time",
+                    "vale {value} já descontado o custo, mas desta vez não foi sorteado"
                 )
             }
         }

@@ -127,7 +127,7 @@ fn reasons_are_of_the_change() {
         chance_of_harm: harm,
     };
     let said = |prospects: &[Prospect], chosen| {
-        let reason = Reason::of(prospects, chosen).unwrap();
+        let reason = Reason::of(prospects, chosen, false).unwrap();
         reason.in_words(report::Language::English, "EUR")
     };
     let good = prospect(212.0, 30.0, [0.3, 0.11, 0.02]);
@@ -137,7 +137,14 @@ fn reasons_are_of_the_change() {
         said(&[good], None),
         "worth €182 after cost, but the budget does more for others"
     );
+    let with_money_left = Reason::of(&[good], None, true).unwrap();
+    assert_eq!(
+        with_money_left.in_words(report::Language::English, "EUR"),
+        "worth €182 after cost, but not drawn this time"
+    );
     let idle = prospect(2.0, 30.0, [0.04, 0.001, 0.4]);
+    let tried = "tried to learn what it does: expected to bring in €2 over a year, offer costs €30";
+    assert_eq!(said(&[idle], Some(0)), tried);
     assert_eq!(said(&[idle], None), "would stay anyway (96%)");
     let lost = prospect(5.0, 30.0, [0.7, 0.01, 0.3]);
     let dear = "the best offer brings in €5 over a year and costs €30";
@@ -147,5 +154,5 @@ fn reasons_are_of_the_change() {
     assert_eq!(said(&[harmful, harmful], None), left_alone);
     // One offer that may help is reason enough not to say so.
     assert_eq!(said(&[harmful, lost], None), dear);
-    assert_eq!(Reason::of(&[], None), None);
+    assert_eq!(Reason::of(&[], None, true), None);
 }

@@ -29,10 +29,12 @@ const totals = (more: Partial<Totals> = {}): Totals => ({
   eligible: 4050,
   held_out: 410,
   chosen: 212,
+  tried: 7,
   ghosts: 1,
   would_stay: 1904,
   costs_more: 0,
   others_first: 60,
+  not_drawn: 2,
   do_not_disturb: 3,
   learned_from: 0,
   scored_at: '2026-01-01T00:00:00Z',
@@ -73,9 +75,11 @@ test('nobody is chosen for no amount', () => {
 
 test('what became of the others is told of those there are', () => {
   expect(othersSaid(words, totals())).toEqual([
+    '7 get an offer to learn what it does: as far as we know today, it costs more than it brings in.',
     '1 is held out: an offer was chosen for them, and they get none, to measure what offers achieve.',
     '1,904 would stay anyway.',
     'For 60 an offer would pay off, but the budget does more for others.',
+    'For 2 an offer would pay off, and the budget had room for it, but they were not drawn this time.',
     '3 should not be disturbed: an offer would likely drive them away.',
     '50 cannot get any of these offers now, or had one recently.',
     '20 have no churn score yet.',
@@ -95,6 +99,14 @@ test.each([
   ['would_stay', 'Would stay anyway (96%)'],
   ['costs_more', 'The best offer brings in €212 over a year and costs €30'],
   ['others_first', 'Worth €182 after cost, but the budget does more for others'],
+  [
+    'not_drawn',
+    'Worth €182 after cost, and the budget had room. Not drawn this time: while little is known, part of the choice is left to chance',
+  ],
+  [
+    'tried',
+    'Drawn to learn what the offer does: as far as we know today, it brings in €212 over a year and costs €30',
+  ],
   ['cooling_down', 'Chosen recently'],
 ] as const)('why %s is said with its figures', (outcome, said) => {
   expect(whyChosen(words, choice(outcome))).toBe(said);

@@ -34,13 +34,15 @@ export function chosenSaid(words: Words, totals: Totals, rehearsal: boolean): st
   });
 }
 
-/** What became of all others, as far as there are any. */
+/** Who of those was chosen to learn, and what became of all others, as far as there are any. */
 export function othersSaid({ t }: Words, totals: Totals): string[] {
   const counts = {
+    tried: totals.tried,
     ghosts: totals.ghosts,
     would_stay: totals.would_stay,
     costs_more: totals.costs_more,
     others_first: totals.others_first,
+    not_drawn: totals.not_drawn,
     do_not_disturb: totals.do_not_disturb,
     ineligible: totals.scored - totals.eligible,
     not_scored: totals.customers - totals.scored,
@@ -86,12 +88,16 @@ export function whyChosen(words: Words, { outcome, outlook, currency }: Choice):
   switch (outcome) {
     case 'worth':
       return t('choice.worth', { gain: price(gain), cost: price(cost), points: points(words, kept) });
+    case 'tried':
+      return t('choice.tried', { gain: price(gain), cost: price(cost) });
     case 'would_stay':
       return t('choice.would_stay', { stays: f.percent(1 - leaves) });
     case 'costs_more':
       return t('choice.costs_more', { gain: price(gain), cost: price(cost) });
     case 'others_first':
       return t('choice.others_first', { value: price(gain - cost) });
+    case 'not_drawn':
+      return t('choice.not_drawn', { value: price(gain - cost) });
     case 'do_not_disturb':
       return t('choice.do_not_disturb', { points: points(words, kept) });
     default:

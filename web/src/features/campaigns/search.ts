@@ -7,7 +7,9 @@ export type Tab = (typeof TABS)[number];
 
 export const OUTCOMES = [
   'worth',
+  'tried',
   'others_first',
+  'not_drawn',
   'would_stay',
   'costs_more',
   'do_not_disturb',

@@ -16,7 +16,9 @@ import { RoundSelect, useShownRound } from './round-select';
 
 const TONES: Record<Outcome, Tone> = {
   worth: 'good',
+  tried: 'good',
   others_first: 'accent',
+  not_drawn: 'accent',
   would_stay: '',
   costs_more: '',
   do_not_disturb: 'warn',

@@ -122,11 +122,15 @@ export const campaigns = {
     'Of {customers} {customers|customer|customers}, {n} {n|was|were} chosen for an offer for {cost}, expected to bring in {gain} over a year.',
   'round.riskiest':
     'A discount for the customers most at risk, for the same budget, is estimated to bring in {gain}.',
+  'round.others.tried':
+    '{n} {n|gets|get} an offer to learn what it does: as far as we know today, it costs more than it brings in.',
   'round.others.ghosts':
     '{n} {n|is|are} held out: an offer was chosen for them, and they get none, to measure what offers achieve.',
   'round.others.would_stay': '{n} would stay anyway.',
   'round.others.costs_more': 'For {n}, every offer costs more than it brings in.',
   'round.others.others_first': 'For {n} an offer would pay off, but the budget does more for others.',
+  'round.others.not_drawn':
+    'For {n} an offer would pay off, and the budget had room for it, but {n|it was|they were} not drawn this time.',
   'round.others.do_not_disturb': '{n} should not be disturbed: an offer would likely drive them away.',
   'round.others.ineligible': '{n} cannot get any of these offers now, or had one recently.',
   'round.others.not_scored': '{n} {n|has|have} no churn score yet.',
@@ -165,7 +169,9 @@ export const campaigns = {
   'choices.empty': 'No customers found',
   'choices.empty2': 'Try another outcome or round.',
   'choice.outcome.worth': 'Gets an offer',
+  'choice.outcome.tried': 'Gets an offer, to learn',
   'choice.outcome.others_first': 'Others first',
+  'choice.outcome.not_drawn': 'Not drawn this time',
   'choice.outcome.would_stay': 'Would stay anyway',
   'choice.outcome.costs_more': 'Costs more than it brings',
   'choice.outcome.do_not_disturb': 'Do not disturb',
@@ -174,9 +180,13 @@ export const campaigns = {
   'choice.outcome.not_scored': 'No churn score',
   'choice.heldOut': 'Held out',
   'choice.worth': 'Worth {gain} over a year, the offer costs {cost}, {points} points',
+  'choice.tried':
+    'Drawn to learn what the offer does: as far as we know today, it brings in {gain} over a year and costs {cost}',
   'choice.would_stay': 'Would stay anyway ({stays})',
   'choice.costs_more': 'The best offer brings in {gain} over a year and costs {cost}',
   'choice.others_first': 'Worth {value} after cost, but the budget does more for others',
+  'choice.not_drawn':
+    'Worth {value} after cost, and the budget had room. Not drawn this time: while little is known, part of the choice is left to chance',
   'choice.do_not_disturb': 'An offer would drive them away ({points} points)',
   'budget.title': 'What another budget would do',
   'budget.lead':

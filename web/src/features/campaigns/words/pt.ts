@@ -126,11 +126,15 @@ export const campaigns: Record<keyof typeof en, string> = {
     'De {customers} {customers|cliente|clientes}, {n} {n|foi escolhido|foram escolhidos} para uma oferta por {cost}, e espera-se que tragam {gain} em um ano.',
   'round.riskiest':
     'Estima-se que um desconto para os clientes de maior risco, com o mesmo orçamento, traria {gain}.',
+  'round.others.tried':
+    '{n} {n|recebe|recebem} uma oferta para aprendermos o que ela faz: pelo que se sabe hoje, ela custa mais do que traz.',
   'round.others.ghosts':
     '{n} {n|é deixado|são deixados} em paz: foi escolhida uma oferta, que não recebem, para medir o que as ofertas conseguem.',
   'round.others.would_stay': '{n} {n|ficaria|ficariam} de qualquer forma.',
   'round.others.costs_more': 'Para {n}, toda oferta custa mais do que traz.',
   'round.others.others_first': 'Para {n} uma oferta valeria a pena, mas o orçamento rende mais com outros.',
+  'round.others.not_drawn':
+    'Para {n} uma oferta valeria a pena e cabia no orçamento, mas desta vez {n|não foi sorteado|não foram sorteados}.',
   'round.others.do_not_disturb':
     '{n} não {n|deve ser incomodado|devem ser incomodados}: uma oferta provavelmente {n|o|os} afastaria.',
   'round.others.ineligible':
@@ -171,7 +175,9 @@ export const campaigns: Record<keyof typeof en, string> = {
   'choices.empty': 'Nenhum cliente encontrado',
   'choices.empty2': 'Tente outro resultado ou outra rodada.',
   'choice.outcome.worth': 'Recebe uma oferta',
+  'choice.outcome.tried': 'Recebe uma oferta, para aprender',
   'choice.outcome.others_first': 'Outros antes',
+  'choice.outcome.not_drawn': 'Não sorteado desta vez',
   'choice.outcome.would_stay': 'Ficaria de qualquer forma',
   'choice.outcome.costs_more': 'Custa mais do que traz',
   'choice.outcome.do_not_disturb': 'Não incomodar',
@@ -180,9 +186,13 @@ export const campaigns: Record<keyof typeof en, string> = {
   'choice.outcome.not_scored': 'Sem pontuação de saída',
   'choice.heldOut': 'Deixado em paz',
   'choice.worth': 'Vale {gain} em um ano, a oferta custa {cost}, {points} pontos',
+  'choice.tried':
+    'Sorteado para aprender o que a oferta faz: pelo que se sabe hoje, ela traz {gain} em um ano e custa {cost}',
   'choice.would_stay': 'Ficaria de qualquer forma ({stays})',
   'choice.costs_more': 'A melhor oferta traz {gain} em um ano e custa {cost}',
   'choice.others_first': 'Vale {value} já descontado o custo, mas o orçamento rende mais com outros',
+  'choice.not_drawn':
+    'Vale {value} já descontado o custo, e cabia no orçamento. Não sorteado desta vez: enquanto se sabe pouco, parte da escolha fica ao acaso',
   'choice.do_not_disturb': 'Uma oferta afastaria este cliente ({points} pontos)',
   'budget.title': 'O que outro orçamento faria',
   'budget.lead':
