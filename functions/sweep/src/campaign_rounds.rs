@@ -51,7 +51,10 @@ impl CampaignRounds {
             return Ok(0);
         }
         let run = DecisionRun::of(campaign, false);
-        tenant.create_decision_run(&run).await?;
+        // Somebody asks for one at this moment: theirs is the round that is due.
+        if !tenant.create_decision_run(campaign, &run).await? {
+            return Ok(0);
+        }
         begin(&self.decisions, tenant, run.id.into()).await;
         Ok(1)
     }
@@ -149,6 +152,8 @@ mod tests {
             ends_at: None,
             rounds: 0,
             next_round_at: Some(now),
+            last_run: None,
+            estimated: Vec::new(),
             made_by: UserId::new().into(),
             changed_at: now,
             revision: 1,

@@ -25,6 +25,9 @@ pub enum WorkError {
     /// There is no time for the rest. What is done is kept, and another message goes on from there.
     #[error("the time is over: the work goes on")]
     Unfinished,
+    /// Another run has done meanwhile what this one was to do: it ends as cancelled, and nobody is told of a failure.
+    #[error("another run has done the work")]
+    Superseded,
     /// It was cancelled, or another worker has it: nothing is left to do.
     #[error("the work is no longer wanted")]
     Gone,

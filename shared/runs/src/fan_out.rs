@@ -36,7 +36,8 @@ pub trait Job: Sync {
     const KIND: RunKind;
     type Id: TryFrom<RunId> + Copy + Send;
 
-    /// Looks at the work; into how many pieces it is split.
+    /// Looks at the work; into how many pieces it is split. It ends with [`WorkError::Superseded`], as a join may, where
+    /// another run has done the work already.
     fn plan(
         &self,
         tenant: &TenantStore,
@@ -98,6 +99,11 @@ impl<J: Job> Fanout<J> {
             Err(WorkError::Unfinished) => {
                 tracing::info!("the rest is for another message");
                 send(&self.queue, &tenant, work.run, &[work.step]).await
+            }
+            Err(WorkError::Superseded) => {
+                tracing::info!("another run has done the work");
+                tenant.finish_run(work.run, Finish::Cancelled).await?;
+                start_next(&tenant, work.run, &self.queue).await
             }
             Err(WorkError::Owner(failure)) => {
                 tracing::info!(code = failure.code, "the run failed");
@@ -306,6 +312,7 @@ mod tests {
         assert!(is_gone_on_with(&WorkError::Unfinished));
         assert!(is_gone_on_with(&WorkError::Retry("no answer".into())));
         assert!(!is_gone_on_with(&WorkError::Gone));
+        assert!(!is_gone_on_with(&WorkError::Superseded));
         assert!(!is_gone_on_with(&WorkError::owner("x", "It is.", "Go.")));
     }
 }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use tokio::task::JoinSet;
+
 use crate::harness::{
-    campaigns::decided,
+    campaigns::{decided, succeeded},
     prelude::*,
     simulated::{CUSTOMERS, scored, tell_history},
 };
@@ -32,6 +34,23 @@ async fn campaign(owner: &Organization, offer: &str) -> String {
     });
     let made = owner.caller.post("/v1/campaigns", &body).await.body(201);
     format!("/v1/campaigns/{}", text(&made["id"]))
+}
+
+/// Has a round decided by several who ask for one at once: all are answered with the same.
+async fn decided_at_once(owner: &Organization, campaign: &str) -> Value {
+    let mut asking = JoinSet::new();
+    for _ in 0..10 {
+        let (caller, path) = (owner.caller.clone(), format!("{campaign}/rounds"));
+        asking.spawn(async move { caller.post(&path, &json!({})).await });
+    }
+    let answers = asking.join_all().await;
+    let ids: BTreeSet<String> = answers
+        .iter()
+        .map(|answer| text(&answer.body(202)["id"]))
+        .collect();
+    assert_eq!(ids.len(), 1, "{ids:?}");
+    let id = ids.first().unwrap();
+    succeeded(owner, &format!("{campaign}/rounds/{id}")).await
 }
 
 async fn customers_of(owner: &Organization, path: &str) -> BTreeSet<String> {
@@ -72,7 +91,7 @@ async fn a_round_is_rehearsed_and_decided_alike_and_keeps_to_its_budget() {
 
     let start = format!("{campaign}/start");
     owner.caller.post(&start, &Value::Null).await.body(200);
-    let run = decided(&owner, &campaign, false).await;
+    let run = decided_at_once(&owner, &campaign).await;
     for same in ["chosen", "ghosts", "eligible", "currencies", "offers"] {
         assert_eq!(run["totals"][same], totals[same], "{same}");
     }

@@ -60,8 +60,12 @@ pub async fn decided(owner: &Organization, campaign: &str, rehearsal: bool) -> V
     let path = format!("{campaign}/rounds");
     let asked = owner.caller.post(&path, &body).await.body(202);
     assert_eq!(asked["rehearsal"], rehearsal);
-    let path = format!("{path}/{}", text(&asked["id"]));
-    let run = owner.ended(&path, PATIENCE).await;
+    succeeded(owner, &format!("{path}/{}", text(&asked["id"]))).await
+}
+
+/// A round, once it has succeeded.
+pub async fn succeeded(owner: &Organization, path: &str) -> Value {
+    let run = owner.ended(path, PATIENCE).await;
     assert_eq!(run["status"], "succeeded", "{run}");
     run
 }

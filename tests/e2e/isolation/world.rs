@@ -402,6 +402,7 @@ async fn stopped_round(stack: &Stack, owner: &Organization) -> (String, String) 
         rounds: 0,
         estimated: Vec::new(),
         next_round_at: None,
+        last_run: None,
         made_by: UserId::new().into(),
         changed_at: Utc::now(),
         revision: 1,
@@ -409,7 +410,8 @@ async fn stopped_round(stack: &Stack, owner: &Organization) -> (String, String) 
     let made = tenant.create_campaign(&campaign).await;
     assert_eq!(made.unwrap(), Filled::Done);
     let run = DecisionRun::of(&campaign, true);
-    assert!(tenant.create_decision_run(&run).await.unwrap());
+    let kept = tenant.create_decision_run(&campaign, &run).await;
+    assert!(kept.unwrap());
     let stopped = tenant.finish_run(run.id.into(), Finish::Cancelled).await;
     assert!(stopped.unwrap());
     (campaign.id.to_string(), run.id.to_string())

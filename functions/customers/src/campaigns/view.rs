@@ -66,6 +66,7 @@ impl NewCampaign {
             rounds: 0,
             estimated: Vec::new(),
             next_round_at: None,
+            last_run: None,
             made_by,
             changed_at: now,
             revision: 1,

@@ -252,8 +252,8 @@ impl Job for DecisionJob {
         }
         let (run, campaign) = self.work(tenant, id).await?;
         if !run.rehearsal {
-            let is_next = campaign.rounds == run.round;
-            if !campaign.is_open(Utc::now()) || !is_next {
+            is_to_come(&run, &campaign)?;
+            if !campaign.is_open(Utc::now()) {
                 return Err(not_open());
             }
         }
@@ -285,8 +285,8 @@ impl Job for DecisionJob {
         lease: &Lease,
     ) -> Result<Success, WorkError> {
         let (run, campaign) = self.work(tenant, id).await?;
-        if !run.rehearsal && campaign.rounds != run.round {
-            return Err(keep::decided_before());
+        if !run.rehearsal {
+            is_to_come(&run, &campaign)?;
         }
         let files = self.files(tenant, id);
         let plan: Plan = files.get(files::PLAN).await?;
@@ -490,6 +490,14 @@ impl Outcome {
     }
 }
 
+/// Refuses a round that another run has decided: nothing is left to do.
+fn is_to_come(run: &DecisionRun, campaign: &Campaign) -> Result<(), WorkError> {
+    match campaign.rounds == run.round {
+        true => Ok(()),
+        false => Err(WorkError::Superseded),
+    }
+}
+
 fn deleted() -> WorkError {
     WorkError::owner(
         "campaign_deleted",
@@ -501,7 +509,7 @@ fn deleted() -> WorkError {
 fn not_open() -> WorkError {
     WorkError::owner(
         "campaign_not_running",
-        "The campaign does not run, or another run has decided this round. Nobody was made an offer.",
+        "The campaign does not run. Nobody was made an offer.",
         "Look at the campaign: while it runs, ask for a round.",
     )
 }

@@ -185,15 +185,6 @@ fn not_running() -> WorkError {
     )
 }
 
-/// Of a run that comes too late.
-pub fn decided_before() -> WorkError {
-    WorkError::owner(
-        "round_decided",
-        "Another run has decided this round. This one made nobody an offer.",
-        "Look at the campaign's rounds; ask for another if you want one.",
-    )
-}
-
 fn withdrawn(offer: Option<&Offer>) -> WorkError {
     let name = offer.map_or("An offer", |offer| offer.name.as_str());
     let failure = Failure::new(

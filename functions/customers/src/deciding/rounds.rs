@@ -3,9 +3,7 @@
 use api::{plan_limits::room_for, prelude::*};
 use chrono::Utc;
 use cloud::bucket::keys;
-use domain::{
-    Campaign, CampaignId, CampaignState, DecisionRun, DecisionRunId, RunId, RunKind, RunStatus,
-};
+use domain::{Campaign, CampaignId, CampaignState, DecisionRun, DecisionRunId, RunKind, RunStatus};
 use runs::{begin, start_next};
 use store::{Finish, TenantStore};
 
@@ -14,8 +12,12 @@ use super::{
     view::{DecisionRunView, NewRound, RoundBudget},
 };
 
+/// So often a run is begun while others begin one of the same campaign.
+const TRIES: u32 = 5;
+
 /// Has a round of a campaign decided, or rehearsed: who is made which offer. A rehearsal is decided in the same way, and
-/// nobody is made an offer.
+/// nobody is made an offer. While one is under way, asking for the same again answers with that; a round and a rehearsal are
+/// not decided side by side.
 #[utoipa::path(
     post, path = "/v1/campaigns/{id}/rounds", tag = "campaigns", operation_id = "createRound",
     params(("id" = CampaignId, Path)), request_body = NewRound,
@@ -32,27 +34,49 @@ pub async fn create(
     Json(request): Json<NewRound>,
 ) -> Result<(StatusCode, Json<DecisionRunView>), ApiError> {
     let tenant = &principal.tenant;
-    let campaign = campaign(tenant, id).await?;
-    if !request.rehearsal && !campaign.is_open(Utc::now()) {
-        return Err(not_open(&campaign));
+    for _ in 0..TRIES {
+        let campaign = campaign(tenant, id).await?;
+        if !request.rehearsal && !campaign.is_open(Utc::now()) {
+            return Err(not_open(&campaign));
+        }
+        if let Some(open) = open_run(tenant, &campaign).await? {
+            return match open.rehearsal == request.rehearsal {
+                true => Ok((StatusCode::ACCEPTED, Json(open.into()))),
+                false => Err(under_way(&open)),
+            };
+        }
+        if scoring::latest(tenant).await?.is_none() {
+            return Err(no_scores());
+        }
+        room_for(tenant, RunKind::Decision).await?;
+        let run = DecisionRun::of(&campaign, request.rehearsal);
+        if tenant.create_decision_run(&campaign, &run).await? {
+            begin(&rounds.queue, tenant, run.id.into()).await;
+            return Ok((StatusCode::ACCEPTED, Json(run.into())));
+        }
+        // Somebody else asked at this moment: what they began is answered.
     }
-    if scoring::latest(tenant).await?.is_none() {
-        let detail = "It is not known yet who is likely to leave. Build a dataset of what customers did, train a model on \
-                      it, and score whoever is a customer now.";
-        return Err(ApiError::conflict("no_scores", detail));
-    }
-    if let Some(open) = open_run(tenant, id).await? {
-        let detail = format!(
-            "The run {} of this campaign is under way. Wait until it has ended.",
-            open.id
-        );
-        return Err(ApiError::conflict("round_under_way", detail));
-    }
-    room_for(tenant, RunKind::Decision).await?;
-    let run = DecisionRun::of(&campaign, request.rehearsal);
-    tenant.create_decision_run(&run).await?;
-    begin(&rounds.queue, tenant, run.id.into()).await;
-    Ok((StatusCode::ACCEPTED, Json(run.into())))
+    let detail = "Rounds of this campaign are being begun at this moment. Try again.";
+    Err(ApiError::conflict("changed_meanwhile", detail))
+}
+
+fn no_scores() -> ApiError {
+    let detail = "It is not known yet who is likely to leave. Build a dataset of what customers did, train a model on it, \
+                  and score whoever is a customer now.";
+    ApiError::conflict("no_scores", detail)
+}
+
+/// Why a rehearsal does not begin beside a round, nor a round beside a rehearsal.
+fn under_way(open: &DecisionRun) -> ApiError {
+    let kind = match open.rehearsal {
+        true => "rehearsal",
+        false => "round",
+    };
+    let detail = format!(
+        "The {kind} {} of this campaign is under way. Wait until it has ended.",
+        open.id
+    );
+    ApiError::conflict("round_under_way", detail)
 }
 
 /// Why no round of a campaign is decided now.
@@ -190,17 +214,14 @@ pub fn succeeded(run: DecisionRun) -> Result<DecisionRun, ApiError> {
     }
 }
 
-/// A run of the campaign that is under way.
+/// What was asked for last of a campaign, if it is under way.
 async fn open_run(
     tenant: &TenantStore,
-    campaign: CampaignId,
+    campaign: &Campaign,
 ) -> Result<Option<DecisionRun>, ApiError> {
-    for id in tenant.all_open_runs(&[RunKind::Decision]).await? {
-        let RunId::Decision(id) = id else { continue };
-        let run = tenant.decision_run(id).await?;
-        if let Some(run) = run.filter(|run| run.campaign_id == campaign) {
-            return Ok(Some(run));
-        }
-    }
-    Ok(None)
+    let Some(last) = campaign.last_run else {
+        return Ok(None);
+    };
+    let run = tenant.decision_run(last).await?;
+    Ok(run.filter(|run| run.progress.status.is_open()))
 }

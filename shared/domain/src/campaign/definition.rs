@@ -4,7 +4,7 @@ use chrono::{DateTime, Months, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{ActorId, CampaignId, EstimatedValue, OfferAmount, OfferId, SegmentId};
+use crate::{ActorId, CampaignId, EstimatedValue, DecisionRunId, OfferAmount, OfferId, SegmentId};
 
 /// Campaigns that an organization may have, ended ones among them.
 pub const MOST_CAMPAIGNS: u64 = 50;
@@ -69,6 +69,9 @@ pub struct Campaign {
     /// When a round is due; of one that is paused, when it would be. None where its interval says nothing of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_round_at: Option<DateTime<Utc>>,
+    /// What was asked for last, a round or a rehearsal: while it is under way nobody begins another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_run: Option<DecisionRunId>,
     pub made_by: ActorId,
     pub changed_at: DateTime<Utc>,
     /// Grows with every change.
@@ -168,6 +171,7 @@ mod tests {
             rounds: 0,
             estimated: Vec::new(),
             next_round_at: None,
+            last_run: None,
             made_by: UserId::new().into(),
             changed_at: at(0),
             revision: 1,

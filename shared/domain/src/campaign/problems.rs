@@ -185,6 +185,7 @@ mod tests {
             rounds: 0,
             estimated: Vec::new(),
             next_round_at: None,
+            last_run: None,
             made_by: UserId::new().into(),
             changed_at: DateTime::UNIX_EPOCH,
             revision: 1,

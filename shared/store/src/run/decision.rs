@@ -3,7 +3,10 @@
 use domain::{Campaign, CampaignId, DecisionRun, DecisionRunId, DecisionTotals, RunKind};
 
 use crate::{
-    Page, PageRequest, Result, Success, TenantStore, keys::sk, table::number, update::Update,
+    Page, PageRequest, Result, Success, TenantStore,
+    keys::sk,
+    table::{number, text},
+    update::Update,
 };
 
 /// Pages of runs that are looked through for those of a campaign.
@@ -35,9 +38,22 @@ impl TenantStore {
         }
     }
 
-    /// Keeps a new run and its place in the line.
-    pub async fn create_decision_run(&self, run: &DecisionRun) -> Result<bool> {
-        let writes = self.queue_writes(run.id.into(), run)?;
+    /// Keeps a new run of a campaign, as that was read, and its place in the line. False when another run of it began
+    /// meanwhile, its round was decided, or it is gone.
+    pub async fn create_decision_run(
+        &self,
+        campaign: &Campaign,
+        run: &DecisionRun,
+    ) -> Result<bool> {
+        let begun = Update::existing(self.key(sk::campaign(campaign.id)))
+            .set("last_run", run.id)?
+            .when_count("rounds", run.round);
+        let begun = match campaign.last_run {
+            None => begun.when_absent("last_run"),
+            Some(before) => begun.when("last_run", text(before.to_string()), "{} = {v}"),
+        };
+        let mut writes = self.queue_writes(run.id.into(), run)?;
+        writes.push(begun.in_transaction(&self.store)?);
         self.store.transact(writes).await
     }
 

@@ -15,7 +15,7 @@ use crate::{
 pub enum Finish<'a> {
     Succeeded(Success),
     Failed(&'a Failure),
-    /// Its owner stopped it.
+    /// Its owner stopped it, or another run has done its work.
     Cancelled,
 }
 

@@ -33,6 +33,7 @@ fn campaign(name: &str) -> Campaign {
         rounds: 0,
         estimated: Vec::new(),
         next_round_at: None,
+        last_run: None,
         made_by: UserId::new().into(),
         changed_at: Utc::now(),
         revision: 1,

@@ -9,6 +9,7 @@ use domain::{
 };
 use report::{FileNotes, Phrase};
 use store::{Finish, PageRequest, Started};
+use tokio::task::JoinSet;
 
 use crate::common::{MOST, ask, create_model, due_runs, new_tenant, store, tenant_of};
 use crate::made::{LEASE, joining, model_and_run, scoring_run, version};
@@ -394,10 +395,33 @@ fn campaign() -> Campaign {
         rounds: 0,
         estimated: Vec::new(),
         next_round_at: None,
+        last_run: None,
         made_by: UserId::new().into(),
         changed_at: Utc::now(),
         revision: 1,
     }
+}
+
+#[tokio::test]
+async fn of_many_who_ask_for_a_round_at_once_one_begins_it() {
+    let tenant = new_tenant().await;
+    let campaign = campaign();
+    tenant.create_campaign(&campaign).await.unwrap();
+    let mut asking = JoinSet::new();
+    for _ in 0..10 {
+        let (tenant, campaign) = (tenant.clone(), campaign.clone());
+        asking.spawn(async move {
+            let run = DecisionRun::of(&campaign, false);
+            let kept = tenant.create_decision_run(&campaign, &run).await;
+            kept.unwrap().then_some(run.id)
+        });
+    }
+    let kept: Vec<_> = asking.join_all().await.into_iter().flatten().collect();
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    let now = tenant.campaign(campaign.id).await.unwrap().unwrap();
+    assert_eq!(now.last_run, kept.first().copied());
+    let kind = domain::RunKind::Decision;
+    assert_eq!(tenant.waiting(kind).await.unwrap(), 1);
 }
 
 fn decided() -> DecisionTotals {
@@ -419,10 +443,15 @@ async fn a_round_is_decided_once_and_rehearsals_are_none() {
     let (campaign, other) = (campaign(), campaign());
     tenant.create_campaign(&campaign).await.unwrap();
     let totals = decided();
+    let begun = async |rehearsal: bool| {
+        let now = tenant.campaign(campaign.id).await.unwrap().unwrap();
+        let run = DecisionRun::of(&now, rehearsal);
+        assert!(tenant.create_decision_run(&now, &run).await.unwrap());
+        assert!(!tenant.create_decision_run(&now, &run).await.unwrap());
+        run
+    };
     let ends = async |run: &DecisionRun| {
         let id = run.id.into();
-        assert!(tenant.create_decision_run(run).await.unwrap());
-        assert!(!tenant.create_decision_run(run).await.unwrap());
         assert_eq!(tenant.start_run(id, LEASE).await.unwrap(), Started::Now);
         tenant.plan_run(id, 1).await.unwrap();
         tenant.piece_done(id, 0, 0).await.unwrap();
@@ -434,13 +463,13 @@ async fn a_round_is_decided_once_and_rehearsals_are_none() {
         let ended = tenant.finish_run(id, Finish::Succeeded(made.unwrap()));
         ended.await.unwrap()
     };
-    let rehearsal = DecisionRun::of(&campaign, true);
+    let rehearsal = begun(true).await;
     assert!(ends(&rehearsal).await);
     let now = tenant.campaign(campaign.id).await.unwrap().unwrap();
     assert_eq!((now.rounds, now.revision), (0, 1));
     assert!(now.estimated.is_empty());
 
-    let round = DecisionRun::of(&campaign, false);
+    let (round, late) = (begun(false).await, begun(false).await);
     assert!(ends(&round).await);
     let now = tenant.campaign(campaign.id).await.unwrap().unwrap();
     assert_eq!((now.rounds, now.revision), (1, 2));
@@ -455,10 +484,13 @@ async fn a_round_is_decided_once_and_rehearsals_are_none() {
     assert_eq!(kept.progress.status, RunStatus::Succeeded);
 
     // Of two who have decided the same round one comes too late.
-    let late = DecisionRun::of(&campaign, false);
     assert!(!ends(&late).await);
     let now = tenant.campaign(campaign.id).await.unwrap().unwrap();
     assert_eq!(now.estimated, estimated, "it counts once");
+    let next = tenant.campaign(campaign.id).await.unwrap().unwrap();
+    let of_before = DecisionRun::of(&campaign, false);
+    let kept = tenant.create_decision_run(&next, &of_before).await;
+    assert!(!kept.unwrap(), "its round is decided");
     let request = PageRequest::first(1);
     let page = tenant.decision_runs(other.id, &request).await.unwrap();
     assert!(page.items.is_empty());

@@ -54,8 +54,6 @@ export const failures: Record<string, string> = {
     'Envie como eventos o que os clientes fazem, os de antes como histórico, e monte os dados de novo.',
   'remedy.nobody_could_leave.inactivity_today':
     'Envie como eventos o que os clientes fazem, os de antes como histórico, e monte os dados de novo.',
-  'failure.round_decided': 'Outra execução já decidiu esta rodada. Esta não fez nenhuma oferta.',
-  'remedy.round_decided': 'Veja as rodadas da campanha e peça outra, se quiser.',
   'failure.scores_gone': 'As pontuações pelas quais a rodada seria decidida foram excluídas.',
   'remedy.scores_gone': 'Pontue os clientes de novo e peça a rodada outra vez.',
   'failure.segment_gone': 'O segmento da campanha foi excluído.',
