@@ -40,6 +40,12 @@ async fn a_campaign_lives_from_a_draft_to_its_end() {
     let budget = json!({ "budgets": euros(100_000), "cooldown_days": 60, "if_revision": 1 });
     let changed = owner.caller.patch(&path, &budget).await.body(200);
     assert_eq!(changed["lacks"], json!([]));
+    // Nobody was scored, and no message is on: it is said, and keeps it from nothing.
+    let warned: Vec<&Value> = items(&changed["warnings"])
+        .iter()
+        .map(|one| &one["code"])
+        .collect();
+    assert_eq!(warned, ["no_scores_yet", "offers_not_told"]);
     assert_eq!(
         (&changed["cooldown_days"], &changed["revision"]),
         (&json!(60), &json!(2))
@@ -60,6 +66,7 @@ async fn a_campaign_lives_from_a_draft_to_its_end() {
     for _ in 0..2 {
         let ended = act(&owner, &path, "end").await.body(200);
         assert_eq!(ended["state"], "ended");
+        assert_eq!(ended["warnings"], json!([]));
     }
     act(&owner, &path, "start")
         .await
@@ -156,6 +163,7 @@ async fn what_cannot_be_a_campaign_is_refused_with_its_field() {
     let mut over = good.clone();
     over["ends_at"] = json!("2020-01-01T00:00:00Z");
     let made = owner.caller.post(PATH, &over).await.body(201);
+    assert_eq!(made["lacks"][0]["code"], "time_is_past", "{made}");
     let path = format!("{PATH}/{}", text(&made["id"]));
     let answer = act(&owner, &path, "start").await;
     assert_eq!(refused(&answer), pairs(&[("ends_at", "time_is_past")]));

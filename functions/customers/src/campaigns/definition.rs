@@ -11,7 +11,7 @@ use store::Filled;
 use super::{
     Campaigns,
     keeping::{campaign, change, changed_meanwhile, check_draft, has_ended, shown},
-    view::{CampaignUpdate, CampaignView, Named, NewCampaign},
+    view::{CampaignUpdate, CampaignView, NewCampaign, Surroundings},
 };
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -34,11 +34,11 @@ pub async fn list(
     Params(query): Params<CampaignQuery>,
 ) -> Result<Json<List<CampaignView>>, ApiError> {
     let all = principal.tenant.campaigns().await?.into_iter();
-    let named = Named::read(&principal.tenant).await?;
+    let beside = Surroundings::read(&principal.tenant).await?;
     let is_wanted = |one: &Campaign| query.state.is_none_or(|state| state == one.state);
     let wanted = all.filter(is_wanted);
     Ok(Json(List {
-        items: wanted.map(|one| CampaignView::new(one, &named)).collect(),
+        items: wanted.map(|one| CampaignView::new(one, &beside)).collect(),
         next_cursor: None,
     }))
 }

@@ -4,7 +4,7 @@ use api::{ApiError, Principal, fields, problem::OrNotFound};
 use chrono::{DateTime, Utc};
 use domain::{Campaign, CampaignId, CampaignState, end_is_past};
 
-use super::view::{CampaignView, Named};
+use super::view::{CampaignView, Named, Surroundings};
 
 /// So often a change is tried while others change the same.
 const TRIES: u32 = 5;
@@ -79,20 +79,17 @@ async fn check_start(
     now: DateTime<Utc>,
 ) -> Result<(), ApiError> {
     let named = Named::read(&principal.tenant).await?;
-    let mut wrong = named.lacks(after);
+    let mut wrong = named.lacks(after, now);
     if before.state == CampaignState::Paused && after.has_active(&named.offers) {
         wrong.retain(|(field, _)| *field != "offers");
-    }
-    if after.is_over(now) {
-        wrong.push(("ends_at", end_is_past()));
     }
     fields::refuse(wrong)
 }
 
 /// A campaign as it is shown.
 pub async fn shown(principal: &Principal, campaign: Campaign) -> Result<CampaignView, ApiError> {
-    let named = Named::read(&principal.tenant).await?;
-    Ok(CampaignView::new(campaign, &named))
+    let beside = Surroundings::read(&principal.tenant).await?;
+    Ok(CampaignView::new(campaign, &beside))
 }
 
 pub fn changed_meanwhile() -> ApiError {

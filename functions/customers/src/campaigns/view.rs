@@ -1,18 +1,19 @@
 //! What the API takes and shows of campaigns.
 
-use api::problem::FieldError;
+use api::{ApiError, problem::FieldError};
 use chrono::{DateTime, Utc};
 use domain::{
     ActorId, Campaign, CampaignId, CampaignInterval, CampaignState, Endpoint, EstimatedValue, Offer,
     OfferAmount,
-    OfferId, Segment, SegmentId,
+    OfferId, Segment, SegmentId, campaign_warnings,
 };
 use report::Sentence;
+use outreach::{Reason, rule::OutreachSettings};
 use serde::{Deserialize, Serialize};
 use store::{StoreError, TenantStore};
 use utoipa::ToSchema;
 
-use crate::customers::given;
+use crate::{customers::given, deciding::latest_scoring};
 
 /// A new campaign: a draft until it is started.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -151,8 +152,31 @@ impl Named {
     }
 
     /// What a campaign lacks before it is started, by its fields.
-    pub fn lacks(&self, campaign: &Campaign) -> Vec<(&'static str, Sentence)> {
-        campaign.lacks(&self.offers, &self.segments, &self.endpoints)
+    pub fn lacks(&self, campaign: &Campaign, now: DateTime<Utc>) -> Vec<(&'static str, Sentence)> {
+        campaign.lacks(&self.offers, &self.segments, &self.endpoints, now)
+    }
+}
+
+/// What a campaign is shown beside.
+pub struct Surroundings {
+    named: Named,
+    is_scored: bool,
+    is_told: bool,
+    now: DateTime<Utc>,
+}
+
+impl Surroundings {
+    pub async fn read(tenant: &TenantStore) -> Result<Self, ApiError> {
+        let settings = match tenant.outreach().await? {
+            Some(kept) => serde_json::from_str(&kept.settings)?,
+            None => OutreachSettings::default(),
+        };
+        Ok(Self {
+            named: Named::read(tenant).await?,
+            is_scored: latest_scoring(tenant).await?.is_some(),
+            is_told: settings.rule(Reason::Offer).on && !settings.paused,
+            now: Utc::now(),
+        })
     }
 }
 
@@ -197,6 +221,10 @@ pub struct CampaignView {
     /// What it lacks, by its field; nothing of one that is over. All of it is asked for before it is started; then rounds go
     /// on with the offers that are active.
     pub lacks: Vec<FieldError>,
+    /// What keeps it from nothing and should be known before it is started, by what it is about: nobody was scored yet
+    /// (`scores`), so that no round can be decided; no message tells customers of offers (`messages`). Nothing of one that is
+    /// over.
+    pub warnings: Vec<FieldError>,
     /// Who made it: a member, or an API key.
     pub made_by: ActorId,
     /// When it was made.
@@ -208,12 +236,18 @@ pub struct CampaignView {
 }
 
 impl CampaignView {
-    pub fn new(campaign: Campaign, named: &Named) -> Self {
-        let lacks = match campaign.state {
-            CampaignState::Ended => Vec::new(),
-            CampaignState::Draft | CampaignState::Running | CampaignState::Paused => {
-                named.lacks(&campaign)
-            }
+    pub fn new(campaign: Campaign, beside: &Surroundings) -> Self {
+        let (lacks, warnings) = match campaign.state {
+            CampaignState::Ended => (Vec::new(), Vec::new()),
+            CampaignState::Draft | CampaignState::Running | CampaignState::Paused => (
+                beside.named.lacks(&campaign, beside.now),
+                campaign_warnings(beside.is_scored, beside.is_told),
+            ),
+        };
+        let by_field = |all: Vec<(&'static str, Sentence)>| {
+            let all = all.into_iter();
+            all.map(|(field, wrong)| FieldError::new(field, wrong))
+                .collect::<Vec<_>>()
         };
         let is_running = campaign.state == CampaignState::Running;
         Self {
@@ -233,10 +267,8 @@ impl CampaignView {
             ends_at: campaign.ends_at,
             rounds: campaign.rounds,
             estimated: campaign.estimated,
-            lacks: lacks
-                .into_iter()
-                .map(|(field, wrong)| FieldError::new(field, wrong))
-                .collect(),
+            lacks: by_field(lacks),
+            warnings: by_field(warnings),
             made_by: campaign.made_by,
             changed_at: campaign.changed_at,
             revision: campaign.revision,
@@ -287,22 +319,29 @@ mod tests {
 
     #[test]
     fn a_round_is_to_come_of_what_runs_alone() {
-        let named = Named {
-            offers: Vec::new(),
-            segments: Vec::new(),
+        let beside = Surroundings {
+            named: Named {
+                offers: Vec::new(),
+                segments: Vec::new(),
             endpoints: Vec::new(),
+            },
+            is_scored: false,
+            is_told: true,
+            now: Utc::now(),
         };
         let mut campaign = Campaign {
             interval: CampaignInterval::Month,
             ..draft()
         }
         .running(Utc::now());
-        let shown = CampaignView::new(campaign.clone(), &named);
+        let shown = CampaignView::new(campaign.clone(), &beside);
         assert!(shown.next_round_at.is_some() && shown.lacks.len() == 2);
+        assert_eq!(shown.warnings[0].field, "scores");
         campaign.state = CampaignState::Paused;
-        let shown = CampaignView::new(campaign.clone(), &named);
+        let shown = CampaignView::new(campaign.clone(), &beside);
         assert_eq!(shown.next_round_at, None);
-        let shown = CampaignView::new(campaign.ended(), &named);
+        let shown = CampaignView::new(campaign.ended(), &beside);
         assert!(shown.next_round_at.is_none() && shown.lacks.is_empty());
+        assert!(shown.warnings.is_empty());
     }
 }

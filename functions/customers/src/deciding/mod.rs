@@ -26,6 +26,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use job::DecisionJob;
 pub use round_file::without as without_in_round;
+pub use scoring::latest as latest_scoring;
 
 /// What the routes of rounds work with.
 #[derive(Clone)]

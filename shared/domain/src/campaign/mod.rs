@@ -16,5 +16,5 @@ pub use definition::{
 };
 pub use estimated_value::EstimatedValue;
 pub use offer_turn::OfferTurn;
-pub use problems::end_is_past;
+pub use problems::{campaign_warnings, end_is_past};
 pub use shared_learning::{GivenLearning, SharedCoefficient, SharedLearning};

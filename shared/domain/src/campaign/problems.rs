@@ -1,10 +1,11 @@
 //! What is wrong with a campaign as somebody wrote it, and what it lacks before it is started.
 
+use chrono::{DateTime, Utc};
 use report::{Phrase, Sentence};
 
 use super::{Campaign, MOST_CAMPAIGN_OFFERS};
 use crate::{
-    Endpoint, Offer, OfferFulfillment, OfferId, OfferState, Segment, SegmentId, name,
+    Offer, OfferFulfillment, OfferId, OfferState, Segment, SegmentId, name,
     offer::{amounts_problem, no_amounts, number_problem, too_many, twice},
 };
 
@@ -38,22 +39,25 @@ impl Campaign {
         ])
     }
 
-    /// What it lacks before it is started, of all offers, segments and endpoints of the organization.
+    /// What it lacks before it is started at a moment, of all offers and segments of the organization, and whether a
+    /// server of its own carries out what is accepted.
     pub fn lacks(
         &self,
         offers: &[Offer],
         segments: &[Segment],
-        endpoints: &[Endpoint],
+        has_server: bool,
+        now: DateTime<Utc>,
     ) -> Vec<Wrong> {
         let segment = self.segment_id.and_then(|id| segment_problem(id, segments));
         let of_offers = self
             .gone_problem(offers)
             .or_else(|| self.idle_problem(offers))
-            .or_else(|| self.untold_problem(offers, endpoints));
+            .or_else(|| self.untold_problem(offers).filter(|_| !has_server));
         those_of([
             ("offers", of_offers),
             ("segment_id", segment),
             ("budgets", self.budgets.is_empty().then(no_amounts)),
+            ("ends_at", self.is_over(now).then(end_is_past)),
         ])
     }
 
@@ -99,10 +103,7 @@ impl Campaign {
     }
 
     /// What the organization's own servers are to carry out, nobody would, if none of them is told.
-    fn untold_problem(&self, offers: &[Offer], endpoints: &[Endpoint]) -> Option<Sentence> {
-        if endpoints.iter().any(Endpoint::carries_out_offers) {
-            return None;
-        }
+    fn untold_problem(&self, offers: &[Offer]) -> Option<Sentence> {
         let is_by_server = |offer: &Offer| offer.fulfillment == OfferFulfillment::Webhook;
         let names = self.names_of(offers, is_by_server);
         (!names.is_empty()).then(|| {
@@ -120,6 +121,31 @@ impl Campaign {
             Sentence::new(text, Phrase::new("offer_not_active").with("names", names))
         })
     }
+}
+
+/// What keeps no campaign from being started, and should be known before: whether anybody was scored who might leave, and
+/// whether customers are told of offers.
+pub fn campaign_warnings(is_scored: bool, is_told: bool) -> Vec<Wrong> {
+    those_of([
+        ("scores", (!is_scored).then(no_scores_yet)),
+        ("messages", (!is_told).then(offers_not_told)),
+    ])
+}
+
+fn no_scores_yet() -> Sentence {
+    Sentence::new(
+        "It is not known yet who is likely to leave, so that no round can be decided. Train a model on what customers did, \
+         and score whoever is a customer now.",
+        Phrase::new("no_scores_yet"),
+    )
+}
+
+fn offers_not_told() -> Sentence {
+    Sentence::new(
+        "No message tells customers of their offers: that is off. Turn on the message about offers, unless your own app shows \
+         them.",
+        Phrase::new("offers_not_told"),
+    )
 }
 
 /// What is wrong with the end of a campaign that is to go on.
@@ -160,12 +186,12 @@ fn segment_problem(id: SegmentId, segments: &[Segment]) -> Option<Sentence> {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, TimeDelta};
+    use chrono::TimeDelta;
 
     use super::*;
     use crate::{
-        CampaignId, CampaignInterval, CampaignState, EndpointId, EndpointKind, EndpointState,
-        Language, OfferAmount, OfferEligibility, OfferLimits, OfferTerms, UserId, WebhookEventType,
+        CampaignId, CampaignInterval, CampaignState, OfferAmount, OfferEligibility, OfferLimits,
+        OfferTerms, UserId,
     };
 
     fn campaign(offers: &[OfferId]) -> Campaign {
@@ -277,7 +303,7 @@ mod tests {
             offer("Save", OfferState::Active),
             offer("Pause", OfferState::Withdrawn),
         );
-        let offers = [active.clone(), idle.clone()];
+        let (offers, now) = ([active.clone(), idle.clone()], DateTime::UNIX_EPOCH);
         let mut segment = Segment {
             id: SegmentId::new(),
             name: "Annual".into(),
@@ -289,10 +315,10 @@ mod tests {
         ready.segment_id = Some(segment.id);
         assert!(
             ready
-                .lacks(&offers, std::slice::from_ref(&segment), &[])
+                .lacks(&offers, std::slice::from_ref(&segment), false, now)
                 .is_empty()
         );
-        let lacks = codes(ready.lacks(&offers, &[], &[]));
+        let lacks = codes(ready.lacks(&offers, &[], false, now));
         assert_eq!(lacks, [("segment_id", "no_such_segment".to_owned())]);
         segment.shared = false;
         let lacks = codes(ready.missing(&offers, &[segment]));
@@ -308,10 +334,28 @@ mod tests {
             ("offers", "offer_not_active".to_owned()),
             ("budgets", "no_amounts".to_owned()),
         ];
-        assert_eq!(codes(draft.lacks(&offers, &[], &[])), expected);
+        assert_eq!(codes(draft.lacks(&offers, &[], false, now)), expected);
         assert!(draft.has_active(&offers) && !draft.has_active(&offers[1..]));
         let gone = codes(draft.missing(&offers[..1], &[]));
         assert_eq!(gone, [("offers", "no_such_offer".to_owned())]);
+        let over = Campaign {
+            ends_at: Some(now),
+            segment_id: None,
+            ..ready
+        };
+        let lacks = codes(over.lacks(&offers, &[], false, now));
+        assert_eq!(lacks, [("ends_at", "time_is_past".to_owned())]);
+    }
+
+    #[test]
+    fn what_should_be_known_keeps_it_from_nothing() {
+        assert!(campaign_warnings(true, true).is_empty());
+        let expected = [
+            ("scores", "no_scores_yet".to_owned()),
+            ("messages", "offers_not_told".to_owned()),
+        ];
+        assert_eq!(codes(campaign_warnings(false, false)), expected);
+        assert_eq!(codes(campaign_warnings(true, false)), expected[1..]);
     }
 
     #[test]
@@ -321,37 +365,15 @@ mod tests {
             ..offer("Save", OfferState::Active)
         };
         let by_person = offer("Call", OfferState::Active);
-        let endpoint = |events: &[WebhookEventType]| Endpoint {
-            id: EndpointId::new(),
-            kind: EndpointKind::Webhook,
-            address: "https://example.com/".into(),
-            description: String::new(),
-            events: events.iter().copied().collect(),
-            language: Language::English,
-            state: EndpointState::Active,
-            problem: None,
-            previous_secret_until: None,
-            failures: 0,
-            failing_since: None,
-            rests_until: None,
-            wakes_at: None,
-            delivered_at: None,
-            created_by: UserId::new().into(),
-            created_at: DateTime::UNIX_EPOCH,
-        };
         let both = campaign(&[by_server.id, by_person.id]);
-        let offers = [by_server, by_person];
+        let (offers, now) = ([by_server, by_person], DateTime::UNIX_EPOCH);
         let expected = [("offers", "no_endpoint_for_offer".to_owned())];
-        let deaf = [endpoint(&[WebhookEventType::OfferMade])];
-        for endpoints in [&deaf[..0], &deaf[..]] {
-            let lacks = both.lacks(&offers, &[], endpoints);
-            let text = &lacks[0].1.text;
-            assert!(text.contains(": Save."), "{text}");
-            assert_eq!(codes(lacks), expected);
-        }
-        let told = [endpoint(&[WebhookEventType::OfferAccepted])];
-        assert!(both.lacks(&offers, &[], &told).is_empty());
+        let lacks = both.lacks(&offers, &[], false, now);
+        let text = &lacks[0].1.text;
+        assert!(text.contains(": Save."), "{text}");
+        assert_eq!(codes(lacks), expected);
+        assert!(both.lacks(&offers, &[], true, now).is_empty());
         let by_hand = campaign(&[offers[1].id]);
-        assert!(by_hand.lacks(&offers, &[], &[]).is_empty());
+        assert!(by_hand.lacks(&offers, &[], false, now).is_empty());
     }
 }

@@ -20,6 +20,7 @@ const campaign = (more: Partial<Campaign> = {}): Campaign => ({
   starts_at: '2026-01-01T09:30:00Z',
   ends_at: null,
   lacks: [],
+  warnings: [],
   rounds: 0,
   estimated: [],
   made_by: 'usr_1',

@@ -6,6 +6,7 @@ import { Button, DeleteDialog, Dialog, Icon, Menu, useMutation } from '../../../
 import { type Campaign } from '../../../api/campaigns';
 import { deleteCampaign, turnCampaign, type Turn } from '../api';
 import { CampaignForm } from './campaign-form';
+import { CampaignLacks } from './campaign-lacks';
 
 /** What a campaign's state allows to do with it, the foremost first. */
 const TURNS: Record<Campaign['state'], Turn[]> = {
@@ -81,6 +82,7 @@ function Sure({ of, turn, onClose }: { of: Campaign; turn: Turn; onClose: () => 
         <>
           <p>{t(`campaign.startText.${of.interval}`)}</p>
           <p>{t(of.approval ? 'campaign.startApproved' : 'campaign.startOpen')}</p>
+          <CampaignLacks of={of} />
         </>
       ) : (
         <p>{t(`campaign.turnText.${turn}`)}</p>

@@ -10,6 +10,7 @@ import type { Rounds } from '../use-rounds';
 import { BudgetUsed } from './budget-used';
 import { CampaignFacts } from './campaign-facts';
 import { EstimatedValue } from './estimated-value';
+import { CampaignLacks } from './campaign-lacks';
 import { NoRound } from './no-round';
 import { RoundReport } from './round-report';
 
@@ -17,7 +18,8 @@ import { RoundReport } from './round-report';
 export function Overview({ of, rounds }: { of: Campaign; rounds: Rounds }) {
   const { t } = useWords();
   const { all, open, done } = rounds;
-  const newest = all[0];
+  // What is over is not mended any more.
+  const newest = of.state === 'ended' ? undefined : all[0];
   const shown = done[0];
   const last = done.find(({ rehearsal }) => !rehearsal);
   return (
@@ -26,6 +28,7 @@ export function Overview({ of, rounds }: { of: Campaign; rounds: Rounds }) {
       {newest?.status === 'failed' && newest.error && (
         <Failure of={newest.error} title={t(newest.rehearsal ? 'round.rehearsalFailed' : 'round.failed')} />
       )}
+      <CampaignLacks of={of} />
       <CampaignFacts of={of} aside={<RoundActions of={of} rounds={rounds} />} />
       {shown ? <RoundReport of={shown} /> : !open && <NoRound of={rounds} />}
       {last?.totals && <BudgetUsed of={last.totals} />}

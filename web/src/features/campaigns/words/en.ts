@@ -90,6 +90,8 @@ export const campaigns = {
   'campaign.endsOn': 'until {day}',
   'campaign.period': 'Period',
   'campaign.about': 'This campaign',
+  'campaign.lacks': 'Something is missing',
+  'campaign.warnings': 'Before you start',
   'campaign.next.manual': 'When you ask for one',
   'campaign.next.draft': 'Once the campaign is started',
   'campaign.next.paused': 'Once the campaign is resumed',

@@ -91,6 +91,8 @@ export const campaigns: Record<keyof typeof en, string> = {
   'campaign.endsOn': 'até {day}',
   'campaign.period': 'Período',
   'campaign.about': 'Esta campanha',
+  'campaign.lacks': 'Falta algo',
+  'campaign.warnings': 'Antes de iniciar',
   'campaign.next.manual': 'Quando você pedir uma',
   'campaign.next.draft': 'Quando a campanha for iniciada',
   'campaign.next.paused': 'Quando a campanha for retomada',

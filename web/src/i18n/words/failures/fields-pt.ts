@@ -46,6 +46,8 @@ export const fields: Record<string, string> = {
   'wrong.no_meter': 'Diga o que conta como uso: um evento, um evento e um número nele, ou uma propriedade.',
   'wrong.no_request_limit': 'Dê um número de 1 a 100.000.',
   'wrong.no_resources': 'Escolha pelo menos uma área.',
+  'wrong.no_scores_yet':
+    'Ainda não se sabe quem tende a sair, então nenhuma rodada pode ser decidida. Treine um modelo com o que os clientes fizeram e pontue quem é cliente agora.',
   'wrong.no_share': 'Dê uma parte de 0 a 1: 0,3 são três em cada dez.',
   'wrong.no_such_connection': 'Esta conexão não existe mais. Escolha uma que esteja conectada.',
   'wrong.no_such_fulfillment':
@@ -64,6 +66,8 @@ export const fields: Record<string, string> = {
   'wrong.no_word_for_empty':
     'Diga o que as células vazias significam, em até {most} caracteres, ou deixe em branco.',
   'wrong.offer_not_active': 'Ninguém pode receber, porque não está ativa: {names}. Ative-a.',
+  'wrong.offers_not_told':
+    'Nenhuma mensagem avisa os clientes das ofertas: ela está desativada. Ative a mensagem sobre ofertas, a menos que o seu próprio app as mostre.',
   'wrong.only_of_plans': 'Só planos têm isto. Deixe em branco.',
   'wrong.only_of_services': 'Só serviços têm isto. Deixe em branco.',
   'wrong.order_of_no_date': 'Só datas têm ordem: não escolha nenhuma.',
