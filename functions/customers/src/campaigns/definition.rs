@@ -3,7 +3,8 @@
 use api::{permission::Lasting, prelude::*};
 use chrono::Utc;
 use domain::{
-    Campaign, CampaignId, CampaignState, MOST_CAMPAIGNS, OfferAmount, currency_decimals, no_amounts,
+    Campaign, CampaignId, CampaignState, MOST_CAMPAIGNS, MOST_CAMPAIGNS_KEPT, OfferAmount,
+    currency_decimals, no_amounts,
 };
 use serde::Deserialize;
 use store::Filled;
@@ -21,7 +22,7 @@ pub struct CampaignQuery {
     state: Option<CampaignState>,
 }
 
-/// Lists campaigns, the oldest first. There are up to 50.
+/// Lists campaigns, the oldest first. There are up to 50 that are not over, and 1,000 in all.
 #[utoipa::path(
     get, path = "/v1/campaigns", tag = "campaigns", operation_id = "listCampaigns",
     params(CampaignQuery),
@@ -59,7 +60,7 @@ pub async fn get(
     Ok(Json(shown(&principal, found).await?))
 }
 
-/// Makes a campaign. It is a draft: nobody is made an offer until it is started.
+/// Makes a campaign. It is a draft: nobody is made an offer until it is started. There may be 50 that are not over.
 #[utoipa::path(
     post, path = "/v1/campaigns", tag = "campaigns", operation_id = "createCampaign",
     request_body = NewCampaign,
@@ -75,12 +76,7 @@ pub async fn create(
     check_draft(&principal, &made).await?;
     match principal.tenant.create_campaign(&made).await? {
         Filled::Done => {}
-        Filled::Full(_) => {
-            let detail = format!(
-                "There are {MOST_CAMPAIGNS} campaigns, which is the most. Delete a draft, or go on with one that is there."
-            );
-            return Err(ApiError::conflict("too_many_campaigns", detail));
-        }
+        Filled::Full(count) => return Err(too_many(count)),
         Filled::Not => {
             let detail = "Campaigns are being made at this moment. Try again.";
             return Err(ApiError::conflict("changed_meanwhile", detail));
@@ -145,6 +141,19 @@ pub async fn delete(
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(changed_meanwhile()),
     }
+}
+
+/// Why there cannot be another: so many are not over, or are there at all.
+fn too_many(count: u64) -> ApiError {
+    let detail = match count < MOST_CAMPAIGNS_KEPT {
+        true => format!(
+            "There are {count} campaigns that are not over, of which there may be {MOST_CAMPAIGNS}. End one, delete a draft, or go on with one that is there."
+        ),
+        false => format!(
+            "There are {count} campaigns, which is the most. Delete a draft, or go on with one that is there."
+        ),
+    };
+    ApiError::conflict("too_many_campaigns", detail)
 }
 
 /// Refuses what stays as it is once a campaign was started.

@@ -4,10 +4,12 @@ use chrono::{DateTime, Months, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{ActorId, CampaignId, EstimatedValue, DecisionRunId, OfferAmount, OfferId, SegmentId};
+use crate::{ActorId, CampaignId, DecisionRunId, EstimatedValue, OfferAmount, OfferId, SegmentId};
 
-/// Campaigns that an organization may have, ended ones among them.
+/// Campaigns that an organization may have which are not over.
 pub const MOST_CAMPAIGNS: u64 = 50;
+/// Campaigns of an organization that are kept, those that are over among them: what they have offered is proven by them.
+pub const MOST_CAMPAIGNS_KEPT: u64 = 1_000;
 /// Offers that a campaign chooses from.
 pub const MOST_CAMPAIGN_OFFERS: usize = 8;
 

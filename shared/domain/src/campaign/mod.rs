@@ -13,6 +13,7 @@ pub use customer_offer::{
 };
 pub use definition::{
     Campaign, CampaignInterval, CampaignState, MOST_CAMPAIGN_OFFERS, MOST_CAMPAIGNS,
+    MOST_CAMPAIGNS_KEPT,
 };
 pub use estimated_value::EstimatedValue;
 pub use offer_turn::OfferTurn;

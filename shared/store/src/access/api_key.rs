@@ -20,6 +20,7 @@ pub const MOST_KEYS: u64 = 100;
 const KEYS: Places = Places {
     name: "keys",
     prefixes: &[sk::API_KEYS],
+    ended_kept: None,
 };
 /// A deletion or rotation starts over this often when somebody rotates at the same moment.
 const ATTEMPTS: usize = 3;

@@ -1,7 +1,7 @@
 //! Campaigns, and when something is to be done about one though nobody asks.
 
 use chrono::{DateTime, Utc};
-use domain::{Campaign, CampaignId, MOST_CAMPAIGNS, OrgId};
+use domain::{Campaign, CampaignId, MOST_CAMPAIGNS, MOST_CAMPAIGNS_KEPT, OrgId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
 const PLACES: Places = Places {
     name: "campaigns",
     prefixes: &[sk::CAMPAIGNS],
+    ended_kept: Some(MOST_CAMPAIGNS_KEPT),
 };
 
 /// A campaign of which a round is due, or whose end has come.
@@ -34,7 +35,7 @@ impl DueCampaign {
 }
 
 impl TenantStore {
-    /// Keeps a new campaign, if fewer than [`MOST_CAMPAIGNS`] are there.
+    /// Keeps a new campaign, if fewer than [`MOST_CAMPAIGNS`] are not over, and fewer than [`MOST_CAMPAIGNS_KEPT`] are there.
     pub async fn create_campaign(&self, campaign: &Campaign) -> Result<Filled> {
         let mut kept = item(&self.key(sk::campaign(campaign.id)), campaign)?;
         if let Some(at) = campaign.due_at() {

@@ -13,6 +13,7 @@ use crate::{
 const PLACES: Places = Places {
     name: "offers",
     prefixes: &[sk::OFFERS],
+    ended_kept: None,
 };
 
 impl TenantStore {

@@ -16,6 +16,7 @@ use crate::{
 const PLACES: Places = Places {
     name: "products",
     prefixes: &[sk::PRODUCTS],
+    ended_kept: None,
 };
 
 /// Whose a name is.

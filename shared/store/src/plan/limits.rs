@@ -36,6 +36,7 @@ impl Counted {
         Places {
             name: self.limit().into_str(),
             prefixes,
+            ended_kept: None,
         }
     }
 }
@@ -52,10 +53,27 @@ pub(crate) struct Places {
     pub name: &'static str,
     /// What the items' keys start with.
     pub prefixes: &'static [&'static str],
+    /// Of what takes no place once it has ended: so many items are kept at most, those that have among them.
+    pub ended_kept: Option<u64>,
+}
+
+/// An item as far as it says whether it has ended.
+#[derive(Deserialize)]
+struct Ends {
+    state: String,
 }
 
 /// When others take places at the same moment, it is tried this often.
 const TRIES: usize = 8;
+
+/// How many have not ended; all of them once no more are kept.
+fn not_ended(all: &[Ends], most: u64) -> u64 {
+    let count = all.len() as u64;
+    match count < most {
+        true => all.iter().filter(|one| one.state != "ended").count() as u64,
+        false => count,
+    }
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Filled {
@@ -74,7 +92,10 @@ impl TenantStore {
     async fn taken(&self, places: Places) -> Result<u64> {
         let mut taken = 0;
         for prefix in places.prefixes {
-            taken += self.all::<IgnoredAny>(prefix).await?.len() as u64;
+            taken += match places.ended_kept {
+                None => self.all::<IgnoredAny>(prefix).await?.len() as u64,
+                Some(most) => not_ended(&self.all(prefix).await?, most),
+            };
         }
         Ok(taken)
     }
@@ -115,5 +136,24 @@ impl TenantStore {
             .set("turn", turn + 1)?
             .when_count("turn", turn)
             .in_transaction(&self.store)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_ended_takes_no_place_until_no_more_are_kept() {
+        let of = |states: &[&str]| -> Vec<Ends> {
+            let each = states.iter().map(|state| Ends {
+                state: (*state).into(),
+            });
+            each.collect()
+        };
+        let all = of(&["draft", "ended", "running", "ended"]);
+        assert_eq!(not_ended(&all, 5), 2);
+        assert_eq!(not_ended(&all, 4), 4);
+        assert_eq!(not_ended(&[], 4), 0);
     }
 }

@@ -23,6 +23,7 @@ pub const MOST_CONNECTIONS: u64 = 10;
 const CONNECTIONS: Places = Places {
     name: "connections",
     prefixes: &[sk::CONNECTIONS],
+    ended_kept: None,
 };
 /// Everything is compared so often.
 const DAY: TimeDelta = TimeDelta::hours(24);

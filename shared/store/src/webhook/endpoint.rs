@@ -20,6 +20,7 @@ use crate::{
 const PLACES: Places = Places {
     name: "endpoints",
     prefixes: &[sk::ENDPOINTS],
+    ended_kept: None,
 };
 
 /// Where an endpoint is and what signs for it, sealed, and whose it is.

@@ -113,6 +113,15 @@ async fn there_are_so_many_and_none_of_others() {
     }
     let made = tenant.create_campaign(&campaign("one more")).await.unwrap();
     assert_eq!(made, Filled::Full(MOST_CAMPAIGNS));
+    // One that is over makes room, and stays.
+    let first = tenant.campaigns().await.unwrap().remove(0);
+    let ended = next(first.ended());
+    assert!(tenant.keep_campaign(&first, &ended).await.unwrap());
+    let made = tenant.create_campaign(&campaign("one more")).await.unwrap();
+    assert_eq!(made, Filled::Done);
+    let made = tenant.create_campaign(&campaign("too many")).await.unwrap();
+    assert_eq!(made, Filled::Full(MOST_CAMPAIGNS));
+    assert_eq!(tenant.campaign(first.id).await.unwrap(), Some(ended));
     let all = tenant.campaigns().await.unwrap();
     assert!(all.is_sorted_by_key(|campaign| campaign.id));
     assert!(other.campaigns().await.unwrap().is_empty());

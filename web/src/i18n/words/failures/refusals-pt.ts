@@ -84,7 +84,7 @@ export const refusals: Record<string, string> = {
   'problem.too_many_batches':
     'Esta pontuação já tem resultados demais. Envie o que se sabe em um só conjunto de dados para uma pontuação mais nova.',
   'problem.too_many_campaigns':
-    'Você atingiu o máximo de campanhas. Exclua um rascunho, ou continue com uma que já existe.',
+    'Você atingiu o máximo de campanhas. Encerre uma, exclua um rascunho ou continue com uma que já existe.',
   'problem.too_many_connections': 'Você atingiu o máximo de conexões. Desconecte uma antes.',
   'problem.too_many_endpoints': 'Você atingiu o máximo de webhooks. Exclua um antes.',
   'problem.too_many_offers': 'Você atingiu o máximo de ofertas. Exclua uma antes.',
