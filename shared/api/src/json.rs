@@ -242,7 +242,7 @@ mod tests {
             (
                 r#"{"name": "Ana", "map": {"a": {"n": 256}}}"#,
                 "map.a.n",
-                "It is the number 256; give a whole number from 0 to 255.",
+                "It is the number 256; give a whole number from 0 on, within the bounds that the API description names.",
             ),
             (
                 r#"{"name": "Ana", "kind": "other"}"#,

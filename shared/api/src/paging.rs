@@ -21,12 +21,10 @@ impl<const MOST: u32> UpTo<MOST> {
 
 impl<'de, const MOST: u32> Deserialize<'de> for UpTo<MOST> {
     fn deserialize<D: Deserializer<'de>>(said: D) -> Result<Self, D::Error> {
-        match u32::deserialize(said)? {
-            said if (1..=MOST).contains(&said) => Ok(Self(said)),
-            said => Err(D::Error::custom(format!(
-                "{said} is not within 1 to {MOST}"
-            ))),
-        }
+        let said = u32::deserialize(said).ok();
+        let within = said.filter(|said| (1..=MOST).contains(said));
+        let refused = || D::Error::custom(format!("give a whole number from 1 to {MOST}"));
+        within.map(Self).ok_or_else(refused)
     }
 }
 

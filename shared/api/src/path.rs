@@ -3,9 +3,9 @@
 use axum::extract::{FromRequestParts, Path, Query};
 use http::request::Parts;
 use percent_encoding::percent_decode_str;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, value};
 
-use crate::ApiError;
+use crate::{ApiError, unfit::Unfit};
 
 /// The parameters of a path. One that does not read names nothing: 404.
 #[derive(Debug, Clone)]
@@ -36,15 +36,109 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
         }
         match Query::<T>::from_request_parts(parts, state).await {
             Ok(Query(params)) => Ok(Self(params)),
-            Err(error) => Err(ApiError::bad_request(
-                "bad_query",
-                format!("{}. See the API description.", error.body_text()),
-            )),
+            Err(error) => Err(match unfit(&error) {
+                Some(unfit) => {
+                    let detail = format!("The query does not fit: {unfit}");
+                    let refused = ApiError::bad_request("bad_query", detail);
+                    match unfit.field.is_empty() {
+                        true => refused,
+                        false => refused.with_errors([(unfit.field, unfit.detail)]),
+                    }
+                }
+                None => ApiError::bad_request("bad_query", error.body_text()),
+            }),
         }
     }
+}
+
+/// What of a query does not fit, said as what of a body does not is.
+fn unfit(error: &dyn std::error::Error) -> Option<Unfit> {
+    let mut source = error.source();
+    while let Some(inner) = source {
+        if let Some(located) = inner.downcast_ref::<serde_path_to_error::Error<value::Error>>() {
+            return Some(Unfit::at(located.path(), &located.inner().to_string()));
+        }
+        source = inner.source();
+    }
+    None
 }
 
 /// Whether a query is UTF-8 once it is decoded: what is not would be read as another text.
 fn is_text(query: &str) -> bool {
     percent_decode_str(query).decode_utf8().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::response::IntoResponse;
+    use http::Request;
+    use serde::Deserialize;
+
+    use super::*;
+    use crate::paging::UpTo;
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only how it fails to be read matters")]
+    struct Wanted {
+        answer: Answer,
+        limit: Option<UpTo<100>>,
+        year: Option<i32>,
+        share: Option<f64>,
+        count: Option<bool>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Answer {
+        Accept,
+        Decline,
+    }
+
+    #[tokio::test]
+    async fn what_does_not_fit_a_query_is_told_in_english_with_its_name() {
+        let limit = "Give a whole number from 1 to 100.";
+        for (query, field, detail) in [
+            ("", "answer", "It is missing: give it."),
+            (
+                "answer=maybe",
+                "answer",
+                "`maybe` is none of what it can be: give `accept` or `decline`.",
+            ),
+            (
+                "answer=accept&answer=decline",
+                "answer",
+                "It is there twice: give it once.",
+            ),
+            ("answer=accept&limit=0", "limit", limit),
+            ("answer=accept&limit=many", "limit", limit),
+            ("answer=accept&limit=99999999999", "limit", limit),
+            (
+                "answer=accept&year=soon",
+                "year",
+                "It is no whole number: give one, such as `50`.",
+            ),
+            (
+                "answer=accept&year=99999999999",
+                "year",
+                "The number is out of bounds, which the API description names.",
+            ),
+            (
+                "answer=accept&share=half",
+                "share",
+                "It is no number: give one, such as `0.5`.",
+            ),
+            ("answer=accept&count=1", "count", "Give `true` or `false`."),
+        ] {
+            let request = Request::get(format!("/?{query}")).body(()).unwrap();
+            let (mut parts, ()) = request.into_parts();
+            let read = Params::<Wanted>::from_request_parts(&mut parts, &()).await;
+            let error = read.unwrap_err();
+            assert_eq!(error.code(), "bad_query", "{query}");
+            let told = error.into_response().into_body();
+            let told = axum::body::to_bytes(told, 10_000).await.unwrap();
+            let told: serde_json::Value = serde_json::from_slice(&told).unwrap();
+            assert_eq!(told["errors"][0]["field"], field, "{query}: {told}");
+            assert_eq!(told["errors"][0]["detail"], detail, "{query}: {told}");
+        }
+    }
 }

@@ -89,8 +89,12 @@ impl FieldError {
     /// What is wrong with a field.
     pub fn new(field: impl Into<String>, wrong: impl Into<Sentence>) -> Self {
         let Sentence { text, phrase } = wrong.into();
+        let field = field.into();
         Self {
-            field: field.into(),
+            field: match phrase.element() {
+                Some(at) => format!("{field}[{at}]"),
+                None => field,
+            },
             detail: text,
             phrase,
         }

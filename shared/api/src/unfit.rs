@@ -24,13 +24,17 @@ pub struct Unfit {
 impl Unfit {
     /// Of what was read with its place.
     pub fn of(error: &Located) -> Self {
-        let path = error.path().to_string();
-        let is_known = path.contains(|c| !matches!(c, '.' | '?'));
         match error.inner().classify() {
-            Category::Data if is_known => Self::said(&path, &error.inner().to_string()),
-            Category::Data => Self::said("", &error.inner().to_string()),
+            Category::Data => Self::at(error.path(), &error.inner().to_string()),
             _ => Self::no_json(error.inner()),
         }
+    }
+
+    /// Of what serde says of something, with where that is, as far as it is known.
+    pub fn at(path: &serde_path_to_error::Path, text: &str) -> Self {
+        let path = path.to_string();
+        let is_known = path.contains(|c| !matches!(c, '.' | '?'));
+        Self::said(if is_known { &path } else { "" }, text)
     }
 
     /// Of what is no JSON.
@@ -158,11 +162,31 @@ fn in_english(message: &str) -> (Option<(&str, bool)>, String) {
         let detail = "It is nothing that it can be. See the API description for its forms.";
         return (None, detail.into());
     }
+    if let Some(detail) = of_number(message) {
+        return (None, detail.into());
+    }
     if OF_DATES.contains(&message) {
         let detail = "It is no date and time: give one such as `2027-01-31T09:00:00Z`, or `2027-01-31` for a day.";
         return (None, detail.into());
     }
     (None, sentence(message))
+}
+
+/// What is wrong with a text that stands for a number or a yes or no, as queries have them, in the words of Rust's library.
+fn of_number(message: &str) -> Option<&'static str> {
+    Some(match message {
+        "invalid digit found in string" | "cannot parse integer from empty string" => {
+            "It is no whole number: give one, such as `50`."
+        }
+        "number too large to fit in target type" | "number too small to fit in target type" => {
+            "The number is out of bounds, which the API description names."
+        }
+        "invalid float literal" | "cannot parse float from empty string" => {
+            "It is no number: give one, such as `0.5`."
+        }
+        "provided string was not `true` or `false`" => "Give `true` or `false`.",
+        _ => return None,
+    })
 }
 
 /// What `chrono` says of a text that is no date.
@@ -221,13 +245,14 @@ fn what_is(found: &str) -> String {
 }
 
 fn what_is_wanted(expected: &str) -> String {
-    let most = |most: u64| format!("a whole number from 0 to {most}");
     match expected {
-        "u8" => most(u8::MAX.into()),
-        "u16" => most(u16::MAX.into()),
-        "u32" => most(u32::MAX.into()),
-        "u64" | "u128" | "usize" => "a whole number from 0 on".into(),
-        "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => "a whole number".into(),
+        // How much fits into it is the machine's matter; what is asked for, the description says.
+        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => {
+            "a whole number from 0 on, within the bounds that the API description names".into()
+        }
+        "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => {
+            "a whole number within the bounds that the API description names".into()
+        }
         "f32" | "f64" => "a number".into(),
         "a string" | "string" | "str" | "a borrowed string" | "a character" => "a text".into(),
         "a boolean" | "bool" => "`true` or `false`".into(),
@@ -349,7 +374,7 @@ mod tests {
                 "hour",
                 "invalid value: integer `-1`, expected u8",
                 "hour",
-                "It is the number -1; give a whole number from 0 to 255.",
+                "It is the number -1; give a whole number from 0 on, within the bounds that the API description names.",
             ),
             (
                 "n",

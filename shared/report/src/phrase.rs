@@ -34,7 +34,19 @@ impl Sentence {
             phrase,
         }
     }
+
+    /// The same of an element of a list, counted from 0.
+    #[must_use]
+    pub fn of_element(self, at: usize) -> Self {
+        Self {
+            phrase: self.phrase.with(ELEMENT, at),
+            ..self
+        }
+    }
 }
+
+/// The parameter that says of which element of a list a sentence is.
+const ELEMENT: &str = "element";
 
 /// Of what has no code yet.
 impl From<String> for Sentence {
@@ -76,6 +88,14 @@ impl Phrase {
 }
 
 impl Phrase {
+    /// Of which element of a list it is, counted from 0, if it is of one.
+    pub fn element(&self) -> Option<usize> {
+        match self.params.get(ELEMENT) {
+            Some(Param::Number(at)) => Some(*at as usize),
+            Some(Param::Text(_)) | None => None,
+        }
+    }
+
     /// The sentence in a language, which stands beside in English. In English, too, where it was kept before there was
     /// a code.
     pub fn said(&self, language: Language, english: &str) -> String {

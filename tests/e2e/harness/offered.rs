@@ -9,7 +9,7 @@ use outreach::offers::{CustomerOfferLink, customer_offer_id};
 use serde_json::{Value, json};
 
 use super::{
-    api::text,
+    api::items,
     organization::Organization,
     stack::{Queue, Stack},
 };
@@ -71,11 +71,15 @@ impl Organization {
 
     /// The offer, once it stands so.
     pub async fn stands(&self, offer: &CustomerOffer, state: &str) -> Value {
-        let path = format!("/v1/customer-offers?campaign_id={}", offer.campaign_id);
-        let so = |list: &Value| list["items"][0]["state"] == state;
+        let path = format!("/v1/customer-offers?customer_id={}", offer.customer_id);
+        let id = json!(offer.id);
+        let found = |list: &Value| {
+            let mut all = items(&list["items"]).iter();
+            all.find(|one| one["id"] == id).cloned()
+        };
+        let so = |list: &Value| found(list).is_some_and(|one| one["state"] == state);
         let list = self.once(&path, 90, so).await;
-        assert_eq!(text(&list["items"][0]["id"]), offer.id.to_string());
-        list["items"][0].clone()
+        found(&list).unwrap()
     }
 
     /// Has those who carry offers out sent for once more.

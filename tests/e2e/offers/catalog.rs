@@ -133,7 +133,7 @@ async fn what_cannot_be_offered_is_refused_with_its_field() {
         (json!({ "kind": "credit", "amounts": [] }), "terms.amounts"),
         (
             json!({ "kind": "call", "costs": [{ "currency": "EURO", "amount_minor": 1 }] }),
-            "terms.costs",
+            "terms.costs[0]",
         ),
     ];
     for (terms, field) in cases {

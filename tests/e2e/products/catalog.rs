@@ -88,17 +88,18 @@ async fn what_no_plan_or_service_can_be_is_refused_with_its_field() {
         |amount: i64| json!({ "currency": "EUR", "interval": "month", "amount_minor": amount });
     let cases = [
         (json!({ "kind": "plan", "name": " " }), "name"),
+        (json!({ "kind": "plan", "name": "A\u{7}" }), "name"),
         (
             json!({ "kind": "plan", "name": "A", "prices": [price(-1)] }),
-            "prices",
+            "prices[0]",
         ),
         (
             json!({ "kind": "plan", "name": "A", "prices": [price(1), price(2)] }),
-            "prices",
+            "prices[1]",
         ),
         (
             json!({ "kind": "plan", "name": "A", "allowances": [{ "label": "Calls", "meter": {} }] }),
-            "allowances",
+            "allowances[0]",
         ),
         (
             json!({ "kind": "service", "name": "A", "excluded_services": ["B"] }),

@@ -150,4 +150,7 @@ test('what is wrong with a field is, too, and in English by the API', () => {
   const of = ({ fieldError }: Phrases) => fieldError(wrong);
   expect(said('pt', of)).toBe('Use de 1 a 100 caracteres.');
   expect(said('en', of)).toBe('Use 1 to 100 characters.');
+  const ofList = ({ fieldError }: Phrases) => fieldError({ ...wrong, params: { most: 100, element: 1 } });
+  expect(said('pt', ofList)).toBe('Item 2: Use de 1 a 100 caracteres.');
+  expect(said('en', ofList)).toBe('Entry 2: Use 1 to 100 characters.');
 });

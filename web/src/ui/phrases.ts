@@ -88,12 +88,16 @@ export function comparedWith(words: Words, of: Schemas['Comparison']): string {
   return `${lead} ${t('said.figures', { rows, auc1, auc2, loss1, loss2 })}`;
 }
 
-/** What is wrong with a field: some of it is why what it names was refused. */
-export const fieldError = (
+/** What is wrong with a field: some of it is why what it names was refused. Elements of lists are counted from 1 by people. */
+export function fieldError(
   words: Words,
   { field, code = '', params, detail }: Schemas['FieldError'],
-): string =>
-  words.either(`wrong.${code}`, refused(words, { code, params }, detail), limited(words, field, params));
+): string {
+  const otherwise = refused(words, { code, params }, detail);
+  const text = words.either(`wrong.${code}`, otherwise, limited(words, field, params));
+  const at = params?.element;
+  return typeof at === 'number' ? words.t('field.element', { n: at + 1, text }) : text;
+}
 
 /** Why an event, a row of a file or a fact of a subscription is not taken. */
 export const rejection = (

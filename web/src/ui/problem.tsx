@@ -26,11 +26,13 @@ export function useErrorText(): (error: unknown) => string {
   };
 }
 
-/** What an error says of single fields. */
+/** What an error says of single fields: of an element of a list, such as `budgets[1]`, it is said of the list. */
 export function useFieldErrors(error: unknown): Record<string, string> {
   const words = useWords();
   const fields = error instanceof Refusal ? error.fields : {};
-  return Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, fieldError(words, one)]));
+  const said = Object.entries(fields).map(([name, one]) => [name, fieldError(words, one)] as const);
+  const ofLists = said.map(([name, text]) => [name.replace(/\[\d+\]$/, ''), text] as const);
+  return Object.fromEntries([...ofLists, ...said]);
 }
 
 /** What went wrong with a query, which can be tried again, or with a change; nothing if nothing did. */

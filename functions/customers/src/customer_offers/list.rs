@@ -27,7 +27,7 @@ pub struct CustomerOfferQuery {
 #[utoipa::path(
     get, path = "/v1/customer-offers", tag = "campaigns", operation_id = "listOffersToCustomers",
     params(CustomerOfferQuery, PageQuery),
-    responses((status = 200, description = "A page", body = List<CustomerOfferView>), QueryProblems, AuthProblems),
+    responses((status = 200, description = "A page", body = List<CustomerOfferView>), QueryProblems, LookupProblems),
     extensions(("x-resource" = json!("customers")))
 )]
 pub async fn list(
@@ -37,6 +37,9 @@ pub async fn list(
     Params(page): Params<PageQuery>,
 ) -> Result<Json<List<CustomerOfferView>>, ApiError> {
     let (tenant, now) = (&principal.tenant, Utc::now());
+    if let Some(id) = query.campaign_id {
+        tenant.campaign(id).await?.or_not_found("campaign")?;
+    }
     let wanted = |offer: &CustomerOffer| {
         query.campaign_id.is_none_or(|id| id == offer.campaign_id)
             && query.state.is_none_or(|state| state == offer.standing(now))

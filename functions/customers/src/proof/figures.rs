@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike, Utc};
 use domain::{CampaignId, ProofCohort};
 use outreach::proof::ProofFindings;
 use serde::{Deserialize, Serialize};
-use store::ProofYear;
+use store::{ProofYear, TenantStore};
 
 use crate::revenue::Revenue;
 
@@ -24,19 +24,20 @@ pub struct CohortQuery {
 }
 
 impl CohortQuery {
-    /// The cohort asked for.
-    pub fn cohort(&self) -> Result<ProofCohort, ApiError> {
+    /// The cohort asked for. 404 where there is no such campaign.
+    pub async fn cohort(&self, tenant: &TenantStore) -> Result<ProofCohort, ApiError> {
         let year = self.year.unwrap_or_else(|| Utc::now().year());
-        match YEARS.contains(&year) {
-            true => Ok(ProofCohort {
-                year,
-                campaign_id: self.campaign_id,
-            }),
-            false => {
-                let detail = "Ask for a year from 2020 on, in four digits.";
-                Err(ApiError::bad_request("bad_query", detail))
-            }
+        if !YEARS.contains(&year) {
+            let detail = "Ask for a year from 2020 on, in four digits.";
+            return Err(ApiError::bad_request("bad_query", detail));
         }
+        if let Some(id) = self.campaign_id {
+            tenant.campaign(id).await?.or_not_found("campaign")?;
+        }
+        Ok(ProofCohort {
+            year,
+            campaign_id: self.campaign_id,
+        })
     }
 }
 
@@ -67,7 +68,7 @@ pub struct Proof {
 /// Intervals hold however often one looks.
 #[utoipa::path(
     get, path = "/v1/proof", tag = "proof", operation_id = "getProof", params(CohortQuery),
-    responses((status = 200, description = "What is found", body = Proof), QueryProblems, AuthProblems),
+    responses((status = 200, description = "What is found", body = Proof), QueryProblems, LookupProblems),
     extensions(("x-resource" = json!("customers")))
 )]
 pub async fn get(
@@ -76,7 +77,7 @@ pub async fn get(
     Params(query): Params<CohortQuery>,
 ) -> Result<Json<Proof>, ApiError> {
     let tenant = &principal.tenant;
-    let cohort = query.cohort()?;
+    let cohort = query.cohort(tenant).await?;
     let years = tenant.proof_years(cohort.campaign_id).await?;
     let all = years.iter().map(|one| one.year).collect();
     let known = years.into_iter().find(|one| one.year == cohort.year);

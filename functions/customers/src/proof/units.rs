@@ -112,7 +112,7 @@ impl From<ProofUnit> for UnitView {
 /// Lists customers in the cohort of a year or a campaign, who entered last first.
 #[utoipa::path(
     get, path = "/v1/proof/units", tag = "proof", operation_id = "listProofUnits", params(CohortQuery, PageQuery),
-    responses((status = 200, description = "A page", body = List<UnitView>), QueryProblems, AuthProblems),
+    responses((status = 200, description = "A page", body = List<UnitView>), QueryProblems, LookupProblems),
     extensions(("x-resource" = json!("customers")))
 )]
 pub async fn list(
@@ -122,7 +122,8 @@ pub async fn list(
     Params(page): Params<PageQuery>,
 ) -> Result<Json<List<UnitView>>, ApiError> {
     let tenant = &principal.tenant;
-    let page = tenant.proof_units(query.cohort()?, &page.into()).await?;
+    let cohort = query.cohort(tenant).await?;
+    let page = tenant.proof_units(cohort, &page.into()).await?;
     let ids: BTreeSet<CustomerId> = page
         .items
         .iter()
@@ -150,7 +151,7 @@ pub struct FileQuery {
     responses((
         status = 200, description = "The file", content_type = "text/csv", body = String,
         headers(("next-cursor" = String, description = "Where the next file begins, if there is one"))
-    ), QueryProblems, AuthProblems),
+    ), QueryProblems, LookupProblems),
     extensions(("x-resource" = json!("customers")))
 )]
 pub async fn export(
@@ -159,7 +160,7 @@ pub async fn export(
     Params(query): Params<CohortQuery>,
     Params(FileQuery { mut cursor }): Params<FileQuery>,
 ) -> Result<Response, ApiError> {
-    let cohort = query.cohort()?;
+    let cohort = query.cohort(&principal.tenant).await?;
     let mut units = Vec::new();
     loop {
         let request = PageRequest { limit: 100, cursor };

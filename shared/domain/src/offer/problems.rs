@@ -199,7 +199,7 @@ pub(crate) fn amounts_problem(amounts: &[OfferAmount], least: u64) -> Option<Sen
         currency_problem(&one.currency).or(amount)
     };
     too_many(amounts.len(), MOST_CURRENCIES)
-        .or_else(|| amounts.iter().find_map(of_one))
+        .or_else(|| of_element(amounts, of_one))
         .or_else(|| twice(amounts.iter().map(|one| &one.currency)))
 }
 
@@ -214,16 +214,13 @@ pub(crate) fn traits_problem(traits: &[OfferTrait]) -> Option<Sentence> {
             .or_else(|| list_problem(&one.any_of, MOST_VALUES))
     };
     too_many(traits.len(), MOST_TRAITS)
-        .or_else(|| traits.iter().find_map(of_one))
+        .or_else(|| of_element(traits, of_one))
         .or_else(|| twice(traits.iter().map(|one| &one.name)))
 }
 
 fn words_problem(words: &[OfferWords]) -> Option<Sentence> {
     let of_one = |one: &OfferWords| name::problem(&one.title).or_else(|| text_problem(&one.text));
-    let all = words.iter();
-    all.clone()
-        .find_map(of_one)
-        .or_else(|| twice(all.map(|one| one.language)))
+    of_element(words, of_one).or_else(|| twice(words.iter().map(|one| one.language)))
 }
 
 fn text_problem(text: &str) -> Option<Sentence> {
@@ -232,24 +229,27 @@ fn text_problem(text: &str) -> Option<Sentence> {
         return Some(length_problem(LONGEST_TEXT));
     }
     let wrong = |c: char| is_control(c) && !breaks_lines(c);
-    text.contains(wrong).then(|| {
-        Sentence::new(
-            "Leave out line breaks and other control characters.",
-            Phrase::new("control_characters"),
-        )
-    })
+    text.contains(wrong).then(control_characters)
 }
 
 pub(crate) fn list_problem(texts: &[String], most: usize) -> Option<Sentence> {
     too_many(texts.len(), most)
-        .or_else(|| texts.iter().find_map(|text| short_problem(text)))
+        .or_else(|| of_element(texts, |text| short_problem(text)))
         .or_else(|| twice(texts.iter()))
 }
 
 /// What is wrong with the name of something elsewhere: it is taken as it is, and must be there.
 pub(crate) fn short_problem(text: &str) -> Option<Sentence> {
     let is_short = text.chars().count() <= LONGEST_NAME;
-    (!is_short || is_invisible(text)).then(|| length_problem(LONGEST_NAME))
+    let wrong = (!is_short || is_invisible(text)).then(|| length_problem(LONGEST_NAME));
+    wrong.or_else(|| text.contains(is_control).then(control_characters))
+}
+
+fn control_characters() -> Sentence {
+    Sentence::new(
+        "Leave out line breaks and other control characters.",
+        Phrase::new("control_characters"),
+    )
 }
 
 fn length_problem(most: usize) -> Sentence {
@@ -291,6 +291,15 @@ fn no_budget_in(currency: &str) -> Sentence {
     Sentence::new(text, Phrase::new("no_budget_in").with("currency", currency))
 }
 
+/// What is wrong with the first element of a list of which anything is, with which that is.
+pub(crate) fn of_element<T>(
+    all: &[T],
+    problem: impl Fn(&T) -> Option<Sentence>,
+) -> Option<Sentence> {
+    let mut each = all.iter().enumerate();
+    each.find_map(|(at, one)| Some(problem(one)?.of_element(at)))
+}
+
 pub(crate) fn too_many(count: usize, most: usize) -> Option<Sentence> {
     (count > most).then(|| {
         let text = format!("Give {most} at most.");
@@ -300,12 +309,9 @@ pub(crate) fn too_many(count: usize, most: usize) -> Option<Sentence> {
 
 pub(crate) fn twice<T: Eq + Hash>(mut all: impl Iterator<Item = T>) -> Option<Sentence> {
     let mut seen = HashSet::new();
-    all.any(|one| !seen.insert(one)).then(|| {
-        Sentence::new(
-            "It is in the list already; give each once.",
-            Phrase::new("given_twice"),
-        )
-    })
+    let again = all.position(|one| !seen.insert(one))?;
+    let text = "It is in the list already; give each once.";
+    Some(Sentence::new(text, Phrase::new("given_twice")).of_element(again))
 }
 
 #[cfg(test)]
@@ -401,6 +407,18 @@ mod tests {
         assert_eq!(wrong(&offer), expected, "a budget of nothing is one");
         offer.limits.monthly_budgets = vec![euros(1); 2];
         assert!(wrong(&offer).contains(&"limits.monthly_budgets"));
+        offer.eligibility.plans = vec!["Pro\u{7}".into()];
+        let plans = offer
+            .problems()
+            .into_iter()
+            .find(|(field, _)| *field == "eligibility.plans");
+        let phrase = plans.unwrap().1.phrase;
+        assert_eq!(phrase.code, "control_characters");
+        assert_eq!(phrase.element(), Some(0));
+        offer.limits.monthly_budgets = vec![euros(1), euros(-1)];
+        let wrong = offer.problems().into_iter();
+        let mut budgets = wrong.filter(|(field, _)| *field == "limits.monthly_budgets");
+        assert_eq!(budgets.next().unwrap().1.phrase.element(), Some(1));
     }
 
     #[test]

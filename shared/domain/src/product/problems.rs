@@ -6,8 +6,8 @@ use super::{Allowance, Product, ProductKind, ProductPrice, UsageMeter};
 use crate::{
     currency_problem, name,
     offer::{
-        amounts_problem, list_problem, number_problem, short_problem, too_many, traits_problem,
-        twice,
+        amounts_problem, list_problem, number_problem, of_element, short_problem, too_many,
+        traits_problem, twice,
     },
 };
 
@@ -85,7 +85,7 @@ fn prices_problem(prices: &[ProductPrice]) -> Option<Sentence> {
     };
     let places = prices.iter().map(|one| (&one.currency, one.interval));
     too_many(prices.len(), MOST_PRICES)
-        .or_else(|| prices.iter().find_map(of_one))
+        .or_else(|| of_element(prices, of_one))
         .or_else(|| twice(places))
 }
 
@@ -98,7 +98,7 @@ fn amount_problem(minor: i64) -> Option<Sentence> {
 fn allowances_problem(allowances: &[Allowance]) -> Option<Sentence> {
     let meters = allowances.iter().map(|one| &one.meter);
     too_many(allowances.len(), MOST_ALLOWANCES)
-        .or_else(|| allowances.iter().find_map(allowance_problem))
+        .or_else(|| of_element(allowances, allowance_problem))
         .or_else(|| twice(meters))
 }
 

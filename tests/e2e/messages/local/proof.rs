@@ -5,6 +5,7 @@ use chrono::{DateTime, Datelike, SecondsFormat, SubsecRound, TimeDelta};
 use domain::{CampaignId, Charges, NoticeReason, OfferId, ProofUnit, ProofWork};
 
 use crate::harness::{
+    campaigns::{PATH, offer},
     local::{hand, sweep},
     outreach::{rule, settings, subscriber},
     prelude::*,
@@ -216,6 +217,14 @@ async fn whose_horizon_is_over_is_settled_once_and_counted() {
     assert_eq!(owner.get(&path).await["findings"]["all"], *all);
 }
 
+/// A campaign that is a draft.
+async fn campaign(owner: &Organization, name: &str) -> CampaignId {
+    let offer = offer(owner, name).await;
+    let body = json!({ "name": name, "offers": [offer] });
+    let made = owner.caller.post(PATH, &body).await.body(201);
+    text(&made["id"]).parse().unwrap()
+}
+
 /// What a campaign made of two offers, whose horizon is over.
 #[tokio::test]
 async fn a_campaign_is_settled_apart_and_by_offer() {
@@ -231,7 +240,7 @@ async fn a_campaign_is_settled_apart_and_by_offer() {
     known(&owner, lives.len()).await;
     Stack::open().await.drained(Queue::Merge).await;
     let tenant = Stack::open().await.tenant(owner.id);
-    let (campaign, entered_at) = (CampaignId::new(), in_days(-100));
+    let (campaign, entered_at) = (campaign(&owner, "Save").await, in_days(-100));
     let (call, credit) = (OfferId::from_u128(1), OfferId::from_u128(2));
     let unit = |id: &str, offer: OfferId, campaign_id: Option<CampaignId>| ProofUnit {
         customer_id: id.parse().unwrap(),
@@ -318,14 +327,23 @@ async fn a_campaign_is_settled_apart_and_by_offer() {
     assert_eq!(year["findings"]["by_offer"], json!([]), "{year}");
     assert_eq!(year["findings"]["by_reason"][0]["entered"], 2, "{year}");
     // Of a campaign that chose nobody, and of another organization, there is nothing.
-    let none = CampaignId::new();
+    let none = self::campaign(&owner, "Nobody").await;
     let nothing = owner.get(&format!("/v1/proof?campaign_id={none}")).await;
     assert_eq!(nothing["entered"], 0, "{nothing}");
-    let other = Organization::sign_up().await;
-    let theirs = other.get(&format!("/v1/proof{query}")).await;
-    assert_eq!(theirs["entered"], 0, "{theirs}");
-    let theirs = other.all(&format!("/v1/proof/units{query}")).await;
-    assert!(theirs.is_empty(), "{theirs:?}");
+    // One that there is not has no figures, nor has another organization's.
+    let (other, gone) = (Organization::sign_up().await, CampaignId::new());
+    for (caller, query) in [
+        (&owner.caller, format!("?campaign_id={gone}")),
+        (&other.caller, query),
+    ] {
+        for path in ["/v1/proof", "/v1/proof/units", "/v1/proof/units/export"] {
+            let refused = caller.get(&format!("{path}{query}")).await;
+            refused.problem(404, "not_found");
+        }
+    }
+    let offers = format!("/v1/customer-offers?campaign_id={gone}");
+    let refused = owner.caller.get(&offers).await;
+    refused.problem(404, "not_found");
     let refused = owner.caller.get("/v1/proof?campaign_id=none").await;
     assert_eq!(refused.body(400)["code"], "bad_query");
 }

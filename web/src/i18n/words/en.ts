@@ -66,6 +66,7 @@ export const common = {
   reasons: 'Main reasons',
   'reasons.typical': 'typical: {value}',
   'reasons.points': '{points} pts',
+  'field.element': 'Entry {n}: {text}',
   'said.average': '{now} on average, was {before}',
   'said.share': '{of}: {now}, was {before}',
   'said.nochange': 'no change',

@@ -68,6 +68,7 @@ export const common: Record<keyof typeof en, string> = {
   reasons: 'Motivos principais',
   'reasons.typical': 'típico: {value}',
   'reasons.points': '{points} pts',
+  'field.element': 'Item {n}: {text}',
   'said.average': '{now} em média, antes {before}',
   'said.share': '{of}: {now}, antes {before}',
   'said.nochange': 'sem mudança',
