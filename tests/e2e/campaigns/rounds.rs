@@ -17,7 +17,7 @@ async fn offer(owner: &Organization) -> String {
     let body = json!({
         "name": "A little off",
         "terms": { "kind": "percent_discount", "percent": 5, "months": 1 },
-        "words": [{ "language": "en", "title": "Stay with us", "text": "A little off." }],
+        "words": [{ "language": "en", "title": "Stay on {{ plan | your plan }}", "text": "A little off." }],
         "fulfillment": { "by": "task" },
     });
     let made = owner.caller.post("/v1/offers", &body).await.body(201);
@@ -111,6 +111,14 @@ async fn a_round_is_rehearsed_and_decided_alike_and_keeps_to_its_budget() {
         assert_eq!(
             estimated[same], money[same],
             "{same}: a rehearsal counts for nothing"
+        );
+    }
+    let told = owner.all(&offers).await;
+    for one in &told {
+        let title = text(&one["title"]);
+        assert!(
+            title.starts_with("Stay on ") && !title.contains('{'),
+            "{title}"
         );
     }
     let made = customers_of(&owner, &offers).await;

@@ -177,6 +177,24 @@ async fn what_cannot_be_offered_is_refused_with_its_field() {
         let problem = problem.problem(422, "invalid_request");
         assert_eq!(problem["errors"][0]["field"], "fulfillment", "{problem}");
     }
+    // What its words may name there is, and is closed.
+    for (text, code) in [
+        ("Keep {{ price }}.", "template_no_variable"),
+        ("Keep {{ plan", "template_unclosed"),
+    ] {
+        let body = json!({
+            "name": "Wrong", "terms": { "kind": "pause", "months": 1 }, "fulfillment": { "by": "task" },
+            "words": [{ "language": "en", "title": "Stay", "text": text }],
+        });
+        let problem = owner.caller.post(PATH, &body).await;
+        let problem = problem.problem(422, "invalid_request");
+        let wrong = &problem["errors"][0];
+        assert_eq!(
+            (&wrong["field"], &wrong["code"]),
+            (&json!("words[0]"), &json!(code)),
+            "{problem}"
+        );
+    }
     // A draft may lack words; what is active may not.
     let body = json!({
         "name": "Silent", "terms": { "kind": "pause", "months": 1 }, "fulfillment": { "by": "task" },

@@ -7,9 +7,11 @@ use chrono::TimeDelta;
 use cloud::{Bus, WorkError};
 use domain::{
     Campaign, CampaignState, CustomerId, CustomerOffer, CustomerOfferState, DecisionRun, Failure,
-    Language, Offer, OfferAmount, OfferOutlook, OfferState, ProofUnit,
+    Language, Offer, OfferAmount, OfferOutlook, OfferState, OfferWords, ProofUnit,
 };
-use outreach::{facts::CustomerFacts, offers::customer_offer_id, proof::unit_of_offer};
+use outreach::{
+    facts::CustomerFacts, offers::customer_offer_id, proof::unit_of_offer, wording::OfferReader,
+};
 use runs::Lease;
 use store::{CustomerItem, TenantStore};
 
@@ -18,6 +20,7 @@ use super::{
     hold_out::HoldOut,
     plan::Plan,
 };
+use crate::offers::seen_by_offers;
 
 /// Customers that are read at a time.
 const AT_ONCE: usize = 100;
@@ -68,7 +71,9 @@ pub async fn keep(
     (choices, lease): (&[Choice], &Lease),
 ) -> Result<(), WorkError> {
     let mut kept: usize = files.find(files::KEPT).await?.unwrap_or(0);
+    let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
     let keeper = Keeper {
+        company: organization.name,
         hold_out: HoldOut::of(tenant).await?,
         tenant,
         bus,
@@ -93,6 +98,8 @@ struct Keeper<'a> {
     round: u32,
     plan: &'a Plan,
     hold_out: HoldOut,
+    /// In whose name offers are made.
+    company: String,
 }
 
 impl Keeper<'_> {
@@ -110,7 +117,7 @@ impl Keeper<'_> {
             let Some(offer) = planned.and_then(|planned| planned.offer.as_ref()) else {
                 continue;
             };
-            let Some(made) = self.made(choice, offer) else {
+            let Some(made) = self.made(choice, offer, item)? else {
                 continue;
             };
             // Cohorts first: both arms are entered before anybody can hear of it.
@@ -145,15 +152,44 @@ impl Keeper<'_> {
         Ok(())
     }
 
+    /// What the offer says to them; none of one that says nothing.
+    fn words(
+        &self,
+        choice: &Choice,
+        offer: &Offer,
+        item: &CustomerItem,
+    ) -> Result<Option<OfferWords>, WorkError> {
+        let Some(words) = offer.words_in(choice.language) else {
+            return Ok(None);
+        };
+        let seen = seen_by_offers(item, self.plan.at)?;
+        let mut theirs = seen.subscriptions.iter();
+        let about = theirs.find(|one| one.id == choice.subscription);
+        let reader = OfferReader {
+            company: &self.company,
+            customer_name: item.name.as_deref(),
+            plan: about.and_then(|one| one.plan.as_deref()),
+        };
+        Ok(Some(reader.filled(words)))
+    }
+
     /// None of an offer that says nothing to them.
-    fn made(&self, choice: &Choice, offer: &Offer) -> Option<CustomerOffer> {
+    fn made(
+        &self,
+        choice: &Choice,
+        offer: &Offer,
+        item: &CustomerItem,
+    ) -> Result<Option<CustomerOffer>, WorkError> {
+        let Some(words) = self.words(choice, offer, item)? else {
+            return Ok(None);
+        };
         let at = self.plan.at;
         let state = match (choice.held_out, self.campaign.approval) {
             (true, _) => CustomerOfferState::Ghost,
             (false, true) => CustomerOfferState::Proposed,
             (false, false) => CustomerOfferState::Open,
         };
-        Some(CustomerOffer {
+        Ok(Some(CustomerOffer {
             id: customer_offer_id(self.campaign.id, self.round, &choice.customer),
             customer_id: choice.customer.clone(),
             campaign_id: self.campaign.id,
@@ -161,7 +197,7 @@ impl Keeper<'_> {
             offer_id: offer.id,
             terms: offer.terms.clone(),
             fulfillment: offer.fulfillment.clone(),
-            words: offer.words_in(choice.language)?.clone(),
+            words,
             subscription_id: Some(choice.subscription.clone()).filter(|id| !id.is_empty()),
             cost: choice.cost.clone(),
             outlook: choice.outlook,
@@ -173,7 +209,7 @@ impl Keeper<'_> {
             attempts: 0,
             failure: None,
             revision: 1,
-        })
+        }))
     }
 }
 

@@ -3,6 +3,7 @@
 use api::{permission::Lasting, prelude::*};
 use chrono::Utc;
 use domain::{MOST_OFFERS, Offer, OfferId, OfferState, no_such_connection, no_words};
+use outreach::wording::offer_words_problem;
 use serde::Deserialize;
 use store::Filled;
 
@@ -260,6 +261,7 @@ fn changed_meanwhile() -> ApiError {
 /// Refuses with 422 what no offer can be.
 async fn check(principal: &Principal, offer: &Offer) -> Result<(), ApiError> {
     let mut wrong = offer.problems();
+    wrong.extend(offer_words_problem(&offer.words).map(|wrong| ("words", wrong)));
     if let Some(connection) = offer.fulfillment.connection()
         && principal.tenant.connection(connection).await?.is_none()
     {

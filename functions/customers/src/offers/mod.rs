@@ -11,7 +11,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::customers::Customers;
 pub use given::{GivenOffer, Had, add_amount, verdict_beside, with_discounts};
-pub use of_customer::offer_customer;
+pub use of_customer::{offer_customer, seen_by_offers};
 pub use plans::{PlanSeen, Plans};
 
 pub fn routes() -> OpenApiRouter<Customers> {

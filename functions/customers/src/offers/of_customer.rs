@@ -6,8 +6,9 @@ use domain::{Language, OfferState};
 use ledger::subscription::{Field, Status, Subscription};
 use outreach::{
     facts::CustomerFacts,
-    offers::{OfferCustomer, OfferSubscription},
+    offers::{OfferCustomer, OfferSubscription, subject},
     rule::OutreachSettings,
+    wording::OfferReader,
 };
 use store::CustomerItem;
 
@@ -47,11 +48,18 @@ pub async fn list(
     let mut offers = tenant.offers().await?;
     offers.retain(|offer| offer.state == OfferState::Active);
     let mut given = given_of(tenant, &offers, now).await?;
+    let organization = tenant.organization().await?;
+    let organization = organization.or_not_found("organization")?;
     let mut items = Vec::new();
     for offer in offers {
         let given = given.remove(&offer.id).unwrap_or_default();
         let verdict = verdict_beside(&offer, &seen, (&given, &had), now);
-        let words = offer.words_in(language).cloned();
+        let reader = OfferReader {
+            company: &organization.name,
+            customer_name: customer.name.as_deref(),
+            plan: subject(&offer, &seen).and_then(|one| one.plan.as_deref()),
+        };
+        let words = offer.words_in(language).map(|words| reader.filled(words));
         items.push(CustomerOffer::new(offer, words, verdict));
     }
     Ok(Json(List {

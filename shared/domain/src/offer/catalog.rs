@@ -22,7 +22,8 @@ pub enum OfferState {
     Withdrawn,
 }
 
-/// What an offer says to a customer in a language.
+/// What an offer says to a customer in a language. It may name `{{ customer_name }}`, `{{ company }}` and `{{ plan }}`, each
+/// with what is said of who has none: `{{ plan | your plan }}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OfferWords {

@@ -2,6 +2,7 @@
 //! is made of the text, so that both say the same. An organization's own templates take the place of the built-in ones.
 
 mod letter;
+mod offer_words;
 mod own;
 mod sample;
 mod variables;
@@ -11,6 +12,7 @@ use minijinja::{Environment, UndefinedBehavior};
 
 use crate::Reason;
 pub use letter::Written;
+pub use offer_words::{OfferReader, offer_words_problem};
 pub use own::{OwnTemplate, Unfilled};
 pub use sample::Sample;
 pub use variables::{OfferVariables, PaymentVariables, Sender, Variables};

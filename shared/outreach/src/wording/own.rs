@@ -28,8 +28,9 @@ pub struct OwnTemplate<'a> {
     body: Vec<Piece<'a>>,
 }
 
+/// A part of a text: what is said, or a variable with what is said of who has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Piece<'a> {
+pub(super) enum Piece<'a> {
     Text(&'a str),
     Value {
         of: TemplateVariable,
@@ -127,7 +128,7 @@ fn subject(reason: Reason, text: &str) -> Result<Vec<Piece<'_>>, Sentence> {
             Phrase::new("control_characters"),
         ));
     }
-    let pieces = pieces(reason, text)?;
+    let pieces = pieces(TemplateVariable::of(reason), text)?;
     match pieces.iter().any(Piece::is_link) {
         true => Err(Sentence::new(
             "A subject cannot be clicked: name the link in the text instead.",
@@ -144,12 +145,13 @@ fn body(reason: Reason, text: &str) -> Result<Vec<Piece<'_>>, Sentence> {
         let what = "A control character, which nobody sees. Take it out.";
         return Err(Place::of(text, at).wrong(what, phrase));
     }
-    let found = pieces(reason, text)?;
+    let all = TemplateVariable::of(reason);
+    let found = pieces(all, text)?;
     let Some(link) = TemplateVariable::link_of(reason) else {
         return Ok(found);
     };
     let is_link = |line: &str| {
-        let alone = pieces(reason, line.trim());
+        let alone = pieces(all, line.trim());
         matches!(alone.as_deref(), Ok([Piece::Value { of, .. }]) if *of == link)
     };
     match text.lines().any(is_link) {
@@ -180,8 +182,11 @@ fn check_length(text: &str, longest: usize) -> Result<(), Sentence> {
     }
 }
 
-/// Texts and variables, in their order.
-fn pieces(reason: Reason, text: &str) -> Result<Vec<Piece<'_>>, Sentence> {
+/// Texts and variables, in their order: of these variables.
+pub(super) fn pieces<'a>(
+    all: &[TemplateVariable],
+    text: &'a str,
+) -> Result<Vec<Piece<'a>>, Sentence> {
     let mut found = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {
@@ -195,7 +200,7 @@ fn pieces(reason: Reason, text: &str) -> Result<Vec<Piece<'_>>, Sentence> {
                 Phrase::new("template_unclosed"),
             ));
         };
-        found.extend([Piece::Text(before), value(reason, inside, place)?]);
+        found.extend([Piece::Text(before), value(all, inside, place)?]);
         rest = next;
     }
     plain(text, text.len() - rest.len(), rest)?;
@@ -219,12 +224,15 @@ fn plain(text: &str, from: usize, part: &str) -> Result<(), Sentence> {
     Ok(())
 }
 
-fn value(reason: Reason, inside: &str, place: Place) -> Result<Piece<'_>, Sentence> {
+fn value<'a>(
+    all: &[TemplateVariable],
+    inside: &'a str,
+    place: Place,
+) -> Result<Piece<'a>, Sentence> {
     let (name, fallback) = match inside.split_once('|') {
         Some((name, fallback)) => (name.trim(), Some(fallback.trim())),
         None => (inside.trim(), None),
     };
-    let all = TemplateVariable::of(reason);
     let Some(&of) = all.iter().find(|one| one.name() == name) else {
         let name: String = name.chars().take(LONGEST_NAME).collect();
         let names: Vec<&str> = all.iter().map(|one| one.name()).collect();

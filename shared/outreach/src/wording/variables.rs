@@ -310,7 +310,7 @@ impl Variables {
 }
 
 /// What others chose, as part of a line: a name cannot begin a paragraph of its own.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let plain: String = text
         .chars()
         .map(|c| if is_control(c) { ' ' } else { c })

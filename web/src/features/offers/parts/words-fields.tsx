@@ -4,6 +4,8 @@ import { Input } from '../../../ui';
 import type { Part } from './terms-fields';
 
 const LONGEST_TEXT = 1000;
+/** What the words may name. */
+const NAMES = '{{ customer_name }}, {{ company }}, {{ plan }}';
 
 /** What customers read, in each language. */
 export function WordsFields({ of, wrong, set }: Part) {
@@ -13,7 +15,7 @@ export function WordsFields({ of, wrong, set }: Part) {
   return (
     <>
       <h3>{t('offer.words')}</h3>
-      <span className="hint">{t('offer.wordsHint')}</span>
+      <span className="hint">{t('offer.wordsHint', { names: NAMES, example: '{{ plan | … }}' })}</span>
       {(Object.entries(LANGUAGES) as [Language, string][]).map(([language, name]) => (
         <div className="stack tight" key={language} lang={language}>
           <Input

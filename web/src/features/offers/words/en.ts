@@ -88,7 +88,8 @@ export const offers = {
   'offer.budgetsHint':
     'None means no limit. Customers who pay in another currency then do not get the offer.',
   'offer.words': 'What customers read',
-  'offer.wordsHint': 'Fill in at least one language before you activate the offer.',
+  'offer.wordsHint':
+    'Fill in at least one language before you activate the offer. Filled in for each customer: {names}. After a | you can say what to write when it is not known: {example}.',
   'offer.title': 'Title ({language})',
   'offer.text': 'Text ({language})',
   'offer.by': 'How it is carried out',

@@ -90,7 +90,8 @@ export const offers: Record<keyof typeof en, string> = {
   'offer.budgetsHint':
     'Nenhum quer dizer sem limite. Com algum, quem paga em outra moeda não recebe a oferta.',
   'offer.words': 'O que os clientes leem',
-  'offer.wordsHint': 'Preencha pelo menos um idioma antes de ativar a oferta.',
+  'offer.wordsHint':
+    'Preencha pelo menos um idioma antes de ativar a oferta. Preenchidos para cada cliente: {names}. Depois de um |, diga o que escrever quando não se sabe: {example}.',
   'offer.title': 'Título ({language})',
   'offer.text': 'Texto ({language})',
   'offer.by': 'Como é executada',

@@ -1,0 +1,151 @@
+//! The words of offers: plain text with a few variables, written as in templates. They are filled for whoever is made an
+//! offer, so that it says the same wherever it is told and shown.
+
+use domain::{Language, OfferWords, Sentence, TemplateVariable};
+
+use super::{
+    Variables,
+    own::{Piece, pieces},
+    variables::one_line,
+};
+
+/// What they may name.
+const NAMES: [TemplateVariable; 3] = [
+    TemplateVariable::CustomerName,
+    TemplateVariable::Company,
+    TemplateVariable::Plan,
+];
+
+/// What is wrong with the words of an offer, with which of them: a variable that there is not, or that is not closed.
+pub fn offer_words_problem(words: &[OfferWords]) -> Option<Sentence> {
+    let mut each = words.iter().enumerate();
+    each.find_map(|(at, one)| {
+        let wrong = problem(&one.title).or_else(|| problem(&one.text));
+        Some(wrong?.of_element(at))
+    })
+}
+
+fn problem(text: &str) -> Option<Sentence> {
+    pieces(&NAMES, text).err()
+}
+
+/// Who reads an offer.
+#[derive(Debug, Clone, Copy)]
+pub struct OfferReader<'a> {
+    pub company: &'a str,
+    pub customer_name: Option<&'a str>,
+    /// Of the subscription that it is about.
+    pub plan: Option<&'a str>,
+}
+
+impl OfferReader<'_> {
+    /// An offer's words as they read them.
+    pub fn filled(&self, words: &OfferWords) -> OfferWords {
+        let variables = Variables {
+            customer_name: one_line(self.customer_name.unwrap_or_default()),
+            company: one_line(self.company),
+            plan: one_line(self.plan.unwrap_or_default()),
+            ..Variables::default()
+        };
+        let filled = |text: &str| filled(text, &variables, words.language);
+        OfferWords {
+            language: words.language,
+            title: filled(&words.title),
+            text: filled(&words.text),
+        }
+    }
+}
+
+fn filled(text: &str, variables: &Variables, language: Language) -> String {
+    // What was kept before variables were looked at is said as it was written.
+    let Ok(pieces) = pieces(&NAMES, text) else {
+        return text.to_owned();
+    };
+    let said = pieces.into_iter().map(|piece| match piece {
+        Piece::Text(said) => said.to_owned(),
+        Piece::Value { of, fallback } => {
+            let otherwise = fallback.unwrap_or_else(|| usual(of, language));
+            variables.text(of).unwrap_or_else(|| otherwise.to_owned())
+        }
+    });
+    said.collect()
+}
+
+/// What is said of who has none, where nothing else is given.
+fn usual(of: TemplateVariable, language: Language) -> &'static str {
+    match of {
+        TemplateVariable::CustomerName => language.of("there", "cliente"),
+        TemplateVariable::Plan => language.of("your plan", "seu plano"),
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(title: &str, text: &str) -> OfferWords {
+        OfferWords {
+            language: Language::English,
+            title: title.into(),
+            text: text.into(),
+        }
+    }
+
+    #[test]
+    fn what_there_is_not_or_is_not_closed_is_refused_with_what_there_is() {
+        assert_eq!(offer_words_problem(&[]), None);
+        let good = words(
+            "Stay, {{ customer_name | friend }}",
+            "Keep {{plan}} at {{ company }}.",
+        );
+        assert_eq!(offer_words_problem(std::slice::from_ref(&good)), None);
+        for (text, code) in [
+            ("Keep {{ price }}.", "template_no_variable"),
+            ("Keep {{ offer_title }}.", "template_no_variable"),
+            ("Keep {{ plan", "template_unclosed"),
+            ("Keep plan }}.", "template_closes_nothing"),
+        ] {
+            for wrong in [words("Stay", text), words(text, "Stay")] {
+                let found = offer_words_problem(&[good.clone(), wrong]).unwrap();
+                assert_eq!(found.phrase.code, code, "{text}");
+                assert_eq!(found.phrase.element(), Some(1), "{text}");
+                if code == "template_no_variable" {
+                    let names = "customer_name, company, plan";
+                    assert!(found.text.contains(names), "{}", found.text);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn each_reads_what_is_known_of_them_and_else_what_stands_in_for_it() {
+        let said = words(
+            "{{ plan | Pro }} for {{ customer_name }}",
+            "By {{company}}: {{ plan }}.",
+        );
+        let known = OfferReader {
+            company: "Nuvem",
+            customer_name: Some("Ana\nSouza {{ plan }}"),
+            plan: Some("Team"),
+        };
+        let filled = known.filled(&said);
+        assert_eq!(
+            filled.title, "Team for Ana Souza {{ plan }}",
+            "a name is no variable"
+        );
+        assert_eq!(filled.text, "By Nuvem: Team.");
+        let unknown = OfferReader {
+            customer_name: None,
+            plan: None,
+            ..known
+        };
+        let filled = unknown.filled(&said);
+        assert_eq!(
+            (&*filled.title, &*filled.text),
+            ("Pro for there", "By Nuvem: your plan.")
+        );
+        let old = words("Stay", "Keep {{ price }}.");
+        assert_eq!(unknown.filled(&old), old);
+    }
+}
