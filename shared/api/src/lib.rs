@@ -1,6 +1,7 @@
 //! What every function with an HTTP API shares: who is calling and what they may do, problems,
 //! idempotency, pages, rate limits, the audit log, tokens and cookies.
 
+pub mod accept;
 pub mod access_token;
 pub mod api_key;
 pub mod attempts;

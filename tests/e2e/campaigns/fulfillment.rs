@@ -188,7 +188,24 @@ async fn a_customer_answers_on_a_page_and_looking_changes_nothing() {
         Some(rest) => format!("{rest}B"),
         None => format!("{}A", &path[..path.len() - 1]),
     };
-    assert_eq!(nobody.get(&forged).await.status, 404);
+    // Whoever follows a link that leads nowhere reads so in their language; a program gets the problem.
+    let follow = async |method: Method, headers: &[(&str, &str)]| {
+        let path = match method {
+            Method::POST => format!("{forged}?answer=accept"),
+            _ => forged.clone(),
+        };
+        let answer = nobody.send(method, &path, None, headers).await;
+        assert_eq!(answer.status, 404, "{}", answer.text);
+        answer
+    };
+    for method in [Method::GET, Method::POST] {
+        let page = follow(method.clone(), &[("accept-language", "pt-BR,en;q=0.5")]).await;
+        assert!(page.text.contains("não foi encontrada"), "{}", page.text);
+        let page = follow(method.clone(), &[("accept", "text/html")]).await;
+        assert!(page.text.contains("was not found"), "{}", page.text);
+        let json = follow(method, &[("accept", "application/json")]).await;
+        json.problem(404, "not_found");
+    }
     let other = Organization::sign_up().await;
     other.put("/v1/outreach", &settings()).await;
     let strange = other.offer_page(&stack, &declined).await;

@@ -1,10 +1,10 @@
-//! The page on which a customer sees an offer, in the language in which it is written.
+//! The page on which a customer sees an offer, in the language in which it is written; and the one where there is none.
 
-use axum::response::{Html, IntoResponse};
+use axum::response::{Html, IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64;
 use domain::{CustomerOffer, CustomerOfferState, Language, OfferLapse};
-use http::header::CONTENT_SECURITY_POLICY;
+use http::{StatusCode, header::CONTENT_SECURITY_POLICY};
 use report::say;
 use sha2::{Digest, Sha256};
 
@@ -16,21 +16,39 @@ button{font:inherit;padding:.7rem 1.2rem;border-radius:8px;border:1px solid #b9c
 button.yes{background:#1c1f23;border-color:#1c1f23;color:#fff}button:focus-visible{outline:3px solid #4c8dff;outline-offset:2px}";
 
 /// The page of an offer as it stands.
-pub fn of(company: &str, offer: &CustomerOffer, now: DateTime<Utc>) -> impl IntoResponse + use<> {
-    let language = offer.words.language;
-    let tag = language.of("en", "pt-BR");
+pub fn of(company: &str, offer: &CustomerOffer, now: DateTime<Utc>) -> Response {
     let (company, title) = (escaped(company), escaped(&offer.words.title));
     let said = said(&company, offer, now);
+    let main = format!("<p class=\"from\">{company}</p><h1>{title}</h1>{said}");
+    page(offer.words.language, &title, &main)
+}
+
+/// The page of a link that leads to no offer: whose it was meant to be is not known.
+pub fn unknown(language: Language) -> Response {
+    let title = language.of("This offer was not found", "Esta oferta não foi encontrada");
+    let text = language.of(
+        "The link is incomplete, or it is no longer valid. Open it once more from the message that you received. If that \
+         does not help, please contact the company that sent it.",
+        "O link está incompleto ou não é mais válido. Abra-o de novo na mensagem que você recebeu. Se não adiantar, fale com \
+         a empresa que a enviou.",
+    );
+    let main = format!("<h1>{title}</h1><p>{text}</p>");
+    (StatusCode::NOT_FOUND, page(language, title, &main)).into_response()
+}
+
+/// A page with a title and what it says, both written as HTML is.
+fn page(language: Language, title: &str, main: &str) -> Response {
+    let tag = language.of("en", "pt-BR");
     let html = format!(
         "<!DOCTYPE html><html lang=\"{tag}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
          content=\"width=device-width\"><meta name=\"robots\" content=\"noindex\"><title>{title}</title>\
-         <style>{STYLE}</style></head><body><main><p class=\"from\">{company}</p><h1>{title}</h1>{said}</main></body></html>"
+         <style>{STYLE}</style></head><body><main>{main}</main></body></html>"
     );
     let style = BASE64.encode(&Sha256::digest(STYLE));
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{style}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     );
-    ([(CONTENT_SECURITY_POLICY, policy)], Html(html))
+    ([(CONTENT_SECURITY_POLICY, policy)], Html(html)).into_response()
 }
 
 fn said(company: &str, offer: &CustomerOffer, now: DateTime<Utc>) -> String {
@@ -202,6 +220,23 @@ mod tests {
             for (state, page) in states.iter().zip(&pages) {
                 assert_eq!(page.contains("<button"), *state == S::Open, "{page}");
             }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_link_that_leads_nowhere_has_a_page_in_either_language() {
+        for (language, said) in [
+            (Language::English, "lang=\"en\""),
+            (Language::Portuguese, "não foi encontrada"),
+        ] {
+            let page = unknown(language);
+            assert_eq!(page.status(), StatusCode::NOT_FOUND);
+            assert!(page.headers().contains_key(CONTENT_SECURITY_POLICY));
+            let body = axum::body::to_bytes(page.into_body(), 10_000)
+                .await
+                .unwrap();
+            let body = String::from_utf8(body.to_vec()).unwrap();
+            assert!(body.contains(said) && !body.contains("<button"), "{body}");
         }
     }
 

@@ -1,8 +1,8 @@
 //! Where a customer answers an offer: a page that a link in a message leads to. Whoever only looks, as programs do that check
 //! links, changes nothing.
 
-use api::{prelude::*, problem::Problem};
-use axum::response::{IntoResponse, Response};
+use api::{accept::wants_json, language, prelude::*, problem::Problem};
+use axum::{http::HeaderMap, response::Response};
 use chrono::Utc;
 use data_encoding::BASE64URL_NOPAD;
 use domain::{CustomerOffer, CustomerOfferState, OfferTurn};
@@ -36,16 +36,27 @@ pub struct AnswerQuery {
     params(("token" = String, Path, description = "Of a link in a message.")),
     responses(
         (status = 200, description = "A page", body = String, content_type = "text/html"),
-        (status = 404, description = "Such a link was not made here.", body = Problem, content_type = "application/problem+json")
+        (
+            status = 404, description = "Such a link was not made here: a page that says so, or a problem where `Accept` asks for JSON.",
+            content((Problem = "application/problem+json"), (String = "text/html"))
+        )
     ),
     security(())
 )]
 pub async fn get(
     State(offers): State<CustomerOffers>,
-    Id(token): Id<String>,
+    headers: HeaderMap,
+    token: Result<Id<String>, ApiError>,
 ) -> Result<Response, ApiError> {
-    let Meant { company, offer, .. } = meant(&offers, &token).await?;
-    Ok(page::of(&company, &offer, Utc::now()).into_response())
+    page_or_problem(shown(&offers, token).await, &headers)
+}
+
+async fn shown(
+    offers: &CustomerOffers,
+    token: Result<Id<String>, ApiError>,
+) -> Result<Response, ApiError> {
+    let Meant { company, offer, .. } = meant(offers, token).await?;
+    Ok(page::of(&company, &offer, Utc::now()))
 }
 
 /// Takes a customer's answer to an offer. Done twice it leaves the same; what can be answered no more stays as it is, and the
@@ -55,7 +66,10 @@ pub async fn get(
     params(("token" = String, Path, description = "Of a link in a message."), AnswerQuery),
     responses(
         (status = 200, description = "A page that says what follows", body = String, content_type = "text/html"),
-        (status = 404, description = "Such a link was not made here.", body = Problem, content_type = "application/problem+json"),
+        (
+            status = 404, description = "Such a link was not made here: a page that says so, or a problem where `Accept` asks for JSON.",
+            content((Problem = "application/problem+json"), (String = "text/html"))
+        ),
         QueryProblems, ConflictProblem
     ),
     security(()),
@@ -63,21 +77,44 @@ pub async fn get(
 )]
 pub async fn post(
     State(offers): State<CustomerOffers>,
-    Id(token): Id<String>,
+    headers: HeaderMap,
+    token: Result<Id<String>, ApiError>,
     Params(AnswerQuery { answer }): Params<AnswerQuery>,
+) -> Result<Response, ApiError> {
+    page_or_problem(answered(&offers, token, answer).await, &headers)
+}
+
+async fn answered(
+    offers: &CustomerOffers,
+    token: Result<Id<String>, ApiError>,
+    answer: OfferAnswer,
 ) -> Result<Response, ApiError> {
     let Meant {
         tenant,
         company,
         offer,
-    } = meant(&offers, &token).await?;
+    } = meant(offers, token).await?;
     let turn = match answer {
         OfferAnswer::Accept => OfferTurn::Accept,
         OfferAnswer::Decline => OfferTurn::Decline,
     };
     let turned = offers.turn(&tenant, (&offer.customer_id, offer.id), turn);
     let (Turned::Done(offer) | Turned::Not(offer, _)) = turned.await?.or_not_found("link")?;
-    Ok(page::of(&company, &offer, Utc::now()).into_response())
+    Ok(page::of(&company, &offer, Utc::now()))
+}
+
+/// A customer who came by a link that leads nowhere reads so on a page; a program that asks for JSON gets the problem.
+fn page_or_problem(
+    answer: Result<Response, ApiError>,
+    headers: &HeaderMap,
+) -> Result<Response, ApiError> {
+    match answer {
+        Err(error) if error.code() == "not_found" && !wants_json(headers) => {
+            let language = language::accepted(headers).unwrap_or_default();
+            Ok(page::unknown(language))
+        }
+        answer => answer,
+    }
 }
 
 /// What a link leads to.
@@ -88,8 +125,12 @@ struct Meant {
 }
 
 /// The offer that a link is for. 404 for what was not made by us, or what its customer may not see.
-async fn meant(offers: &CustomerOffers, token: &str) -> Result<Meant, ApiError> {
-    let sealed = SealedOfferLink::read(token).or_not_found("link")?;
+async fn meant(
+    offers: &CustomerOffers,
+    token: Result<Id<String>, ApiError>,
+) -> Result<Meant, ApiError> {
+    let Id(token) = token?;
+    let sealed = SealedOfferLink::read(&token).or_not_found("link")?;
     #[expect(
         clippy::disallowed_methods,
         reason = "the link names its organization, whose key has to have signed it"
