@@ -4,8 +4,18 @@ import { en } from '../../i18n/en';
 import { filler } from '../../i18n/fill';
 import { formats } from '../../i18n/format';
 import { pt } from '../../i18n/pt';
-import type { Choice, Totals } from './api';
-import { ACTS_OF, actsOf, beganSaid, chosenSaid, othersSaid, points, riskiestSaid, whyChosen } from './said';
+import type { Choice, Round, Totals } from './api';
+import {
+  ACTS_OF,
+  actsOf,
+  beganSaid,
+  chosenSaid,
+  failedNow,
+  othersSaid,
+  points,
+  riskiestSaid,
+  whyChosen,
+} from './said';
 import { totalCost } from './total-cost';
 
 const speaker = (language: 'en' | 'pt-BR', catalogue: typeof en) =>
@@ -118,6 +128,24 @@ test('an offer that drives away says by how much, and without figures the outcom
   );
   expect(whyChosen(words, { ...choice('worth'), outlook: null })).toBe('Gets an offer');
   expect(points(words, 0.001)).toBe('0');
+});
+
+test('only the newest round is said to have failed, and nothing of a campaign that is over', () => {
+  const round = (status: Round['status']): Round => ({
+    id: status,
+    campaign_id: 'cmp_1',
+    round: 0,
+    rehearsal: false,
+    status,
+    progress: 1,
+    created_at: '2026-01-01T00:00:00Z',
+    error: status === 'failed' ? { code: 'no_scores', detail: 'No scores.', remedy: 'Score.' } : undefined,
+  });
+  const [failed, cancelled] = [round('failed'), round('cancelled')];
+  expect(failedNow('running', [failed, cancelled])).toBe(failed);
+  expect(failedNow('running', [cancelled, failed])).toBeUndefined();
+  expect(failedNow('ended', [failed])).toBeUndefined();
+  expect(failedNow('draft', [])).toBeUndefined();
 });
 
 test('what is over can be done nothing with', () => {

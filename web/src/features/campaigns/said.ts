@@ -1,6 +1,6 @@
 /** What a round decided, in sentences, and why a customer gets an offer or none. */
 import type { Words } from '../../i18n';
-import type { MadeOffer } from '../../api/campaigns';
+import type { Campaign, MadeOffer } from '../../api/campaigns';
 import type { Choice, Round, Totals } from './api';
 
 type Amount = MadeOffer['cost'];
@@ -16,6 +16,12 @@ const of = (
   currencies
     .map((one) => ({ currency: one.currency, amount_minor: one[field] }))
     .filter(({ amount_minor }) => amount_minor !== 0);
+
+/** The newest round or rehearsal, if it failed and somebody can still mend it: what is over is not mended any more. */
+export function failedNow(state: Campaign['state'], all: Round[]): Round | undefined {
+  const newest = all[0];
+  return state !== 'ended' && newest?.status === 'failed' && newest.error ? newest : undefined;
+}
 
 /** Whom a round chose, for how much, and what that is expected to bring. */
 export function chosenSaid(words: Words, totals: Totals, rehearsal: boolean): string {

@@ -5,7 +5,7 @@ import { useWords } from '../../../i18n';
 import { Button, Card, Dialog, Failure, Progress, RunTime, useMutation } from '../../../ui';
 import { type Campaign } from '../../../api/campaigns';
 import { cancelRound, startRound, timesOf, type Round } from '../api';
-import { roundName } from '../said';
+import { failedNow, roundName } from '../said';
 import type { Rounds } from '../use-rounds';
 import { BudgetUsed } from './budget-used';
 import { CampaignFacts } from './campaign-facts';
@@ -18,15 +18,14 @@ import { RoundReport } from './round-report';
 export function Overview({ of, rounds }: { of: Campaign; rounds: Rounds }) {
   const { t } = useWords();
   const { all, open, done } = rounds;
-  // What is over is not mended any more.
-  const newest = of.state === 'ended' ? undefined : all[0];
+  const failed = failedNow(of.state, all);
   const shown = done[0];
   const last = done.find(({ rehearsal }) => !rehearsal);
   return (
     <>
       {open && <UnderWay of={open} />}
-      {newest?.status === 'failed' && newest.error && (
-        <Failure of={newest.error} title={t(newest.rehearsal ? 'round.rehearsalFailed' : 'round.failed')} />
+      {failed?.error && (
+        <Failure of={failed.error} title={t(failed.rehearsal ? 'round.rehearsalFailed' : 'round.failed')} />
       )}
       <CampaignLacks of={of} />
       <CampaignFacts of={of} aside={<RoundActions of={of} rounds={rounds} />} />

@@ -61,6 +61,8 @@ export const campaigns = {
   'campaign.segmentGone': 'A segment that is not available',
   'campaign.offers': 'Offers to choose from',
   'campaign.offersHint': 'Up to {n}. A customer gets one of them at most in a round.',
+  'campaign.findOffers': 'Search offers',
+  'campaign.offersNotFound': 'No offer matches.',
   'campaign.budgets': 'Budget per round',
   'campaign.budgetsHint':
     'What the offers of a round may cost together. Customers who pay in another currency get none.',

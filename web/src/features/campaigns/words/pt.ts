@@ -63,6 +63,8 @@ export const campaigns: Record<keyof typeof en, string> = {
   'campaign.segmentGone': 'Um segmento que não está disponível',
   'campaign.offers': 'Ofertas entre as quais escolher',
   'campaign.offersHint': 'Até {n}. Em uma rodada, um cliente recebe no máximo uma delas.',
+  'campaign.findOffers': 'Buscar ofertas',
+  'campaign.offersNotFound': 'Nenhuma oferta com esse nome.',
   'campaign.budgets': 'Orçamento por rodada',
   'campaign.budgetsHint':
     'Quanto as ofertas de uma rodada podem custar juntas. Quem paga em outra moeda não recebe nenhuma.',
