@@ -19,6 +19,7 @@ mod product;
 mod retention;
 mod run;
 mod webhook;
+pub mod whole;
 
 pub use access::*;
 pub use alert::*;

@@ -148,6 +148,7 @@ async fn what_cannot_be_a_campaign_is_refused_with_its_field() {
         ("segment_id", json!(foreign), "no_such_segment"),
         ("budgets", json!([euros(1)[0], euros(2)[0]]), "given_twice"),
         ("cooldown_days", json!(731), "not_between"),
+        ("cooldown_days", json!(70_000), "not_between"),
         ("open_days", json!(0), "not_between"),
     ] {
         let mut body = good.clone();

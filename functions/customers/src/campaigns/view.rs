@@ -3,12 +3,11 @@
 use api::{ApiError, problem::FieldError};
 use chrono::{DateTime, Utc};
 use domain::{
-    ActorId, Campaign, CampaignId, CampaignInterval, CampaignState, Endpoint, EstimatedValue, Offer,
-    OfferAmount,
-    OfferId, Segment, SegmentId, campaign_warnings,
+    ActorId, Campaign, CampaignId, CampaignInterval, CampaignState, Endpoint, EstimatedValue,
+    Offer, OfferAmount, OfferId, Segment, SegmentId, campaign_warnings, whole,
 };
-use report::Sentence;
 use outreach::{Reason, rule::OutreachSettings};
+use report::Sentence;
 use serde::{Deserialize, Serialize};
 use store::{StoreError, TenantStore};
 use utoipa::ToSchema;
@@ -37,9 +36,11 @@ pub struct NewCampaign {
     pub approval: Option<bool>,
     /// Whoever was chosen by any campaign, or was left alone as a ghost, is not chosen again for so many days; 90 where it
     /// is not said.
+    #[serde(default, deserialize_with = "whole::optional")]
     #[schema(minimum = 1, maximum = 730)]
     pub cooldown_days: Option<u16>,
     /// An offer may be accepted for so many days; 14 where it is not said.
+    #[serde(default, deserialize_with = "whole::optional")]
     #[schema(minimum = 1, maximum = 90)]
     pub open_days: Option<u16>,
     /// No round is decided before.
@@ -100,9 +101,11 @@ pub struct CampaignUpdate {
     /// Whether a person lets each offer through before it is made.
     pub approval: Option<bool>,
     /// Whoever was chosen by any campaign, or was left alone as a ghost, is not chosen again for so many days.
+    #[serde(default, deserialize_with = "whole::optional")]
     #[schema(minimum = 1, maximum = 730)]
     pub cooldown_days: Option<u16>,
     /// An offer may be accepted for so many days.
+    #[serde(default, deserialize_with = "whole::optional")]
     #[schema(minimum = 1, maximum = 90)]
     pub open_days: Option<u16>,
     /// No round is decided before; null for no such time.
@@ -153,7 +156,8 @@ impl Named {
 
     /// What a campaign lacks before it is started, by its fields.
     pub fn lacks(&self, campaign: &Campaign, now: DateTime<Utc>) -> Vec<(&'static str, Sentence)> {
-        campaign.lacks(&self.offers, &self.segments, &self.endpoints, now)
+        let has_server = self.endpoints.iter().any(Endpoint::carries_out_offers);
+        campaign.lacks(&self.offers, &self.segments, has_server, now)
     }
 }
 
@@ -323,7 +327,7 @@ mod tests {
             named: Named {
                 offers: Vec::new(),
                 segments: Vec::new(),
-            endpoints: Vec::new(),
+                endpoints: Vec::new(),
             },
             is_scored: false,
             is_told: true,

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     ActorId, ConnectionId, Offer, OfferAmount, OfferEligibility, OfferFulfillment, OfferId,
     OfferKind, OfferLimits, OfferState, OfferTerms, OfferWords, field_missing, field_of_other_kind,
+    whole,
 };
 use outreach::offers::{Ineligibility, OfferVerdict};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -17,15 +18,27 @@ pub struct NewOfferTerms {
     /// Which kind of offer it is.
     pub kind: OfferKind,
     /// The share off, 1 to 100.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "whole::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schema(minimum = 1, maximum = 100)]
     pub percent: Option<u8>,
     /// For so many months: 1 to 36 of a discount, 1 to 12 of a pause.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "whole::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schema(minimum = 1, maximum = 36)]
     pub months: Option<u8>,
     /// So many days longer, 1 to 90.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "whole::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schema(minimum = 1, maximum = 90)]
     pub days: Option<u16>,
     /// The plan, as events name it.

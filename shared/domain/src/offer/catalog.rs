@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{OfferAmount, OfferFulfillment, OfferTerms};
-use crate::{ActorId, Language, OfferId};
+use crate::{ActorId, Language, OfferId, whole};
 
 /// Offers that an organization may have, withdrawn ones among them.
 pub const MOST_OFFERS: u64 = 100;
@@ -62,7 +62,7 @@ pub struct OfferEligibility {
     #[schema(max_items = 10)]
     pub traits: Vec<OfferTrait>,
     /// Who has been a customer for so many days at least.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole::number")]
     #[schema(maximum = 3650)]
     pub least_tenure_days: u16,
     /// Who pays in this currency (ISO 4217); whatever they pay in where there is none.
@@ -72,7 +72,11 @@ pub struct OfferEligibility {
     #[serde(default)]
     pub with_discount: bool,
     /// A customer may get it again after so many days, 1 to 3650. Without it they get it once in their life.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "whole::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schema(minimum = 1, maximum = 3650)]
     pub again_after_days: Option<u16>,
 }
@@ -82,7 +86,11 @@ pub struct OfferEligibility {
 #[serde(deny_unknown_fields)]
 pub struct OfferLimits {
     /// So many customers take it at most, 1 to 1,000,000; any number where it is not said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "whole::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schema(minimum = 1, maximum = 1000000)]
     pub most_redemptions: Option<u32>,
     /// What it may cost in a month, by currency. Where there are some, nobody who pays in another currency gets it.
