@@ -31,7 +31,7 @@ pub use learning::*;
 pub use mail::{Claimed, MAX_TRIES, MailClaim};
 pub use outreach::{
     AssociationsItem, Due, DueCampaign, DueCustomerOffer, DueOutreach, DueProof, DueSender,
-    LearningOfOthers, OutreachItem, ProofYear, SenderClaim,
+    LearningOfOthers, OffersGivenItem, OutreachItem, ProofYear, SenderClaim,
 };
 pub use page::{Page, PageRequest};
 pub use plan::*;

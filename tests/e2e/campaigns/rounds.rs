@@ -148,4 +148,22 @@ async fn a_round_is_rehearsed_and_decided_alike_and_keeps_to_its_budget() {
     let listed = owner.all(&rounds).await;
     let listed: Vec<&Value> = listed.iter().map(|one| &one["id"]).collect();
     assert_eq!(listed, [&next["id"], &run["id"], &rehearsed["id"]]);
+
+    // What both gave is kept, for whoever asks what a customer may get.
+    let chosen = |run: &Value| number(&run["totals"]["offers"][0]["chosen"]);
+    let given = (chosen(&run) + chosen(&next)) as u32;
+    let kept = stack.tenant(owner.id).offers_given().await.unwrap();
+    let kept: Value = serde_json::from_str(&kept.unwrap().offers).unwrap();
+    assert_eq!(kept[&offer]["redemptions"], given, "{kept}");
+    let customer = made.first().unwrap();
+    for (most, is_used_up) in [(given, true), (given + 1, false)] {
+        let limits = json!({ "limits": { "most_redemptions": most, "monthly_budgets": [] } });
+        let path = format!("/v1/offers/{offer}");
+        owner.caller.patch(&path, &limits).await.body(200);
+        let path = format!("/v1/customer/offers?id={customer}");
+        let shown = owner.get(&path).await;
+        let mut reasons = items(&shown["items"][0]["reasons"]).iter();
+        let is_told = reasons.any(|one| one["reason"]["code"] == "used_up");
+        assert_eq!(is_told, is_used_up, "{shown}");
+    }
 }

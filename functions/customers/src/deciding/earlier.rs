@@ -1,6 +1,6 @@
 //! What was chosen for customers before, by all campaigns.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use domain::{CampaignId, CustomerOffer, CustomerOfferState, OfferAmount, OfferId};
@@ -15,7 +15,7 @@ const MOST: usize = 2_000_000;
 #[derive(Debug, Default)]
 pub struct EarlierOffers {
     pub by_customer: HashMap<String, Vec<Had>>,
-    pub by_offer: HashMap<OfferId, GivenOffer>,
+    pub by_offer: BTreeMap<OfferId, GivenOffer>,
     /// What a run of the same round set aside that broke off.
     pub committed: Vec<OfferAmount>,
     /// Of this campaign, for whom and in which round something was chosen of which they never heard.

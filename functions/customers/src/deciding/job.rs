@@ -311,6 +311,7 @@ impl Job for DecisionJob {
                 to_keep,
             )
             .await?;
+            keep::keep_given(tenant, &plan, &choices).await?;
             self.keep_round(tenant, (&run, &plan), &basis, &outcome)
                 .await?;
             if let Some(taught) = &outcome.taught {

@@ -1,13 +1,13 @@
 //! What a round decided, kept: an offer or a ghost for each customer for whom one was chosen, and their places in the cohorts
 //! by which it is seen what that was worth. Broken off anywhere, it is gone on with, and leaves the same.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::TimeDelta;
 use cloud::{Bus, WorkError};
 use domain::{
     Campaign, CampaignState, CustomerId, CustomerOffer, CustomerOfferState, DecisionRun, Failure,
-    Language, Offer, OfferAmount, OfferOutlook, OfferState, OfferWords, ProofUnit,
+    Language, Offer, OfferAmount, OfferId, OfferOutlook, OfferState, OfferWords, ProofUnit,
 };
 use outreach::{
     facts::CustomerFacts, offers::customer_offer_id, proof::unit_of_offer, wording::OfferReader,
@@ -18,9 +18,10 @@ use store::{CustomerItem, TenantStore};
 use super::{
     files::{self, RunFiles},
     hold_out::HoldOut,
-    plan::Plan,
+    plan::{Plan, PlannedOffer},
 };
 use crate::offers::seen_by_offers;
+use crate::offers::{GivenOffer, given_item};
 
 /// Customers that are read at a time.
 const AT_ONCE: usize = 100;
@@ -89,6 +90,37 @@ pub async fn keep(
         lease.has_time()?;
     }
     Ok(())
+}
+
+/// Keeps what was given of all offers by now, for whoever asks what a customer may get until the next round.
+pub async fn keep_given(
+    tenant: &TenantStore,
+    plan: &Plan,
+    choices: &[Choice],
+) -> Result<(), WorkError> {
+    let Some(before) = &plan.given else {
+        return Ok(());
+    };
+    let given = given_with(before.clone(), &plan.offers, choices);
+    // What another round has left by now is of a later moment, and stays.
+    tenant
+        .keep_offers_given(&given_item(plan.at, &given)?)
+        .await?;
+    Ok(())
+}
+
+/// What was given of offers, with what was chosen. Ghosts are given nothing.
+fn given_with(
+    mut given: BTreeMap<OfferId, GivenOffer>,
+    offers: &[PlannedOffer],
+    choices: &[Choice],
+) -> BTreeMap<OfferId, GivenOffer> {
+    for choice in choices.iter().filter(|choice| !choice.held_out) {
+        if let Some(planned) = offers.get(choice.offer) {
+            given.entry(planned.id).or_default().add_now(&choice.cost);
+        }
+    }
+    given
 }
 
 struct Keeper<'a> {
@@ -229,4 +261,62 @@ fn withdrawn(offer: Option<&Offer>) -> WorkError {
         "Ask for another round: it is decided among the offers that are active.",
     );
     WorkError::Owner(failure.with("offer", name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn euros(amount_minor: i64) -> OfferAmount {
+        OfferAmount {
+            currency: "EUR".into(),
+            amount_minor,
+        }
+    }
+
+    fn choice(customer: &str, offer: usize, held_out: bool) -> Choice {
+        Choice {
+            customer: customer.parse().unwrap(),
+            offer,
+            cost: euros(500),
+            outlook: OfferOutlook {
+                gain_minor: 900,
+                cost_minor: 400,
+                kept: 0.1,
+                leaves: 0.4,
+                chance: 1.0,
+            },
+            subscription: String::new(),
+            language: Language::English,
+            held_out,
+        }
+    }
+
+    #[test]
+    fn what_is_chosen_counts_beside_what_was_given_and_ghosts_do_not() {
+        let [before, new, of_others] = [(); 3].map(|()| OfferId::new());
+        let planned = |id| PlannedOffer {
+            id,
+            offer: None,
+            given: GivenOffer::default(),
+        };
+        let given = |redemptions, minor| GivenOffer {
+            redemptions,
+            spent: vec![euros(minor)],
+        };
+        let known = BTreeMap::from([(before, given(3, 700)), (of_others, given(1, 50))]);
+        let choices = [
+            choice("ana", 0, false),
+            choice("bea", 1, false),
+            choice("cem", 1, true),
+            choice("dan", 1, false),
+        ];
+        let all = given_with(known, &[planned(before), planned(new)], &choices);
+        let expected = [
+            (before, given(4, 1_200)),
+            (new, given(2, 1_000)),
+            (of_others, given(1, 50)),
+        ];
+        assert_eq!(all, BTreeMap::from(expected));
+    }
 }

@@ -222,6 +222,7 @@ mod tests {
             scored_at: at("2026-06-14T00:00:00Z"),
             score_days: 30,
             offers,
+            given: None,
             budgets: vec![OfferAmount {
                 currency: "EUR".into(),
                 amount_minor: 10_000,

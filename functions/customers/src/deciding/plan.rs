@@ -75,6 +75,9 @@ pub struct Plan {
     /// The days that scores are about.
     pub score_days: u32,
     pub offers: Vec<PlannedOffer>,
+    /// What was given before of all offers that there are. None in a plan from before it was noted.
+    #[serde(default)]
+    pub given: Option<BTreeMap<OfferId, GivenOffer>>,
     pub budgets: Vec<OfferAmount>,
     pub cooldown_days: u16,
     /// The share that is held out.
@@ -113,14 +116,16 @@ pub async fn make(
     let hold_out = HoldOut::of(tenant).await?;
     let round = (campaign.id, run.round);
     let mut earlier = EarlierOffers::of(tenant, round, at).await?;
-    let mut offers = Vec::new();
-    for id in &campaign.offers {
-        offers.push(PlannedOffer {
-            id: *id,
-            offer: tenant.offer(*id).await?,
-            given: earlier.by_offer.remove(id).unwrap_or_default(),
-        });
-    }
+    let catalog = tenant.offers().await?;
+    let of_catalog = |id: &OfferId| catalog.iter().find(|offer| offer.id == *id);
+    // Nobody gets any more of what is gone, and there may be ever more of it.
+    earlier.by_offer.retain(|id, _| of_catalog(id).is_some());
+    let planned = |id: &OfferId| PlannedOffer {
+        id: *id,
+        offer: of_catalog(id).cloned(),
+        given: earlier.by_offer.get(id).cloned().unwrap_or_default(),
+    };
+    let offers = campaign.offers.iter().map(planned).collect();
     let customers = of_segment.len() as u64;
     let mut asked: BTreeMap<CustomerId, bool> = BTreeMap::new();
     for past in earlier_rounds(files.bucket, tenant, round).await? {
@@ -152,6 +157,7 @@ pub async fn make(
         scored_at: scoring.run.progress.created_at,
         score_days: scoring.days,
         offers,
+        given: Some(earlier.by_offer),
         budgets: left(&campaign.budgets, &earlier.committed),
         cooldown_days: campaign.cooldown_days,
         hold_out: hold_out.share,

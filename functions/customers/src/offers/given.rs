@@ -1,18 +1,12 @@
 //! What was given of offers before, by all campaigns, and whether a customer may get one beside that: the same for a round,
 //! and for whoever asks what a customer may get.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Datelike, Months, Utc};
 use domain::{
     CustomerOffer, CustomerOfferState, Offer, OfferAmount, OfferId, OfferTerms, amount_in,
 };
 use outreach::offers::{Given, OfferCustomer, OfferSubscription, OfferVerdict, subject, verdict};
 use serde::{Deserialize, Serialize};
-use store::{PageRequest, StoreError, TenantStore};
-
-/// Offers to customers that are looked at to answer a request, the newest first.
-const MOST_LOOKED_AT: usize = 100_000;
 
 /// Something that was chosen for a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,11 +79,22 @@ pub struct GivenOffer {
 impl GivenOffer {
     /// Counts one that its customer took, or may yet.
     pub fn add(&mut self, one: &CustomerOffer, now: DateTime<Utc>) {
-        self.redemptions += 1;
-        if (one.chosen_at.year(), one.chosen_at.month()) == (now.year(), now.month()) {
-            add_amount(&mut self.spent, &one.cost);
+        match is_of_month(one.chosen_at, now) {
+            true => self.add_now(&one.cost),
+            false => self.redemptions += 1,
         }
     }
+
+    /// Counts one that is chosen now.
+    pub fn add_now(&mut self, cost: &OfferAmount) {
+        self.redemptions += 1;
+        add_amount(&mut self.spent, cost);
+    }
+}
+
+/// Whether both are of one month, in UTC.
+pub fn is_of_month(one: DateTime<Utc>, other: DateTime<Utc>) -> bool {
+    (one.year(), one.month()) == (other.year(), other.month())
 }
 
 pub fn add_amount(sums: &mut Vec<OfferAmount>, more: &OfferAmount) {
@@ -134,43 +139,8 @@ pub fn verdict_beside(
     verdict(offer, customer, &given, now)
 }
 
-/// What was given of those offers that have limits; of the others it does not matter.
-pub async fn given_of(
-    tenant: &TenantStore,
-    offers: &[Offer],
-    now: DateTime<Utc>,
-) -> Result<HashMap<OfferId, GivenOffer>, StoreError> {
-    let limited = offers.iter().filter(|offer| is_limited(offer));
-    let mut given: HashMap<OfferId, GivenOffer> = limited
-        .map(|offer| (offer.id, GivenOffer::default()))
-        .collect();
-    let (mut request, mut count) = (PageRequest::first(100), 0);
-    while !given.is_empty() {
-        let page = tenant.customer_offers(None, &request).await?;
-        count += page.items.len();
-        for one in page.items.iter().filter(|one| one.state.is_committed()) {
-            if let Some(given) = given.get_mut(&one.offer_id) {
-                given.add(one, now);
-            }
-        }
-        request.cursor = page.next_cursor;
-        if request.cursor.is_none() {
-            break;
-        }
-        if count >= MOST_LOOKED_AT {
-            tracing::warn!(org_id = %tenant.org(), count, "older offers are not looked at");
-            break;
-        }
-    }
-    Ok(given)
-}
-
-fn is_limited(offer: &Offer) -> bool {
-    offer.limits.most_redemptions.is_some() || !offer.limits.monthly_budgets.is_empty()
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use chrono::TimeDelta;
     use domain::{
         ActorId, CampaignId, CustomerOfferId, Language, OfferEligibility, OfferFulfillment,
@@ -180,11 +150,11 @@ mod tests {
 
     use super::*;
 
-    fn at(text: &str) -> DateTime<Utc> {
+    pub fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
     }
 
-    fn euros(amount_minor: i64) -> OfferAmount {
+    pub fn euros(amount_minor: i64) -> OfferAmount {
         OfferAmount {
             currency: "EUR".into(),
             amount_minor,
@@ -222,7 +192,7 @@ mod tests {
         }
     }
 
-    fn chosen(offer: OfferId, state: CustomerOfferState) -> CustomerOffer {
+    pub fn chosen(offer: OfferId, state: CustomerOfferState) -> CustomerOffer {
         let chosen_at = at("2026-06-10T00:00:00Z");
         CustomerOffer {
             id: CustomerOfferId::new(),
@@ -339,6 +309,7 @@ mod tests {
         // Who is held out would have had it: they are asked by the same rule.
         let ghost = [Had::of(&chosen(offer.id, CustomerOfferState::Ghost))];
         let again = reasons(&offer, &GivenOffer::default(), &ghost, now);
-        assert_eq!(again, [Ineligibility::HadBefore { again_at: None }]);
+        let had_before = Ineligibility::HadBefore { again_at: None };
+        assert_eq!(again, [had_before, Ineligibility::HasDiscount]);
     }
 }

@@ -3,6 +3,7 @@
 mod catalog;
 mod fitting;
 mod given;
+mod given_offers;
 mod of_customer;
 mod plans;
 mod view;
@@ -11,6 +12,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::customers::Customers;
 pub use given::{GivenOffer, Had, add_amount, verdict_beside, with_discounts};
+pub use given_offers::given_item;
 pub use of_customer::{offer_customer, seen_by_offers};
 pub use plans::{PlanSeen, Plans};
 

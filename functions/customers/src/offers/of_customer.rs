@@ -13,7 +13,8 @@ use outreach::{
 use store::CustomerItem;
 
 use super::{
-    given::{Had, given_of, verdict_beside, with_discounts},
+    given::{Had, verdict_beside, with_discounts},
+    given_offers::given_of,
     view::CustomerOffer,
 };
 use crate::{
@@ -23,8 +24,9 @@ use crate::{
 };
 
 /// Tells which active offers a customer may get, and why not the others, as a round would: what campaigns have offered to
-/// them and to others counts, but not for how long a campaign leaves them alone. Nothing is offered by that. Events that
-/// came a few seconds ago may be missing.
+/// them and to others counts, but not for how long a campaign leaves them alone. Nothing is offered by that. What a round
+/// gave counts against an offer's limits until the next one, even if it was declined or taken back or has expired since.
+/// Events that came a few seconds ago may be missing.
 #[utoipa::path(
     get, path = "/v1/customer/offers", tag = "offers", operation_id = "listCustomerOffers",
     params(Which),

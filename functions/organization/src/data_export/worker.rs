@@ -17,11 +17,12 @@ use super::ExportMessage;
 const ATTEMPTS: u32 = 5;
 
 /// Kinds of items that are bookkeeping of ours, not the organization's data.
-const INTERNAL: [&str; 17] = [
+const INTERNAL: [&str; 18] = [
     "associations",
     "idempotency",
     "invited",
     "mail",
+    "offers_given",
     "product_name",
     "slots",
     "waiting",
@@ -167,6 +168,7 @@ mod tests {
             "SLOTS#training",
             "SEEN#1",
             "MERGE",
+            "OFFERS_GIVEN",
         ] {
             assert_eq!(line(json!({ "pk": "ORG#org_1", "sk": sk })), None);
         }

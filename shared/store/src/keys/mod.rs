@@ -55,6 +55,7 @@
 //! | note on a customer | `CUSTOMERS#{org}#{0..7}` | `NOTE#{length}#{customer}#{note}` |
 //! | segment of customers | `ORG#{org}` | `SEGMENT#{seg}` |
 //! | offer | `ORG#{org}` | `OFFER#{ofr}` |
+//! | what was given of offers | `ORG#{org}` | `OFFERS_GIVEN` |
 //! | campaign | `ORG#{org}` | `CAMPAIGN#{cmp}` |
 //! | whether what offers taught is shared, and what was given of it | `ORG#{org}` | `SHARED_LEARNING` |
 //! | what an organization has given of that | `LEARNING` | `GIVEN#{org}` |
@@ -265,10 +266,9 @@ pub mod sk {
         alert::ALERT_RULES,
         learning::*,
         outreach::{
-            ASSOCIATIONS, CAMPAIGNS, MESSAGES, OFFERS, OUTREACH, PRODUCTS, PROOFS, SENDER,
-            SHARED_LEARNING, campaign, campaign_proofs, heard, offer, product, product_name, proof, said,
-            template,
-            templates,
+            ASSOCIATIONS, CAMPAIGNS, MESSAGES, OFFERS, OFFERS_GIVEN, OUTREACH, PRODUCTS, PROOFS,
+            SENDER, SHARED_LEARNING, campaign, campaign_proofs, heard, offer, product,
+            product_name, proof, said, template, templates,
         },
         plan::*,
         retention::{

@@ -25,6 +25,9 @@ pub fn offer(id: OfferId) -> String {
     format!("{OFFERS}{id}")
 }
 
+/// What was given of offers, as the last round left it.
+pub const OFFERS_GIVEN: &str = "OFFERS_GIVEN";
+
 /// What campaigns begin with.
 pub const CAMPAIGNS: &str = "CAMPAIGN#";
 

@@ -6,7 +6,7 @@ use domain::{
     FulfillmentFailure, Language, OfferAmount, OfferFulfillment, OfferId, OfferOutlook, OfferTerms,
     OfferTurn, OfferWords, OrgId,
 };
-use store::{DueCustomerOffer, PageRequest, Store, keys::SHARDS};
+use store::{DueCustomerOffer, OffersGivenItem, PageRequest, Store, keys::SHARDS};
 
 use crate::common::{new_tenant, store, tenant_of};
 
@@ -200,4 +200,31 @@ async fn offers_are_listed_newest_first_and_go_with_their_customer() {
     assert_eq!(linked().await, Some(c.clone()));
     tenant.delete_customer(&c).await.unwrap();
     assert!(of(&c).await.is_empty() && linked().await.is_none());
+}
+
+#[tokio::test]
+async fn what_was_given_is_never_kept_over_what_is_newer() {
+    let store = store().await;
+    let tenant = tenant_of(&store, OrgId::new());
+    let found = async || tenant.offers_given().await.unwrap();
+    assert_eq!(found().await, None);
+    let given = |at: &str, offers: &str| OffersGivenItem {
+        at: at.parse().unwrap(),
+        offers: offers.into(),
+    };
+    let keep = async |given: &OffersGivenItem| tenant.keep_offers_given(given).await.unwrap();
+    let first = given("2027-03-01T09:00:00Z", "{}");
+    assert!(keep(&first).await);
+    assert_eq!(found().await, Some(first.clone()));
+    // A round that is gone on with keeps the same again.
+    assert!(keep(&first).await);
+    let second = given("2027-03-01T09:00:00.250Z", "{\"a\":1}");
+    assert!(keep(&second).await);
+    assert!(!keep(&first).await);
+    assert!(!keep(&given("2027-03-01T09:00:00.249Z", "late")).await);
+    assert_eq!(found().await, Some(second));
+    // It is no offer, and nobody else's.
+    assert!(tenant.offers().await.unwrap().is_empty());
+    let other = tenant_of(&store, OrgId::new());
+    assert_eq!(other.offers_given().await.unwrap(), None);
 }
