@@ -53,6 +53,9 @@ pub struct ColumnReading {
     /// Of spans of time, `59:30` are minutes and seconds, as beside `1:15:37`; elsewhere they are hours and minutes.
     #[serde(default)]
     pub minutes: bool,
+    /// Texts are keys that are words, as surnames: `NA` and `null` are such keys, and mean nothing missing.
+    #[serde(default)]
+    pub names: bool,
 }
 
 impl ColumnReading {
@@ -73,6 +76,7 @@ impl ColumnReading {
             zero_words: false,
             past_years: false,
             minutes: false,
+            names: false,
         }
     }
 }

@@ -319,6 +319,56 @@ fn keys_are_kept_as_they_are_written() {
     );
 }
 
+/// A surname, and the initials of another: what programs write where there is no value.
+#[test]
+fn customers_may_be_called_null() {
+    let letters = |n: usize| [n / 26 % 26, n % 26].map(|at| char::from(b'A' + at as u8));
+    let word = |n: usize| letters(n).iter().collect::<String>();
+    let surname = |n: usize| format!("Mc{}", word(n));
+    for name in ["customer_id", "ID Cliente", "user"] {
+        for (cell, rows) in [("Null", 600), ("NULL", 600), ("NA", 600), ("null", 9_000)] {
+            let key = |n: usize| match n {
+                n if n + 7 == rows => cell.to_owned(),
+                n => format!("{}{}", surname(n), word(n / 676)),
+            };
+            let text = file(&format!("{name},spend"), rows, |n| {
+                format!("{},{n}", key(n))
+            });
+            let (own, parquet) = ingested(text).unwrap();
+            let found = own.profile.column(name).unwrap();
+            assert_eq!((found.missing, found.unique), (0, true), "{name} {cell}");
+            let read = read_parquet(Arc::new(parquet), None, None).unwrap();
+            for frame in [read.clone(), read.keyed(name)] {
+                assert_eq!(column(&frame, name)[rows - 7], cell, "{name}");
+            }
+        }
+    }
+    // Nobody's rows: many, or one among numbers, mail addresses or labels that come again.
+    let missing = |name: &str, cell: &dyn Fn(usize) -> String| {
+        let text = file(&format!("{name},spend"), 600, |n| {
+            format!("{},{n}", cell(n))
+        });
+        let (own, _) = ingested(text).unwrap();
+        own.profile.column(name).unwrap().missing
+    };
+    let once = |n: usize, other: String| if n == 3 { "NULL".into() } else { other };
+    assert_eq!(missing("customer_id", &|n| once(n, format!("C{n}"))), 1);
+    assert_eq!(
+        missing("user_email", &|n| once(n, format!("{}@x.example", word(n)))),
+        1
+    );
+    assert_eq!(missing("plan_code", &|n| once(n, word(n % 5))), 1);
+    let often = |n: usize| {
+        if n.is_multiple_of(4) {
+            "NULL".into()
+        } else {
+            surname(n)
+        }
+    };
+    assert_eq!(missing("customer_id", &often), 150);
+    assert_eq!(missing("surname", &|n| once(n, surname(n))), 1);
+}
+
 #[test]
 fn an_export_of_stripe_has_its_status_for_target() {
     let text = file(

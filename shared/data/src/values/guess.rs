@@ -11,6 +11,7 @@ use crate::values::calendar::begins_thai;
 use crate::values::date::{Evidence, buddhist_evidence, evidence, is_pair, lacks_year};
 use crate::values::date_evidence::Dates;
 use crate::values::free::{is_free, is_money, names_price};
+use crate::values::key_words::{KeyWords, may_be_name};
 use crate::values::labels::{Abbreviations, Labels};
 use crate::values::missing::{Missing, missing};
 use crate::values::month_days::Behind;
@@ -78,6 +79,8 @@ pub(crate) struct Guess {
     /// It holds days of births.
     births: bool,
     key: KeyName,
+    /// Where its name is that of a key.
+    key_words: Option<KeyWords>,
     /// Its name is that of codes, such as versions.
     named_code: bool,
     /// Of keys and codes: cells that are not plainly a whole number.
@@ -90,8 +93,10 @@ pub(crate) struct Guess {
 impl Guess {
     /// Of a column of that name.
     pub fn of(name: &str) -> Self {
+        let key = KeyName::of(name);
         Self {
-            key: KeyName::of(name),
+            key,
+            key_words: (key != KeyName::No).then(KeyWords::default),
             births: names_birth(name),
             price: names_price(name),
             thai_name: name
@@ -111,6 +116,9 @@ impl Guess {
 
     /// Takes a trimmed cell into account.
     pub fn see(&mut self, cell: &[u8]) {
+        if let Some(keys) = &mut self.key_words {
+            keys.see_row(cell);
+        }
         if self.settled {
             return;
         }
@@ -136,6 +144,9 @@ impl Guess {
         self.dressed += u64::from(may_be_names && !is_plain_whole(cell));
         if let Some(postcodes) = &mut self.postcodes {
             postcodes.see(cell);
+        }
+        if let Some(keys) = &mut self.key_words {
+            keys.see(cell);
         }
         self.abbreviations.see(cell);
         let number = self.numbers.see(cell);

@@ -21,6 +21,7 @@ pub mod duration;
 mod fast_path;
 mod free;
 pub mod guess;
+pub mod key_words;
 mod labels;
 mod lists;
 pub mod missing;

@@ -9,6 +9,7 @@ use crate::values::date;
 use crate::values::date_numbers::{digits_alone, millis};
 use crate::values::duration::is_pair;
 use crate::values::free::is_free;
+use crate::values::key_words::may_be_name;
 use crate::values::missing::{Missing, is_endless, is_missing, is_missing_value, missing};
 use crate::values::number::{Amount, Numeric, parse};
 use crate::values::units::{converted, may_multiply, power_of_name};
@@ -43,10 +44,7 @@ pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
         return Cell::Missing;
     }
     match reading.kind {
-        ColumnType::Text
-            if cell.is_empty()
-                || (is_missing(cell) && !(reading.codes && cell.eq_ignore_ascii_case(b"na"))) =>
-        {
+        ColumnType::Text if cell.is_empty() || (is_missing(cell) && !is_text(reading, cell)) => {
             Cell::Missing
         }
         ColumnType::Text if reading.digits.is_some() => Cell::Text(without_zeros(cell)),
@@ -76,6 +74,11 @@ pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
         }
         ColumnType::Integer | ColumnType::Number => number(reading, cell),
     }
+}
+
+/// Whether what elsewhere stands for a missing value is a text in this column.
+fn is_text(reading: &ColumnReading, cell: &[u8]) -> bool {
+    (reading.codes && cell.eq_ignore_ascii_case(b"na")) || (reading.names && may_be_name(cell))
 }
 
 /// The milliseconds of a date that is written as the column's owner says: in a plain number, or in years as they are

@@ -73,6 +73,7 @@ impl Artifact {
             let reading = match kept {
                 kept if key == Some(name.as_str()) => ColumnReading {
                     digits: kept.and_then(|kept| kept.digits),
+                    names: kept.is_some_and(|kept| kept.names),
                     ..ColumnReading::new(ColumnType::Text)
                 },
                 Some(kept) => kept.clone(),

@@ -82,9 +82,16 @@ impl Guess {
         let digits = postcodes.or_else(|| self.numbers.digits(self.cells));
         ColumnReading {
             codes: self.abbreviations.are_all_of(self.cells),
+            names: self.are_names(),
             digits: digits.filter(|_| !self.settled),
             ..ColumnReading::new(ColumnType::Text)
         }
+    }
+
+    /// Whether `NA` and `null` are names among its keys.
+    fn are_names(&self) -> bool {
+        let keys = self.key_words.as_ref();
+        keys.is_some_and(|keys| keys.are_names(tolerance))
     }
 
     /// Whether cells are lost where a column is read so, or change: what is none such, and units.
@@ -111,7 +118,7 @@ impl Guess {
                 }
                 ColumnType::Date => self.dates.cells < self.cells || others > 0,
                 ColumnType::Boolean => self.labels.cells() < self.cells || others > 0,
-                ColumnType::Text => self.not_available > 0 && !reading.codes,
+                ColumnType::Text => self.not_available > 0 && !reading.codes && !reading.names,
             }
     }
 }
