@@ -201,6 +201,7 @@ fn notation(column: &Column, model: &ColumnReading, is_open: bool) -> ColumnRead
         // What the file's owner says.
         date_numbers: own.date_numbers.or(model.date_numbers),
         minutes: own.minutes || model.minutes,
+        crosses: own.crosses || model.crosses,
         past_years: own.past_years || model.past_years,
         buddhist_years: own.buddhist_years || model.buddhist_years,
         ..model.clone()

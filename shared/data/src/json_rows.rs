@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::frame::{Column, Frame, MISSING, Values};
 use crate::levels::Levels;
-use crate::values::boolean::truth;
+use crate::values::boolean::{is_cross, truth};
 use crate::values::cell::bare;
 use crate::values::date;
 use crate::values::missing::{is_missing_date, is_missing_value};
@@ -158,8 +158,10 @@ impl Texts {
         let text = match reading.kind {
             // However it says yes and no; a third label is one that the model has never seen.
             ColumnType::Boolean => {
-                let missing = is_missing_value(cell) || is_told_missing(&reading.missing, cell);
-                (!missing).then_some(cell)
+                let is_yes = reading.crosses && is_cross(cell);
+                let missing = is_missing_value(cell) && !is_yes;
+                let is_none = missing || is_told_missing(&reading.missing, cell);
+                (!is_none).then_some(cell)
             }
             _ => match read(reading, cell) {
                 Cell::Text(text) => Some(text),
@@ -206,6 +208,35 @@ mod tests {
         (0..frame.rows)
             .map(|row| column.text(row).map(|text| text.into_owned()))
             .collect()
+    }
+
+    #[test]
+    fn crosses_and_names_are_values_where_the_column_has_them() {
+        let given = rows(json!([
+            {"vip": "x", "user": "NA"},
+            {"vip": true, "user": "null"},
+            {"vip": null, "user": null},
+        ]));
+        let (mut vip, mut user) = (
+            ColumnReading::new(ColumnType::Boolean),
+            ColumnReading::new(ColumnType::Text),
+        );
+        let mut read = |are_known: bool| {
+            (vip.crosses, user.names) = (are_known, are_known);
+            let schema = [
+                ("vip".to_owned(), vip.clone()),
+                ("user".to_owned(), user.clone()),
+            ];
+            let frame = from_json_rows(&given, &schema).unwrap();
+            ["vip", "user"].map(|name| texts(&frame, name))
+        };
+        let some = |texts: [Option<&str>; 3]| texts.map(|text| text.map(str::to_owned)).to_vec();
+        let [flags, names] = read(true);
+        assert_eq!(flags, some([Some("x"), Some("true"), None]));
+        assert_eq!(names, some([Some("NA"), Some("null"), None]));
+        let [flags, names] = read(false);
+        assert_eq!(flags, some([None, Some("true"), None]));
+        assert_eq!(names, some([None; 3]));
     }
 
     #[test]

@@ -56,6 +56,9 @@ pub struct ColumnReading {
     /// Texts are keys that are words, as surnames: `NA` and `null` are such keys, and mean nothing missing.
     #[serde(default)]
     pub names: bool,
+    /// Crosses beside cells without a value, as lists are ticked: `X` is yes, and those without one are the others.
+    #[serde(default)]
+    pub crosses: bool,
 }
 
 impl ColumnReading {
@@ -77,6 +80,7 @@ impl ColumnReading {
             past_years: false,
             minutes: false,
             names: false,
+            crosses: false,
         }
     }
 }

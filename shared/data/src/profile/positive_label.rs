@@ -89,7 +89,7 @@ fn are_states(labels: &[&str]) -> bool {
 fn no_and_yes<'a>(a: &'a str, b: &'a str) -> Option<(&'a str, &'a str)> {
     let said = |label: &str| match label.trim() {
         "-1" => Some(false),
-        label if is_cross(label) => Some(true),
+        label if is_cross(label.as_bytes()) => Some(true),
         label => truth(label.as_bytes()),
     };
     match (said(a)?, said(b)?) {

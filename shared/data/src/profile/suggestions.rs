@@ -24,7 +24,9 @@ pub(crate) fn warn(column: &mut ColumnProfile, rows: u64, infinite: u64) {
             "Every row has the same value: nothing can be learned from it.".into(),
         );
     }
-    if column.missing as f64 >= 0.6 * rows as f64 {
+    // What is not ticked is no.
+    let are_crosses = column.reading.as_ref().is_some_and(|own| own.crosses);
+    if column.missing as f64 >= 0.6 * rows as f64 && !are_crosses {
         add(
             "mostly_missing",
             format!("{} of {rows} rows have no value.", column.missing),

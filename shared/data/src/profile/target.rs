@@ -73,7 +73,7 @@ pub(super) fn marks_alone(column: &ColumnProfile) -> Option<&str> {
     }) > 0;
     let said = |label: &str| {
         truth(label.as_bytes()) == Some(true)
-            || is_cross(label)
+            || is_cross(label.as_bytes())
             || meaning(label).said == Said::Left
     };
     let is_mark = column.distinct == 1 && column.missing > 0 && said(&only.value);

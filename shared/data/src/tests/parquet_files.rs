@@ -56,7 +56,7 @@ fn other_people_s_parquet_is_brought_to_our_types() {
         ),
         (
             "text",
-            Arc::new(StringArray::from(vec![Some(" x "), Some("NA")])),
+            Arc::new(StringArray::from(vec![Some(" word "), Some("NA")])),
         ),
         (
             "total",
@@ -81,7 +81,7 @@ fn other_people_s_parquet_is_brought_to_our_types() {
         ("float", ["1.5", "·"]),
         ("money", ["12.99", "·"]),
         ("flag", ["true", "false"]),
-        ("text", ["x", "·"]),
+        ("text", ["word", "·"]),
         ("total", ["12.5", "·"]),
         ("day", ["2024-01-01", "·"]),
         ("instant", ["1970-01-01T00:00:01Z", "·"]),

@@ -386,6 +386,43 @@ fn empty_cells_stand_for_what_their_owner_says() {
     }
 }
 
+/// A list that is ticked: what is not is no, and nobody is asked.
+#[test]
+fn crosses_beside_empty_cells_are_flags() {
+    for name in ["vip", "newsletter", "size"] {
+        for (empty, header) in [("", "spend"), (" ", "spend"), ("NULL", "churned")] {
+            let text = file(&format!("id,{header},{name}"), 60, |n| match n % 4 {
+                0 => format!("C{n},{},{}", n % 2, if n % 8 == 0 { "X" } else { "x" }),
+                _ => format!("C{n},{},{empty}", n % 2),
+            });
+            let (own, parquet) = ingested(text).unwrap();
+            let flag = own.profile.column(name).unwrap();
+            assert_eq!(
+                (flag.kind, flag.missing),
+                (ColumnType::Boolean, 45),
+                "{name}"
+            );
+            assert_eq!((flag.distinct, &flag.warnings), (1, &Vec::new()), "{name}");
+            assert!(own.profile.suggestions.needs_answer.is_empty(), "{name}");
+            let frame = read_parquet(Arc::new(parquet), None, None).unwrap();
+            assert_eq!(column(&frame, name)[..5], ["X", "·", "·", "·", "X"]);
+        }
+    }
+    // Beside other words it is no tick.
+    for (other, kind, cells) in [
+        ("L", ColumnType::Text, ["X", "L"]),
+        ("unknown", ColumnType::Text, ["X", "unknown"]),
+        ("5", ColumnType::Integer, ["·", "5"]),
+    ] {
+        let frame = frame(file("id,of", 60, |n| match n {
+            0 => "C0,X".to_owned(),
+            n => format!("C{n},{other}"),
+        }));
+        assert_eq!(frame.column("of").unwrap().kind, kind, "{other}");
+        assert_eq!(column(&frame, "of")[..2], cells, "{other}");
+    }
+}
+
 /// Programs that each write yes and no otherwise fill one column.
 #[test]
 fn words_and_digits_may_both_say_yes_and_no() {

@@ -90,8 +90,8 @@ pub fn same_truth(a: &str, b: &str) -> bool {
 }
 
 /// Whether a label is the cross by which lists are ticked: beside nothing, or a no, it says yes.
-pub(crate) fn is_cross(label: &str) -> bool {
-    label.eq_ignore_ascii_case("x")
+pub(crate) fn is_cross(label: &[u8]) -> bool {
+    label.eq_ignore_ascii_case(b"x")
 }
 
 /// The letter that is all of a cell, in lower case.

@@ -6,7 +6,7 @@ mod readings;
 use report::{ColumnType, DateOrder, DecimalMark};
 
 use crate::values::accounts::Accounts;
-use crate::values::boolean::truth;
+use crate::values::boolean::{is_cross, truth};
 use crate::values::calendar::begins_thai;
 use crate::values::date::{Evidence, buddhist_evidence, evidence, is_pair, lacks_year};
 use crate::values::date_evidence::Dates;
@@ -53,6 +53,8 @@ pub(crate) struct Guess {
     cells: u64,
     /// `unknown` and the like, which may be a label among labels.
     words: u64,
+    /// Crosses among them, by which lists are ticked.
+    crosses: u64,
     /// `never` and the like, which are missing among dates alone.
     date_words: u64,
     /// `NA`, which may be a code among codes.
@@ -128,7 +130,11 @@ impl Guess {
                 return;
             }
             Some(Missing::Sign | Missing::Hidden) => return,
-            Some(Missing::Word) => return self.words += 1,
+            Some(Missing::Word) => {
+                self.words += 1;
+                self.crosses += u64::from(is_cross(cell));
+                return;
+            }
             Some(Missing::Date) => {
                 self.date_words += 1;
                 // `nie` is never in German, and no in Polish.
@@ -195,6 +201,11 @@ impl Guess {
         self.key != KeyName::No && self.dressed == 0
     }
 
+    /// Whether all its values are crosses.
+    pub fn are_crosses(&self) -> bool {
+        self.crosses > 0 && self.crosses == self.words && self.cells + self.date_words == 0
+    }
+
     /// Whether a type that so many cells have is that of all.
     fn supports(&self, fitting: u64, all: u64) -> bool {
         fitting > 0 && !self.settled && fitting + tolerance(all) >= all
@@ -250,6 +261,9 @@ impl Guess {
 
     /// What the column's own cells say, and what they leave open.
     pub fn own(&self) -> Own {
+        if self.are_crosses() {
+            return Own::Boolean;
+        }
         let all = self.cells + self.date_words;
         // `pending` among many is a third label.
         let labels = all + self.words;

@@ -3,7 +3,7 @@
 use report::{ColumnReading, ColumnType, DateOrder, DecimalMark};
 
 use crate::values::accounts::is_dash;
-use crate::values::boolean::truth;
+use crate::values::boolean::{is_cross, truth};
 use crate::values::credits::{CREDIT, CRORE, DEBIT, RUPEES, sign_of_side};
 use crate::values::date;
 use crate::values::date_numbers::{digits_alone, millis};
@@ -51,6 +51,7 @@ pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
         ColumnType::Text => Cell::Text(cell),
         ColumnType::Boolean => match truth(cell) {
             Some(said) => Cell::Truth(said),
+            None if reading.crosses && is_cross(cell) => Cell::Truth(true),
             None if is_missing_value(cell) => Cell::Missing,
             None => Cell::Stray,
         },

@@ -143,7 +143,7 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
                 readings.mostly.extend(mostly.map(|kind| (at, kind)));
                 guess.text()
             }
-            Own::Boolean => ColumnReading::new(ColumnType::Boolean),
+            Own::Boolean => guess.boolean(),
             Own::Number(decimal) => {
                 let other = hints.decimal.filter(|said| *said != decimal);
                 if other.is_some() && guess.marked().is_some() {
@@ -375,7 +375,8 @@ impl Readings {
                     }
                 }
             }
-            kind => ColumnReading::new(kind),
+            ColumnType::Boolean => guess.boolean(),
+            ColumnType::Text => ColumnReading::new(ColumnType::Text),
         };
         // Whole numbers may be told to be numbers, and decimals of what is told to be whole are set aside.
         if is_number {

@@ -88,6 +88,14 @@ impl Guess {
         }
     }
 
+    /// How yes and no are read.
+    pub fn boolean(&self) -> ColumnReading {
+        ColumnReading {
+            crosses: self.are_crosses(),
+            ..ColumnReading::new(ColumnType::Boolean)
+        }
+    }
+
     /// Whether `NA` and `null` are names among its keys.
     fn are_names(&self) -> bool {
         let keys = self.key_words.as_ref();
@@ -117,6 +125,7 @@ impl Guess {
                     true
                 }
                 ColumnType::Date => self.dates.cells < self.cells || others > 0,
+                ColumnType::Boolean if reading.crosses => false,
                 ColumnType::Boolean => self.labels.cells() < self.cells || others > 0,
                 ColumnType::Text => self.not_available > 0 && !reading.codes && !reading.names,
             }
