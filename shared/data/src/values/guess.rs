@@ -10,8 +10,9 @@ use crate::values::boolean::{is_cross, truth};
 use crate::values::calendar::begins_thai;
 use crate::values::date::{Evidence, buddhist_evidence, evidence, is_pair, lacks_year};
 use crate::values::date_evidence::Dates;
+use crate::values::fast_path::{Obvious, obvious};
 use crate::values::free::{is_free, is_money, names_price};
-use crate::values::key_words::{KeyWords, may_be_name};
+use crate::values::key_words::KeyWords;
 use crate::values::labels::{Abbreviations, Labels};
 use crate::values::missing::{Missing, missing};
 use crate::values::month_days::Behind;
@@ -155,9 +156,12 @@ impl Guess {
             keys.see(cell);
         }
         self.abbreviations.see(cell);
-        let number = self.numbers.see(cell);
-        if number {
+        let look = obvious(cell);
+        if self.numbers.see(cell, look) {
             self.months.see(cell);
+        } else if look == Some(Obvious::Text) {
+            // Neither a date nor a name such as `C12`: it has no digit.
+            self.free += u64::from(is_free(cell));
         } else {
             match evidence(cell) {
                 Some(Evidence::Placeholder) => {

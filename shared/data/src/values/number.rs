@@ -44,7 +44,7 @@ pub(crate) struct Amount<'a> {
 
 impl Amount<'_> {
     /// A number and nothing beside it.
-    fn bare(value: f64, whole: bool, marked: bool) -> Self {
+    pub(super) fn bare(value: f64, whole: bool, marked: bool) -> Self {
         Self {
             value,
             power: 0,
@@ -241,7 +241,7 @@ fn is_plain_decimal(cell: &[u8]) -> bool {
 }
 
 /// `17850.0`, as programs write whole numbers that may be missing.
-fn is_written_whole(cell: &[u8]) -> bool {
+pub(super) fn is_written_whole(cell: &[u8]) -> bool {
     cell.ends_with(b".0")
 }
 

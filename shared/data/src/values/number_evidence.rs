@@ -7,8 +7,9 @@ use report::{DateNumbers, DateOrder, DecimalMark};
 use crate::values::credits::{CREDIT, CRORE, DEBIT, LAKH, RUPEES, Sides};
 use crate::values::date_numbers::DateNumberCounts;
 use crate::values::duration::{Clocks, HOURS};
+use crate::values::fast_path::Obvious;
 use crate::values::lists::Lists;
-use crate::values::number::{Amount, Numeric, parse};
+use crate::values::number::{Amount, Numeric, is_written_whole, parse_any};
 use crate::values::own::Own;
 use crate::values::rounded::Rounded;
 use crate::values::undivided::{is_undivided, names_undivided};
@@ -100,15 +101,40 @@ impl Numbers {
         }
     }
 
-    /// Whether the cell is a number in some notation.
-    pub fn see(&mut self, cell: &[u8]) -> bool {
-        let point = parse(cell, DecimalMark::Point);
-        self.rounded.see(cell);
+    /// Whether the cell is a number in some notation; `look` is what a look at it tells.
+    pub fn see(&mut self, cell: &[u8], look: Option<Obvious>) -> bool {
         self.lists.see(cell);
+        match look {
+            Some(Obvious::Whole(value)) => self.see_plain(value, cell),
+            Some(Obvious::Decimal(value)) => {
+                let amount = Amount::bare(value, is_written_whole(cell), true);
+                self.point.see(&amount);
+                self.see_amount(&amount, cell);
+            }
+            Some(Obvious::Day | Obvious::Text) => return false,
+            None => return self.see_any(cell),
+        }
+        true
+    }
+
+    /// A plain whole number, which has no more digits than a spreadsheet keeps.
+    fn see_plain(&mut self, value: f64, cell: &[u8]) {
+        let amount = Amount::bare(value, true, false);
+        self.point.see(&amount);
+        self.comma.see(&amount);
+        self.both += 1;
+        self.see_unmarked(value, cell);
+        self.dates.see(value);
+    }
+
+    /// Whether a cell is a number for which a look is not enough.
+    fn see_any(&mut self, cell: &[u8]) -> bool {
+        let point = parse_any(cell, DecimalMark::Point);
+        self.rounded.see(cell);
         // What has no mark is the same either way.
         let has_mark = |b: &u8| matches!(b, b'.' | b',') || !b.is_ascii();
         let comma = match cell.iter().any(has_mark) {
-            true => parse(cell, DecimalMark::Comma),
+            true => parse_any(cell, DecimalMark::Comma),
             false => point,
         };
         let amount = match (point, comma) {
@@ -122,12 +148,7 @@ impl Numbers {
                     let thousands = point.value.abs().max(comma.value.abs());
                     self.wide += u64::from(thousands >= 1e5);
                 } else if !point.marked {
-                    self.see_whole(point.value, width(cell));
-                    *(if point.value.abs() < 1000.0 {
-                        &mut self.small
-                    } else {
-                        &mut self.large
-                    }) += 1;
+                    self.see_unmarked(point.value, cell);
                 }
                 point
             }
@@ -151,10 +172,16 @@ impl Numbers {
             }
             (None, None) => return false,
         };
+        self.see_amount(&amount, cell);
+        true
+    }
+
+    /// What stands beside a number, and what it may be otherwise.
+    fn see_amount(&mut self, amount: &Amount, cell: &[u8]) {
         let may_be_telephone = amount.marked && amount.whole && (1e8..1e9).contains(&amount.value);
         // `601234567.0` has a mark, and no groups.
         if may_be_telephone && without_zeros(cell).len() == cell.len() {
-            self.see_nine(&amount);
+            self.see_nine(amount);
         }
         if cell.ends_with(b"M") {
             self.romans[usize::from(cell.ends_with(b"MM"))] += 1;
@@ -173,11 +200,16 @@ impl Numbers {
         } else {
             self.dates.see(amount.value);
         }
-        true
     }
 
-    fn see_whole(&mut self, value: f64, width: usize) {
-        self.widths[width] += 1;
+    /// A number without a mark, and so the same either way.
+    fn see_unmarked(&mut self, value: f64, cell: &[u8]) {
+        *(if value.abs() < 1000.0 {
+            &mut self.small
+        } else {
+            &mut self.large
+        }) += 1;
+        self.widths[width(cell)] += 1;
         if self.first.len() < FIRST {
             self.first.push(value.to_bits());
         }

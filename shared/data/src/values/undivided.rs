@@ -23,5 +23,7 @@ pub(crate) fn names_undivided(name: &str) -> bool {
 /// Whether a cell is the code of one.
 pub(crate) fn is_undivided_code(cell: &[u8]) -> bool {
     let is_same = |code: &&str| cell.eq_ignore_ascii_case(code.as_bytes());
-    cell.len() == 3 && cell.is_ascii() && UNDIVIDED.iter().any(is_same)
+    // Most cells of three bytes are numbers.
+    let begins = cell.first().is_some_and(u8::is_ascii_alphabetic);
+    begins && cell.len() == 3 && cell.is_ascii() && UNDIVIDED.iter().any(is_same)
 }
