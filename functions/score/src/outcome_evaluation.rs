@@ -127,8 +127,8 @@ impl<'a> OutcomeEvaluation<'a> {
             return Err(ApiError::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "nobody_scored",
-                "None of these outcomes is of a customer whom this run scored and who had not left \
-                 by then. Check the entity keys, and that it is the right run.",
+                "None of these outcomes is of a row that this run scored and whose outcome was not \
+                 known by then. Check the entity keys, and that it is the right run.",
             ));
         }
         Ok((self.put(tenant, &batch).await?, batch.len() as u64))

@@ -199,8 +199,8 @@ fn target_problems(
         (1, _) => problem(
             "target",
             format!(
-                "`{name}` is constant: every row says {}. Upload a file that holds both customers \
-                 who left and customers who stayed.",
+                "`{name}` is constant: every row says {}. Upload a file that holds rows of both \
+                 outcomes.",
                 shown.join(", ")
             ),
             told("target_constant"),

@@ -48,6 +48,7 @@ pub fn all(report: &Report, words: &Vocabulary) -> Vec<Chart> {
         did_not,
         ..
     } = *words;
+    let who = words.who();
     let point = |x, y| Point { x, y };
     let diagonal = |top| [point(0.0, 0.0), point(top, top)];
     let percent = |share| language.percent(share);
@@ -62,10 +63,13 @@ pub fn all(report: &Report, words: &Vocabulary) -> Vec<Chart> {
     vec![
         Chart {
             id: "gain",
-            title: language.of("Whom you reach", "Quem você alcança"),
+            title: match words.are_people {
+                true => language.of("Whom you reach", "Quem você alcança"),
+                false => language.of("What you reach", "O que você alcança"),
+            },
             description: say!(
                 language,
-                "Cumulative gain. Going from the highest score down, {tenth} of all {many} hold {held} of those who {did}; in random order (dashed) they would hold {tenth}.",
+                "Cumulative gain. Going from the highest score down, {tenth} of all {many} hold {held} of those {who} {did}; in random order (dashed) they would hold {tenth}.",
                 "Ganho acumulado. Da maior pontuação para baixo, {tenth} de todos os {many} reúnem {held} dos que {did}; em ordem aleatória (tracejada) reuniriam {tenth}."
             ),
             x: say!(
@@ -73,7 +77,7 @@ pub fn all(report: &Report, words: &Vocabulary) -> Vec<Chart> {
                 "{many}, highest scores first",
                 "{many}, maiores pontuações primeiro"
             ),
-            y: say!(language, "of all who {did}", "de todos os que {did}"),
+            y: say!(language, "of all {who} {did}", "de todos os que {did}"),
             dots: vec![spot(&at_tenth, 1.0)],
             ..Chart::plot(&curves.gain, &diagonal(1.0), 1.0, language)
         },
@@ -82,7 +86,7 @@ pub fn all(report: &Report, words: &Vocabulary) -> Vec<Chart> {
             title: language.of("Scores and what happened", "Pontuações e o que aconteceu"),
             description: say!(
                 language,
-                "Calibration, in ten groups of equal size: the nearer to the dashed line, the more a score can be read as the share of {many} who {did}. The group with the highest scores has a mean of {highest_mean}.",
+                "Calibration, in ten groups of equal size: the nearer to the dashed line, the more a score can be read as the share of {many} {who} {did}. The group with the highest scores has a mean of {highest_mean}.",
                 "Calibração, em dez grupos de tamanho igual: quanto mais perto da linha tracejada, mais a pontuação pode ser lida como a parte dos {many} que {did}. O grupo com as maiores pontuações tem média de {highest_mean}."
             ),
             x: language.of("mean score", "pontuação média").into(),
@@ -95,17 +99,17 @@ pub fn all(report: &Report, words: &Vocabulary) -> Vec<Chart> {
             title: language.of("ROC curve", "Curva ROC"),
             description: say!(
                 language,
-                "At every cut-off: those who {did} and are flagged against those who {did_not} and are flagged. {found} of those who {did} are found when {tenth} of the others are flagged too; the dashed line is chance.",
+                "At every cut-off: those {who} {did} and are flagged against those {who} {did_not} and are flagged. {found} of those {who} {did} are found when {tenth} of the others are flagged too; the dashed line is chance.",
                 "Em cada limiar: os que {did} e são apontados em relação aos que {did_not} e são apontados. {found} dos que {did} são encontrados quando {tenth} dos outros também são apontados; a linha tracejada é o acaso."
             ),
             x: say!(
                 language,
-                "flagged among those who {did_not}",
+                "flagged among those {who} {did_not}",
                 "apontados entre os que {did_not}"
             ),
             y: say!(
                 language,
-                "flagged among those who {did}",
+                "flagged among those {who} {did}",
                 "apontados entre os que {did}"
             ),
             ..Chart::plot(&curves.roc, &diagonal(1.0), 1.0, language)
@@ -115,12 +119,12 @@ pub fn all(report: &Report, words: &Vocabulary) -> Vec<Chart> {
             title: language.of("Precision and recall", "Precisão e revocação"),
             description: say!(
                 language,
-                "At every cut-off: how many of the flagged {did} against how many of those who {did} are flagged. When half of them are found, {right_at_half} of the flagged {did}; the dashed line is chance, {average}.",
+                "At every cut-off: how many of the flagged {did} against how many of those {who} {did} are flagged. When half of them are found, {right_at_half} of the flagged {did}; the dashed line is chance, {average}.",
                 "Em cada limiar: quantos dos apontados {did} em relação a quantos dos que {did} são apontados. Quando metade deles é encontrada, {right_at_half} dos apontados {did}; a linha tracejada é o acaso, {average}."
             ),
             x: say!(
                 language,
-                "found of those who {did} (recall)",
+                "found of those {who} {did} (recall)",
                 "encontrados dos que {did} (revocação)"
             ),
             y: say!(

@@ -26,6 +26,7 @@ pub fn headlines(words: &Vocabulary, report: &Report) -> Vec<Figure> {
         one_did_not,
         ..
     } = *words;
+    let who = words.who();
     let (metrics, intervals) = (&report.metrics, report.intervals.as_ref());
     let percent = |share| language.percent(share);
     let span = |bounds, of| span(language, bounds, of);
@@ -45,7 +46,7 @@ pub fn headlines(words: &Vocabulary, report: &Report) -> Vec<Figure> {
             interval: intervals.map(|i| span(i.roc_auc, decimal)),
             meaning: say!(
                 language,
-                "Of a {one} who {one_did} and one who {one_did_not}, the one who {one_did} has the higher score in {pairs} of all pairs; a coin toss has {half}.",
+                "Of a {one} {who} {one_did} and one {who} {one_did_not}, the one {who} {one_did} has the higher score in {pairs} of all pairs; a coin toss has {half}.",
                 "De um {one} que {one_did} e um que {one_did_not}, o que {one_did} tem a maior pontuação em {pairs} de todos os pares; cara ou coroa acerta {half}."
             ),
         },
@@ -55,7 +56,7 @@ pub fn headlines(words: &Vocabulary, report: &Report) -> Vec<Figure> {
             interval: None,
             meaning: say!(
                 language,
-                "Of the {tenth} highest scores, {right} {did}: {times} times the average of {average}. They are {caught} of all who {did}.",
+                "Of the {tenth} highest scores, {right} {did}: {times} times the average of {average}. They are {caught} of all {who} {did}.",
                 "Dos {tenth} com as maiores pontuações, {right} {did}: {times} vezes a média de {average}. São {caught} de todos os que {did}."
             ),
         },
@@ -78,7 +79,7 @@ pub fn headlines(words: &Vocabulary, report: &Report) -> Vec<Figure> {
             interval: intervals.map(|i| span(i.recall, Language::percent)),
             meaning: say!(
                 language,
-                "Of all {many} who {did}, so many were flagged.",
+                "Of all {many} {who} {did}, so many were flagged.",
                 "De todos os {many} que {did}, essa parte foi apontada."
             ),
         },

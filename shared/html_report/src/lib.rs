@@ -145,6 +145,11 @@ impl View<'_> {
     fn say(&self, english: &'static str, portuguese: &'static str) -> &'static str {
         self.words.language.of(english, portuguese)
     }
+
+    fn of_whom(&self) -> String {
+        let whom = self.words.whom();
+        say!(self.words.language, "of {whom}", "dos quais")
+    }
 }
 
 /// What makes the figures suspect.

@@ -10,6 +10,7 @@ use report::{
 
 const CUSTOMERS: Vocabulary = Vocabulary {
     language: Language::English,
+    are_people: true,
     many: "customers",
     one: "customer",
     did: "left",
@@ -20,6 +21,7 @@ const CUSTOMERS: Vocabulary = Vocabulary {
 };
 const LEADS: Vocabulary = Vocabulary {
     language: Language::English,
+    are_people: true,
     many: "leads",
     one: "lead",
     did: "bought",
@@ -28,8 +30,20 @@ const LEADS: Vocabulary = Vocabulary {
     one_did_not: "did not buy",
     will: "buy",
 };
+const CASES: Vocabulary = Vocabulary {
+    language: Language::English,
+    are_people: false,
+    many: "cases",
+    one: "case",
+    did: "turned out yes",
+    did_not: "turned out no",
+    one_did: "turned out yes",
+    one_did_not: "turned out no",
+    will: "turn out yes",
+};
 const CLIENTES: Vocabulary = Vocabulary {
     language: Language::Portuguese,
+    are_people: true,
     many: "clientes",
     one: "cliente",
     did: "saíram",
@@ -236,6 +250,22 @@ fn body(page: &str) -> &str {
 #[test]
 fn the_page_of_a_small_report() {
     insta::assert_snapshot!(body(&written("Telco", &CUSTOMERS, &report())));
+}
+
+#[test]
+fn things_are_not_spoken_of_as_people() {
+    let page = written("Returns", &CASES, &report());
+    let page = body(&page);
+    for said in [
+        "of which 1,000",
+        "Of all cases that turned out yes",
+        "What you reach",
+    ] {
+        assert!(page.contains(said), "no {said} in {page}");
+    }
+    for unfit in [" who ", "whom", "Whom"] {
+        assert!(!page.contains(unfit), "{unfit} in {page}");
+    }
 }
 
 /// All that a report can say, so that nothing of it is English in a Portuguese one.

@@ -29,8 +29,8 @@ export function Shell() {
   const queries = useQueryClient();
   // Only what is known already: pages ask.
   const known = useQuery({ ...models, enabled: false }).data;
-  const leads = !!known?.length && known.every(({ task }) => task === 'lead_scoring');
-  const { t } = leads ? words.of('lead_scoring') : words;
+  const task = known?.every((one) => one.task === known[0]?.task) ? known[0]?.task : undefined;
+  const { t } = task ? words.of(task) : words;
   const palette = usePalette();
   // The first steps are offered as long as they led to nothing, and no longer.
   const runs = useQuery({ ...scoringRuns, enabled: false }).data;
@@ -128,7 +128,7 @@ export function Shell() {
       <Elsewhere />
       {palette.isOpen && (
         <Suspense>
-          <Vocabulary of={leads ? 'lead_scoring' : undefined}>
+          <Vocabulary of={task}>
             <Palette starts={starts} onClose={palette.close} onLeave={signOut} />
           </Vocabulary>
         </Suspense>

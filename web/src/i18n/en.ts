@@ -20,6 +20,7 @@ import { sources } from '../features/sources/words/en';
 import { training } from '../features/training/words/en';
 import { webhooks } from '../features/webhooks/words/en';
 import { common } from './words/en';
+import { classification } from './words/classification/en';
 import { leads } from './words/leads/en';
 
 /** English. The other languages have the same keys; `{name}` is filled in. */
@@ -49,4 +50,4 @@ export const en = {
 };
 
 /** What models of some kinds have other words for. */
-export const kinds = { lead_scoring: leads } satisfies Record<string, Partial<typeof en>>;
+export const kinds = { lead_scoring: leads, classification } satisfies Record<string, Partial<typeof en>>;

@@ -50,13 +50,14 @@ export interface Words {
   f: Format;
   /** The kind of model that is spoken of, if it has words of its own. */
   kind?: Kind;
-  /** The same, spoken of models of a kind. */
-  of: (kind: Kind) => Words;
+  /** The same, spoken of models of a kind: of those that have no words of their own, in the usual ones. */
+  of: (kind?: string) => Words;
 }
 const Context = createContext<Words | null>(null);
 
-function wordsOf(spoken: Spoken, f: Format, setLanguage: Words['setLanguage'], kind?: Kind): Words {
+function wordsOf(spoken: Spoken, f: Format, setLanguage: Words['setLanguage'], of?: string): Words {
   const { language } = spoken;
+  const kind = of && Object.hasOwn(spoken.kinds, of) ? (of as Kind) : undefined;
   const catalogue = kind ? { ...spoken.catalogue, ...spoken.kinds[kind] } : spoken.catalogue;
   const fill = filler(language);
   return {
@@ -74,7 +75,7 @@ function wordsOf(spoken: Spoken, f: Format, setLanguage: Words['setLanguage'], k
 /** Speaks of models of a kind: `lead_scoring` has other words than `churn`, which all others are said with. */
 export function Vocabulary({ of, children }: { of?: string; children: ReactNode }) {
   const words = useWords();
-  const own = useMemo(() => (of === 'lead_scoring' ? words.of(of) : words), [words, of]);
+  const own = useMemo(() => (of ? words.of(of) : words), [words, of]);
   return <Context value={own}>{children}</Context>;
 }
 

@@ -24,6 +24,7 @@ import { failures } from './words/failures/pt';
 import { fields } from './words/failures/fields-pt';
 import { refusals } from './words/failures/refusals-pt';
 import { rejected } from './words/failures/rejected-pt';
+import { classification } from './words/classification/pt';
 import { leads } from './words/leads/pt';
 
 /** Português do Brasil. */
@@ -57,4 +58,4 @@ export const pt = {
 };
 
 /** Para o que alguns tipos de modelo têm outras palavras. */
-export const kinds = { lead_scoring: leads };
+export const kinds = { lead_scoring: leads, classification };

@@ -26,8 +26,15 @@ test.each([
       { ...pt, ...ptKinds.lead_scoring },
     ],
   ],
+  [
+    'classification',
+    [
+      { ...en, ...kinds.classification },
+      { ...pt, ...ptKinds.classification },
+    ],
+  ],
 ])('of %s', (family, catalogues) => {
-  const rust = readFileSync(`../shared/models/src/${family}.rs`, 'utf8');
+  const rust = readFileSync(`../shared/models/src/${family}/mod.rs`, 'utf8');
   for (const catalogue of catalogues)
     for (const key of SHARED) expect(rust, key).toContain(`"${catalogue[key]}"`);
 });

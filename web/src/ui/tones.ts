@@ -3,15 +3,18 @@ import type { Schemas } from '../api/client';
 import { useWords } from '../i18n';
 import type { Tone } from './badge';
 
-/** Whether a high score is good or bad news: who may leave is, who may buy is not. */
+/** What a high score is where it is no bad news: that somebody may buy is good, and of a yes nobody knows. */
+const HIGH: Partial<Record<string, Tone>> = { lead_scoring: 'good', classification: 'accent' };
+const OPPOSITE: Partial<Record<Tone, Tone>> = { good: 'bad', bad: 'good' };
+
+/** Whether scores and reasons are good or bad news. */
 export function useTones() {
   const { kind } = useWords();
   return useMemo(() => {
-    const wanted = kind === 'lead_scoring';
+    const high = (kind && HIGH[kind]) ?? 'bad';
     return {
-      risk: (of: Schemas['Risk']): Tone =>
-        of === 'high' ? (wanted ? 'good' : 'bad') : of === 'medium' ? 'warn' : '',
-      reason: (raises: boolean): Tone => (raises === wanted ? 'good' : 'bad'),
+      risk: (of: Schemas['Risk']): Tone => (of === 'high' ? high : of === 'medium' ? 'warn' : ''),
+      reason: (raises: boolean): Tone => (raises ? high : (OPPOSITE[high] ?? '')),
     };
   }, [kind]);
 }

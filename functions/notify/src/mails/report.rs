@@ -85,6 +85,7 @@ impl Summary {
     ) -> Self {
         let words = models::family(model.task).vocabulary(language);
         let Vocabulary { many, did, .. } = words;
+        let whom = words.whom();
         let [rows, positives] =
             [report.rows, report.positives].map(|number| language.count(number as u64));
         let (called, number) = (name(&model.name), version.version);
@@ -102,7 +103,7 @@ impl Summary {
             },
             learned: say!(
                 language,
-                "{called} learned from {rows} {many}, of whom {positives} {did}.",
+                "{called} learned from {rows} {many}, of {whom} {positives} {did}.",
                 "{called} aprendeu com {rows} {many}, dos quais {positives} {did}."
             ),
             useless: report.verdict == Some(Verdict::NoBetterThanChance),
@@ -135,6 +136,7 @@ fn figures(report: &Report, words: &Vocabulary) -> Vec<Figure> {
         did,
         ..
     } = *words;
+    let who = words.who();
     let Metrics {
         roc_auc,
         precision,
@@ -171,7 +173,7 @@ fn figures(report: &Report, words: &Vocabulary) -> Vec<Figure> {
             value: with(recall, intervals.map(|i| i.recall), &percent),
             meaning: say!(
                 language,
-                "of the {many} who {did} are flagged",
+                "of the {many} {who} {did} are flagged",
                 "dos {many} que {did} são apontados"
             ),
         },

@@ -98,6 +98,16 @@ fn a_lead_mail_speaks_of_buying() {
 }
 
 #[test]
+fn a_mail_about_a_yes_or_no_speaks_neither_of_leaving_nor_of_buying() {
+    let mail = mail(&model("Returns", Task::Classification), &three()[..1]);
+    assert_eq!(mail.subject, "1 case most likely to turn out yes");
+    let words = format!("{}{}", mail.text, mail.html).replace("/customers?run=", "");
+    for unfit in ["customer", "lead", "leave", "buy"] {
+        assert!(!words.contains(unfit), "{unfit} in {words}");
+    }
+}
+
+#[test]
 fn what_is_at_stake_is_said_where_values_are_known() {
     let told = |value| {
         let totals = Totals {

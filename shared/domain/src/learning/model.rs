@@ -10,11 +10,14 @@ use crate::{ActorId, DatasetId, LearnerSettings, ModelId, TrainingRunId};
 /// The question a model answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::VariantArray)]
 pub enum Task {
     /// Who is about to leave.
     Churn,
     /// Who is about to buy.
     LeadScoring,
+    /// Any other yes/no question.
+    Classification,
 }
 
 /// How much computing a training may spend.

@@ -139,7 +139,7 @@ fn positive_label(spec: &Spec, labels: &[(String, usize)]) -> Result<String> {
             return Err(Error::new(
                 "target_missing",
                 format!("The target \"{target}\" is empty in every row."),
-                "Fill in who left and who stayed, or name another target.",
+                "Fill in the outcomes that are known, or name another target.",
             )
             .with("column", target.as_str()));
         }
@@ -149,7 +149,7 @@ fn positive_label(spec: &Spec, labels: &[(String, usize)]) -> Result<String> {
                 format!(
                     "The target \"{target}\" is \"{only}\" in every row, so there is nothing to tell apart."
                 ),
-                "Upload a file with both those who left and those who stayed, or name another target. Empty cells count as not known: where they mean that it did not happen, have the file read so (`empty` of the column), or write it.",
+                "Upload a file with rows of both outcomes, or name another target. Empty cells count as not known: where they mean that it did not happen, have the file read so (`empty` of the column), or write it.",
             )
             .with("column", target.as_str())
             .with("label", only.as_str()));

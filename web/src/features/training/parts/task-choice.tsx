@@ -1,7 +1,7 @@
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 
-const TASKS = ['churn', 'lead_scoring'] as const satisfies readonly Schemas['Task'][];
+const TASKS = ['churn', 'lead_scoring', 'classification'] as const satisfies readonly Schemas['Task'][];
 
 /** The question, before all else: everything after it is said in its words. */
 export function TaskChoice({

@@ -38,8 +38,10 @@ export const training = {
   'train.task': 'Question',
   'task.churn': 'Who will leave?',
   'task.lead_scoring': 'Which leads will buy?',
+  'task.classification': 'Will it be yes or no?',
   'task.churnHint': 'Finds the customers most likely to cancel.',
   'task.lead_scoringHint': 'Finds the leads most likely to buy.',
+  'task.classificationHint': 'Learns any column with two answers, whatever it is about.',
   'train.noTarget': 'Which column shows who left?',
   'train.noTarget2':
     'We could not find one in this file. If there is one, choose it as the outcome. If not, train on a file of past customers that shows who left, then use that model to score this file.',

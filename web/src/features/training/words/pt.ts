@@ -40,8 +40,10 @@ export const training: Record<keyof typeof en, string> = {
   'train.task': 'Pergunta',
   'task.churn': 'Quem vai sair?',
   'task.lead_scoring': 'Quais leads vão comprar?',
+  'task.classification': 'Vai ser sim ou não?',
   'task.churnHint': 'Encontra os clientes que mais tendem a cancelar.',
   'task.lead_scoringHint': 'Encontra os leads que mais tendem a comprar.',
+  'task.classificationHint': 'Aprende qualquer coluna com duas respostas, seja qual for o assunto.',
   'train.noTarget': 'Qual coluna mostra quem saiu?',
   'train.noTarget2':
     'Não encontramos nenhuma neste arquivo. Se houver, escolha-a como resultado. Se não, treine com um arquivo de clientes passados que mostre quem saiu e use esse modelo para pontuar este arquivo.',

@@ -96,7 +96,7 @@ export const fields: Record<string, string> = {
   'wrong.snapshot_no_date':
     '`{column}` tem texto, então não dá para saber quais linhas são anteriores e quais são posteriores. Escreva as datas como 2024-12-31, ou não escolha uma coluna de data.',
   'wrong.target_constant':
-    '`{column}` é igual em todas as linhas: {labels}. Envie um arquivo com clientes que saíram e clientes que ficaram.',
+    '`{column}` é igual em todas as linhas: {labels}. Envie um arquivo com linhas dos dois resultados.',
   'wrong.target_empty': '`{column}` está vazia em todas as linhas. Escolha outra coluna.',
   'wrong.target_excluded': 'O resultado nunca entra no modelo: tire-o das colunas excluídas.',
   'wrong.target_of_many_values':

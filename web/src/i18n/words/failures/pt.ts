@@ -229,9 +229,9 @@ export const failures: Record<string, string> = {
   'failure.target_constant':
     'O resultado `{column}` é “{label}” em todas as linhas, então não há o que distinguir.',
   'remedy.target_constant':
-    'Envie um arquivo com clientes que saíram e clientes que ficaram, ou escolha outra coluna. Células vazias contam como desconhecidas: onde significam que não aconteceu, escreva isso.',
+    'Envie um arquivo com linhas dos dois resultados, ou escolha outra coluna. Células vazias contam como desconhecidas: onde significam que não aconteceu, escreva isso.',
   'failure.target_missing': 'O resultado `{column}` está vazio em todas as linhas.',
-  'remedy.target_missing': 'Preencha quem saiu e quem ficou, ou escolha outra coluna.',
+  'remedy.target_missing': 'Preencha os resultados conhecidos, ou escolha outra coluna.',
   'failure.target_not_binary': 'O resultado `{column}` tem {values} valores: {labels}.',
   'remedy.target_not_binary': 'Diga qual deles conta como sim, ou crie uma coluna que só tenha sim ou não.',
   'failure.too_few_distinct_rows':

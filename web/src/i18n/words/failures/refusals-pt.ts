@@ -41,7 +41,7 @@ export const refusals: Record<string, string> = {
   'problem.no_version_in_prod':
     'Nenhuma versão deste modelo está em produção. Espere o treino terminar, ou coloque uma em produção.',
   'problem.nobody_scored':
-    'Nenhum destes clientes foi pontuado nesta execução e ainda era cliente. Confira os IDs e se é a execução certa.',
+    'Nenhum destes resultados é de quem esta execução pontuou sem já saber o resultado. Confira os IDs e se é a execução certa.',
   'problem.not_decided': 'A rodada não está decidida, ou não pôde ser. O estado dela diz mais.',
   'problem.not_in_parts': 'Este arquivo não é enviado em partes. Comece o envio de novo.',
   'problem.not_read_yet': 'O arquivo está sendo lido. Espere até que ele esteja pronto ou tenha falhado.',

@@ -75,6 +75,7 @@ export const leads = {
   'needs.drift': '{name}: your leads have changed since it was trained',
   'overview.valueAtRisk': 'Value of hot leads',
   'perf.hint': 'Predictions compared with what happened, once you upload outcomes',
+  'profit.own': 'each lead’s own: {column}',
   'profit.norun': 'Score leads with this model to see whom to contact.',
   'profit.save': 'Share won when contacted',
   'profit.saved': 'Leads won',
@@ -133,4 +134,33 @@ export const leads = {
     'A forecast of what will come in: each lead’s value times their likelihood, added up over all leads.',
   'help.top':
     'Only hot leads are listed. The expected value is a lead’s value times their likelihood. “pts” says how many percentage points a reason adds to the likelihood, or takes off.',
+  'rows.allHint':
+    'The model learns from and scores each row separately. Rows of the same lead stay together when the model is tested.',
+  'run.check2':
+    'The model is better than is usually possible, so it will not score leads until you have checked it. One of the columns may give the outcome away: see which one, then train without it, or put the model to use as it is.',
+  'role.key': 'the lead ID',
+  'why.few_outcomes': 'Too few leads in the file have a known outcome to tell.',
+  'degraded.score_drift': 'Likelihood',
+  'help.average_precision':
+    'The precision averaged over all thresholds. Guessing gives the share of leads who bought, so compare it with that.',
+  'model.check2':
+    'This version is better than is usually possible, so it will not score leads until you have checked it. If everything in the columns below is known at the time you score leads, go ahead and use it. If not, train without them.',
+  'warning.text.repeated_key':
+    'Each lead should appear once, but there {keys|is|are} only {about}{keys} different {keys|ID|IDs} in {rows} {rows|row|rows}. When you train, you choose whether all rows count or only the newest.',
+  'warning.text.identifier':
+    'Almost every row has its own value, so it identifies leads but says nothing about them.',
+  'warning.text.known_afterwards':
+    'Judging by its name, it may be known only after a lead has bought. If so, it cannot predict anything: train without it.',
+  'warning.text.predicts_alone':
+    'If it is not known yet when you score leads, train without it: the model would be worth less than it seems.',
+  'warning.text.predicts_together':
+    'If either is filled in or changed only after a lead has bought, train without it: the model would be worth less than it seems.',
+  'warning.text.too_good':
+    'Train without whatever is filled in or changed only after a lead has bought. If everything is known by the time you score leads, the model is simply good.',
+  'file.older':
+    '{keys} {keys|lead has|leads have} several rows. Only the newest by {column} counts; {n} older {n|row does|rows do} not ({examples}).',
+  'file.olderLast':
+    '{keys} {keys|lead has|leads have} several rows. Only the last one in the file counts; {n} earlier {n|row does|rows do} not ({examples}).',
+  'file.repeated':
+    '{n} {n|lead has|leads have} more than one row, {rows} rows in total ({examples}). Every row counts.',
 };

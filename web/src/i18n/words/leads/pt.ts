@@ -77,6 +77,7 @@ export const leads: Record<keyof typeof en, string> = {
   'needs.drift': '{name}: seus leads mudaram desde o treino',
   'overview.valueAtRisk': 'Valor dos leads quentes',
   'perf.hint': 'Previsões comparadas com o que aconteceu, depois de informados os resultados',
+  'profit.own': 'o de cada lead: {column}',
   'profit.norun': 'Pontue leads com este modelo para ver quem contatar.',
   'profit.save': 'Parte ganha quando contatada',
   'profit.saved': 'Leads ganhos',
@@ -136,4 +137,33 @@ export const leads: Record<keyof typeof en, string> = {
     'Uma previsão do que vai entrar: o valor de cada lead vezes a sua chance, somado para todos.',
   'help.top':
     'Só aparecem leads quentes. O valor esperado é o valor do lead vezes a sua chance. “pts” diz quantos pontos percentuais um motivo acrescenta à chance, ou tira dela.',
+  'rows.allHint':
+    'O modelo aprende com cada linha e pontua cada uma em separado. As linhas de um lead ficam juntas quando o modelo é testado.',
+  'run.check2':
+    'O modelo é melhor do que costuma ser possível; por isso não pontua leads até você conferir. Uma das colunas talvez entregue o resultado: veja qual é e treine sem ela, ou use o modelo como está.',
+  'role.key': 'o ID do lead',
+  'why.few_outcomes': 'Poucos leads do arquivo têm resultado conhecido para saber.',
+  'degraded.score_drift': 'Chance',
+  'help.average_precision':
+    'A precisão média em todos os limiares. Adivinhar dá a parte de leads que compraram; compare com ela.',
+  'model.check2':
+    'Esta versão é melhor do que costuma ser possível; por isso não pontua leads até você conferir. Se tudo nas colunas abaixo já se sabe quando você pontua os leads, pode usar. Se não, treine sem elas.',
+  'warning.text.repeated_key':
+    'Cada lead deveria aparecer uma vez, mas há só {about}{keys} {keys|ID diferente|IDs diferentes} em {rows} {rows|linha|linhas}. Ao treinar, você escolhe se todas as linhas contam ou só a mais nova.',
+  'warning.text.identifier':
+    'Quase toda linha tem um valor próprio: identifica os leads, mas não diz nada sobre eles.',
+  'warning.text.known_afterwards':
+    'Pelo nome, talvez só se saiba depois que o lead comprou. Se for assim, treine sem ela: ela não prevê nada.',
+  'warning.text.predicts_alone':
+    'Sozinha, quase diz o resultado. Se ainda não for conhecida quando você pontua os leads, treine sem ela: o modelo valeria menos do que parece.',
+  'warning.text.predicts_together':
+    'Juntas, sabem o que nenhuma sabe sozinha. Se uma delas só é preenchida ou alterada depois que o lead comprou, treine sem ela: o modelo valeria menos do que parece.',
+  'warning.text.too_good':
+    'O modelo é melhor do que costuma ser possível. Deixe de fora o que só é preenchido ou alterado depois que o lead comprou. Se tudo já se sabe quando você pontua os leads, o modelo é simplesmente bom.',
+  'file.older':
+    '{keys} {keys|lead tem|leads têm} várias linhas. Só a mais nova por {column} conta; {n} {n|linha mais antiga ficou|linhas mais antigas ficaram} de fora ({examples}).',
+  'file.olderLast':
+    '{keys} {keys|lead tem|leads têm} várias linhas. Só a última do arquivo conta; {n} {n|linha anterior ficou|linhas anteriores ficaram} de fora ({examples}).',
+  'file.repeated':
+    '{n} {n|lead tem|leads têm} mais de uma linha, {rows} linhas ao todo ({examples}). Todas as linhas contam.',
 };

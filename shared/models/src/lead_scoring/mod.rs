@@ -11,6 +11,7 @@ impl Family for LeadScoring {
         match language {
             Language::English => Vocabulary {
                 language,
+                are_people: true,
                 many: "leads",
                 one: "lead",
                 did: "bought",
@@ -21,6 +22,7 @@ impl Family for LeadScoring {
             },
             Language::Portuguese => Vocabulary {
                 language,
+                are_people: true,
                 many: "leads",
                 one: "lead",
                 did: "compraram",

@@ -11,6 +11,7 @@ impl Family for Churn {
         match language {
             Language::English => Vocabulary {
                 language,
+                are_people: true,
                 many: "customers",
                 one: "customer",
                 did: "left",
@@ -21,6 +22,7 @@ impl Family for Churn {
             },
             Language::Portuguese => Vocabulary {
                 language,
+                are_people: true,
                 many: "clientes",
                 one: "cliente",
                 did: "saíram",

@@ -1,0 +1,60 @@
+//! Whether the answer to any yes/no question will be yes. It says nothing of leaving or buying.
+
+use report::{Language, ScoreWords, Vocabulary};
+
+use crate::Family;
+
+pub struct Classification;
+
+impl Family for Classification {
+    fn vocabulary(&self, language: Language) -> Vocabulary {
+        match language {
+            Language::English => Vocabulary {
+                language,
+                are_people: false,
+                many: "cases",
+                one: "case",
+                did: "turned out yes",
+                did_not: "turned out no",
+                one_did: "turned out yes",
+                one_did_not: "turned out no",
+                will: "turn out yes",
+            },
+            Language::Portuguese => Vocabulary {
+                language,
+                are_people: false,
+                many: "casos",
+                one: "caso",
+                did: "deram sim",
+                did_not: "deram não",
+                one_did: "deu sim",
+                one_did_not: "deu não",
+                will: "dar sim",
+            },
+        }
+    }
+    fn score_words(&self, language: Language) -> ScoreWords {
+        match language {
+            Language::English => ScoreWords {
+                customer: "Case",
+                score: "Probability of yes",
+                risk: "Probability level",
+                risks: ["Low", "Medium", "High"],
+                status: "Status",
+                value_at_stake: "Expected value",
+                active: "Open",
+                ended: "Yes",
+            },
+            Language::Portuguese => ScoreWords {
+                customer: "Caso",
+                score: "Probabilidade de sim",
+                risk: "Nível de probabilidade",
+                risks: ["Baixo", "Médio", "Alto"],
+                status: "Situação",
+                value_at_stake: "Valor esperado",
+                active: "Em aberto",
+                ended: "Sim",
+            },
+        }
+    }
+}
