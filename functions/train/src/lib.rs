@@ -2,6 +2,7 @@
 
 mod champion;
 mod job;
+mod library;
 mod models;
 mod report;
 mod retraining;
@@ -19,6 +20,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn routes() -> OpenApiRouter<Train> {
     OpenApiRouter::new()
+        .routes(routes!(library::list))
         .routes(routes!(models::create, models::list))
         .routes(routes!(models::get, models::update, models::delete))
         .routes(routes!(models::roll_back))

@@ -1,5 +1,7 @@
 //! What a text says of leaving, staying or winning.
 
+use domain::OutcomeMeaning;
+
 use crate::profile::outcome_words::*;
 use crate::values::names::words;
 
@@ -17,6 +19,29 @@ pub(super) struct Meaning {
     pub said: Said,
     /// Its words mean that wherever they stand.
     pub clear: bool,
+}
+
+/// What an outcome of that name speaks of; where the name says nothing, what its labels do.
+pub(super) fn outcome_meaning<'a>(
+    name: &str,
+    labels: impl Iterator<Item = &'a str>,
+) -> Option<OutcomeMeaning> {
+    fn told(text: &str) -> Option<OutcomeMeaning> {
+        let words = folded(text);
+        match meaning_of(&words).said {
+            // As a name it is a yes to an offer, of which [`positive_label`](super::positive_label) knows, too.
+            _ if words == ["subscribe"] => Some(OutcomeMeaning::Won),
+            Said::Left | Said::Stayed => Some(OutcomeMeaning::Left),
+            Said::Won => Some(OutcomeMeaning::Won),
+            Said::Nothing => None,
+        }
+    }
+    told(name).or_else(|| {
+        let told: Vec<OutcomeMeaning> = labels.filter_map(told).collect();
+        // Deals are won or lost, and a lost one says of itself what a lost customer does.
+        let won = told.iter().find(|one| **one == OutcomeMeaning::Won);
+        won.or(told.first()).copied()
+    })
 }
 
 /// The words of a text, in lower case and without accents and apostrophes.
@@ -258,6 +283,29 @@ mod tests {
         ] {
             let Meaning { said, clear } = meaning(text);
             assert!(said != Said::Nothing && !clear, "{text}");
+        }
+    }
+
+    #[test]
+    fn outcomes_speak_of_leaving_or_of_winning() {
+        use OutcomeMeaning::{Left, Won};
+        const YES: &[&str] = &["No", "Yes"];
+        for (name, labels, told) in [
+            ("churned", YES, Some(Left)),
+            ("Converted", YES, Some(Won)),
+            ("is_lead_won", YES, Some(Won)),
+            ("subscribe", YES, Some(Won)),
+            ("comprou", YES, Some(Won)),
+            ("Customer Status", &["Active", "Churned"], Some(Left)),
+            ("deal", &["lost", "won"], Some(Won)),
+            ("returned", YES, None),
+            ("plan", &["Basic", "Pro"], None),
+        ] {
+            assert_eq!(
+                outcome_meaning(name, labels.iter().copied()),
+                told,
+                "{name}"
+            );
         }
     }
 }

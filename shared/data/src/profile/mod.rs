@@ -18,6 +18,7 @@ mod target;
 
 use std::fmt;
 
+use domain::OutcomeMeaning;
 use report::{
     ColumnReading, ColumnType, FileNotes, OddLetters, SetAside, ShortRows, SkippedRecords,
 };
@@ -333,6 +334,12 @@ impl ColumnProfile {
             .map(|label| label.value.as_str())
             .collect();
         positive_label(&self.name, &labels).map(str::to_owned)
+    }
+
+    /// What it would speak of as an outcome, where its name or its labels tell.
+    pub fn outcome_meaning(&self) -> Option<OutcomeMeaning> {
+        let labels = self.top_values.iter().map(|label| label.value.as_str());
+        meaning::outcome_meaning(&self.name, labels)
     }
 
     /// Every value with its count, if there are at most 20.

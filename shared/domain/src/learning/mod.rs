@@ -6,6 +6,7 @@ mod degradation;
 mod learner_settings;
 mod ledger_source;
 mod model;
+mod outcome_meaning;
 
 pub use currency::{currency_decimals, currency_problem};
 pub use dataset::{Dataset, DatasetStatus, RAW_DAYS};
@@ -15,3 +16,4 @@ pub use ledger_source::{Cadence, Churn, LedgerSource, Purpose, day_of};
 pub use model::{
     Effort, Model, ModelVersion, OnDrift, PromotionPolicy, Rescore, RowsPerEntity, Stage, Task,
 };
+pub use outcome_meaning::OutcomeMeaning;

@@ -1,12 +1,43 @@
 //! Who is about to leave.
 
+use domain::OutcomeMeaning;
 use report::{Language, ScoreWords, Vocabulary};
 
-use crate::Family;
+use crate::{DataKind, Entry, Family, Measured, MetricName, ProblemType, entry::day};
 
 pub struct Churn;
 
+/// Told in `docs/journeys/a-training-run.md` and `training-data.md`.
+const MEASURED: [Measured; 2] = [
+    Measured {
+        data: "BankChurners",
+        kind: DataKind::Public,
+        metric: MetricName::RocAuc,
+        value: 0.993,
+        measured_on: day(2026, 11, 28),
+    },
+    Measured {
+        data: "Events of a simulated company, next 30 days",
+        kind: DataKind::Simulated,
+        metric: MetricName::RocAuc,
+        value: 0.719,
+        measured_on: day(2026, 11, 29),
+    },
+];
+
 impl Family for Churn {
+    fn entry(&self) -> Entry {
+        Entry {
+            question: "Who will leave?",
+            problem_type: ProblemType::BinaryClassification,
+            outcome: Some(OutcomeMeaning::Left),
+            outcome_says: "A column that says who left, with two answers.",
+            dataset_words: &[],
+            is_built_of_events: true,
+            measured: &MEASURED,
+        }
+    }
+
     fn vocabulary(&self, language: Language) -> Vocabulary {
         match language {
             Language::English => Vocabulary {

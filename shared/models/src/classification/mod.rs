@@ -2,11 +2,23 @@
 
 use report::{Language, ScoreWords, Vocabulary};
 
-use crate::Family;
+use crate::{Entry, Family, ProblemType};
 
 pub struct Classification;
 
 impl Family for Classification {
+    fn entry(&self) -> Entry {
+        Entry {
+            question: "Will it be yes or no?",
+            problem_type: ProblemType::BinaryClassification,
+            outcome: None,
+            outcome_says: "A column with two answers.",
+            dataset_words: &[],
+            is_built_of_events: false,
+            measured: &[],
+        }
+    }
+
     fn vocabulary(&self, language: Language) -> Vocabulary {
         match language {
             Language::English => Vocabulary {

@@ -1,12 +1,25 @@
 //! Who is about to buy.
 
+use domain::OutcomeMeaning;
 use report::{Language, ScoreWords, Vocabulary};
 
-use crate::Family;
+use crate::{Entry, Family, ProblemType};
 
 pub struct LeadScoring;
 
 impl Family for LeadScoring {
+    fn entry(&self) -> Entry {
+        Entry {
+            question: "Which leads will buy?",
+            problem_type: ProblemType::BinaryClassification,
+            outcome: Some(OutcomeMeaning::Won),
+            outcome_says: "A column that says which leads bought, with two answers.",
+            dataset_words: &["lead", "leads", "prospect", "prospects"],
+            is_built_of_events: false,
+            measured: &[],
+        }
+    }
+
     fn vocabulary(&self, language: Language) -> Vocabulary {
         match language {
             Language::English => Vocabulary {

@@ -22,6 +22,7 @@ pub const SUBJECT: Subject = Subject {
             202,
             |t| json!({ "dataset_id": t.dataset, "effort": "fast" }),
         ),
+        lists("GET /v1/library"),
         lists("GET /v1/models"),
         reads("GET /v1/models/{id}"),
         on_one(

@@ -1,0 +1,130 @@
+//! The library of questions: `/v1/library`.
+
+mod fit;
+mod view;
+
+use std::collections::HashSet;
+
+use api::prelude::*;
+use cloud::{Bucket, bucket::keys};
+use data::Profile;
+use domain::{Dataset, DatasetId, DatasetStatus};
+use serde::Deserialize;
+use store::{PageRequest, TenantStore};
+use tokio::task::JoinSet;
+
+use crate::{Train, validation};
+use view::{Library, LibraryEntry};
+
+/// As many datasets are looked into: the newest of each name.
+const LOOKED_AT: usize = 10;
+/// As many are listed to find these.
+const LISTED: u32 = 100;
+
+/// Which datasets the library is held against.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct LibraryQuery {
+    /// Only this dataset, which must be ready; the newest of each name unless said, at most 10 of the last 100.
+    dataset_id: Option<DatasetId>,
+}
+
+/// Lists the questions that models can answer: what each needs, which of the organization's datasets have it, and what
+/// the others lack.
+#[utoipa::path(
+    get, path = "/v1/library", tag = "models", operation_id = "getLibrary", params(LibraryQuery),
+    responses((status = 200, description = "All entries", body = Library), Problems),
+    extensions(("x-resource" = json!("models")))
+)]
+pub async fn list(
+    principal: Allowed<permission::Read>,
+    State(state): State<Train>,
+    Params(query): Params<LibraryQuery>,
+) -> Result<Json<Library>, ApiError> {
+    let tenant = &principal.tenant;
+    let datasets = match query.dataset_id {
+        Some(id) => vec![validation::ready_dataset(tenant, &state.bucket, id).await?],
+        None => newest(tenant, &state.bucket).await?,
+    };
+    let has_events = tenant.ledger().await?.is_some();
+    let entries = models::library();
+    let items = entries
+        .map(|(task, family)| LibraryEntry::new(task, &family.entry(), &datasets, has_events))
+        .collect();
+    Ok(Json(Library { items }))
+}
+
+/// The newest datasets that are ready, one of each name, with their profiles, all of which are read at once.
+async fn newest(
+    tenant: &TenantStore,
+    bucket: &Bucket,
+) -> Result<Vec<(Dataset, Profile)>, ApiError> {
+    let listed = tenant.datasets(&PageRequest::first(LISTED)).await?.items;
+    let mut reads = JoinSet::new();
+    for (at, dataset) in newest_of_each_name(listed).into_iter().enumerate() {
+        let key = keys::profile(tenant.org(), dataset.id, dataset.generation);
+        let bucket = bucket.clone();
+        reads.spawn(async move { (at, dataset, bucket.get(&key).await) });
+    }
+    let mut found = Vec::new();
+    while let Some(read) = reads.join_next().await {
+        let (at, dataset, profile) = read.map_err(ApiError::internal)?;
+        // One that is being deleted at this moment has none.
+        if let Some(profile) = profile? {
+            let profile: Profile = serde_json::from_slice(&profile)?;
+            found.push((at, dataset, profile));
+        }
+    }
+    found.sort_by_key(|(at, ..)| *at);
+    let found = found.into_iter();
+    Ok(found
+        .map(|(_, dataset, profile)| (dataset, profile))
+        .collect())
+}
+
+/// Of a list that has the newest first.
+fn newest_of_each_name(listed: Vec<Dataset>) -> Vec<Dataset> {
+    let mut names = HashSet::new();
+    let ready = listed
+        .into_iter()
+        .filter(|dataset| dataset.status == DatasetStatus::Ready);
+    ready
+        .filter(|dataset| names.insert(dataset.name.clone()))
+        .take(LOOKED_AT)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Utc;
+    use domain::UserId;
+    use serde_json::json;
+
+    use super::*;
+
+    fn dataset(name: &str, status: &str) -> Dataset {
+        serde_json::from_value(json!({
+            "id": DatasetId::new(), "name": name, "filename": "c.csv", "progress": 1, "status": status,
+            "created_by": UserId::new(), "created_at": Utc::now(),
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn of_each_name_the_newest_that_is_ready_is_looked_into() {
+        let listed = [
+            ("A", "ingesting"),
+            ("A", "ready"),
+            ("B", "ready"),
+            ("A", "ready"),
+            ("C", "failed"),
+        ];
+        let listed: Vec<Dataset> = listed.map(|(name, status)| dataset(name, status)).into();
+        let wanted = [listed[1].id, listed[2].id];
+        let found = newest_of_each_name(listed);
+        assert_eq!(found.iter().map(|one| one.id).collect::<Vec<_>>(), wanted);
+        let many = (0..30).map(|n| dataset(&n.to_string(), "ready")).collect();
+        assert_eq!(newest_of_each_name(many).len(), LOOKED_AT);
+    }
+}
