@@ -175,6 +175,7 @@ mod scoring {
 mod training {
     mod leaks;
     mod lessons;
+    mod library;
     mod requests;
     mod retraining;
     mod snapshots;

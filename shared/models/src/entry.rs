@@ -20,8 +20,23 @@ pub struct Entry {
     pub dataset_words: &'static [&'static str],
     /// Whether a dataset for it can be built of what customers did.
     pub is_built_of_events: bool,
+    /// What its example has in which column.
+    pub example: Example,
     /// How good it was on data that anybody may get, or that were simulated.
     pub measured: &'static [Measured],
+}
+
+/// Which column of an example is what, so that a model of it can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Example {
+    /// The column with the outcome.
+    pub target: &'static str,
+    /// The value of it that means yes.
+    pub positive_label: &'static str,
+    /// The column that names what a row is about.
+    pub entity_key: &'static str,
+    /// The column of what each is worth.
+    pub value_column: &'static str,
 }
 
 /// What kind of answer a model gives.

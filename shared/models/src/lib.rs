@@ -2,20 +2,30 @@
 
 mod churn;
 mod classification;
+mod draws;
 mod entry;
 mod lead_scoring;
+
+use std::io;
 
 use domain::Task;
 use report::{Language, ScoreWords, Vocabulary};
 use strum::VariantArray;
 
-pub use entry::{DataKind, Entry, Measured, MetricName, ProblemType};
+pub use churn::example::{COLUMNS as CUSTOMER_COLUMNS, generate as generate_customers};
+pub use entry::{DataKind, Entry, Example, Measured, MetricName, ProblemType};
 
 /// A question that models answer, and what is particular to it. All there are today learn a
 /// probability for each row, which `learn` does without knowing which question it is.
 pub trait Family: Sync {
     /// What the library says of it.
     fn entry(&self) -> Entry;
+
+    /// Writes its example: made-up data as CSV that it can learn from. The same seed gives the same bytes.
+    ///
+    /// # Errors
+    /// What writing fails with.
+    fn write_example(&self, rows: u64, seed: u64, out: &mut dyn io::Write) -> io::Result<()>;
 
     /// What reports and mails call its rows and outcomes.
     fn vocabulary(&self, language: Language) -> Vocabulary;
@@ -75,6 +85,40 @@ mod tests {
         for one in entries.flat_map(|entry| entry.measured) {
             assert!(one.measured_on > NaiveDate::MIN, "{one:?}");
             assert!((0.0..=1.0).contains(&one.value), "{one:?}");
+        }
+    }
+
+    fn example(family: &dyn Family, seed: u64) -> String {
+        let mut file = Vec::new();
+        family.write_example(1000, seed, &mut file).unwrap();
+        String::from_utf8(file).unwrap()
+    }
+
+    #[test]
+    fn examples_can_be_learned_from_and_are_the_same_for_the_same_seed() {
+        for (task, family) in library() {
+            let file = example(family, 0);
+            assert_eq!(file, example(family, 0), "{task:?}");
+            assert_ne!(file, example(family, 1), "{task:?}");
+            let mut lines = file.lines();
+            let header: Vec<&str> = lines.next().unwrap().split(',').collect();
+            let Example {
+                target,
+                positive_label,
+                entity_key,
+                value_column,
+            } = family.entry().example;
+            for name in [target, entity_key, value_column] {
+                assert!(header.contains(&name), "{task:?}: no {name} in {header:?}");
+            }
+            assert_eq!(header.last(), Some(&target), "{task:?}");
+            let rows: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
+            assert_eq!(rows.len(), 1000, "{task:?}");
+            assert!(rows.iter().all(|row| row.len() == header.len()), "{task:?}");
+            let yes = rows
+                .iter()
+                .filter(|row| row.last() == Some(&positive_label));
+            assert!((150..500).contains(&yes.count()), "{task:?}");
         }
     }
 

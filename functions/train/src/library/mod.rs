@@ -6,15 +6,17 @@ mod view;
 use std::collections::HashSet;
 
 use api::prelude::*;
+use axum::response::IntoResponse;
 use cloud::{Bucket, bucket::keys};
 use data::Profile;
-use domain::{Dataset, DatasetId, DatasetStatus};
+use domain::{Dataset, DatasetId, DatasetStatus, Task};
+use http::header;
 use serde::Deserialize;
 use store::{PageRequest, TenantStore};
 use tokio::task::JoinSet;
 
 use crate::{Train, validation};
-use view::{Library, LibraryEntry};
+use view::{EXAMPLE_ROWS, Library, LibraryEntry};
 
 /// As many datasets are looked into: the newest of each name.
 const LOOKED_AT: usize = 10;
@@ -53,6 +55,34 @@ pub async fn list(
         .map(|(task, family)| LibraryEntry::new(task, &family.entry(), &datasets, has_events))
         .collect();
     Ok(Json(Library { items }))
+}
+
+/// Gives made-up data that a question can learn from, the same each time: what is to be predicted stands in the last column.
+#[utoipa::path(
+    get, path = "/v1/library/{entry}/example.csv", tag = "models", operation_id = "getLibraryExample",
+    params(("entry" = Task, Path, description = "The `task` of the entry")),
+    responses(
+        (status = 200, description = "The file", content_type = "text/csv", body = String),
+        Problems
+    ),
+    extensions(("x-resource" = json!("models")))
+)]
+pub async fn example(
+    _: Allowed<permission::Read>,
+    Id(entry): Id<Task>,
+) -> Result<impl IntoResponse, ApiError> {
+    let mut file = Vec::new();
+    models::family(entry)
+        .write_example(EXAMPLE_ROWS, 0, &mut file)
+        .map_err(ApiError::internal)?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{}.csv\"", entry.into_str()),
+        ),
+    ];
+    Ok((headers, file))
 }
 
 /// The newest datasets that are ready, one of each name, with their profiles, all of which are read at once.

@@ -28,6 +28,8 @@ pub struct LibraryEntry {
     pub problem_type: ProblemType,
     /// What a dataset must have for it.
     pub needs: Vec<Need>,
+    /// Made-up data that it can learn from.
+    pub example: ExampleView,
     /// The learners that its trainings may blend.
     pub learners: Vec<LearnerKind>,
     /// The figures that its reports have; by the first, versions are compared.
@@ -40,6 +42,26 @@ pub struct LibraryEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ledger: Option<LedgerFit>,
 }
+
+/// Made-up data that a question can learn from.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ExampleView {
+    /// Where they are, as CSV.
+    pub path: String,
+    /// Its rows.
+    pub rows: u64,
+    /// The column with the outcome.
+    pub target: &'static str,
+    /// The value of it that means yes.
+    pub positive_label: &'static str,
+    /// The column that names what a row is about.
+    pub entity_key: &'static str,
+    /// The column of what each is worth.
+    pub value_column: &'static str,
+}
+
+/// The rows of an example.
+pub const EXAMPLE_ROWS: u64 = 1_000;
 
 /// What a question needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -120,6 +142,14 @@ impl LibraryEntry {
             question: entry.question,
             problem_type: entry.problem_type,
             needs: needs(entry),
+            example: ExampleView {
+                path: format!("/v1/library/{}/example.csv", task.into_str()),
+                rows: EXAMPLE_ROWS,
+                target: entry.example.target,
+                positive_label: entry.example.positive_label,
+                entity_key: entry.example.entity_key,
+                value_column: entry.example.value_column,
+            },
             learners: entry.problem_type.learners().to_vec(),
             metrics: entry.problem_type.metrics().to_vec(),
             measured: entry.measured.to_vec(),

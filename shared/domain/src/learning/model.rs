@@ -10,7 +10,8 @@ use crate::{ActorId, DatasetId, LearnerSettings, ModelId, TrainingRunId};
 /// The question a model answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[derive(strum::VariantArray)]
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Task {
     /// Who is about to leave.
     Churn,

@@ -1,9 +1,13 @@
 //! Who is about to leave.
 
+pub mod example;
+
+use std::io;
+
 use domain::OutcomeMeaning;
 use report::{Language, ScoreWords, Vocabulary};
 
-use crate::{DataKind, Entry, Family, Measured, MetricName, ProblemType, entry::day};
+use crate::{DataKind, Entry, Example, Family, Measured, MetricName, ProblemType, entry::day};
 
 pub struct Churn;
 
@@ -34,8 +38,18 @@ impl Family for Churn {
             outcome_says: "A column that says who left, with two answers.",
             dataset_words: &[],
             is_built_of_events: true,
+            example: Example {
+                target: "churned",
+                positive_label: "Yes",
+                entity_key: "customer_id",
+                value_column: "monthly_price",
+            },
             measured: &MEASURED,
         }
+    }
+
+    fn write_example(&self, rows: u64, seed: u64, out: &mut dyn io::Write) -> io::Result<()> {
+        example::generate(rows, seed, example::COLUMNS.len(), out)
     }
 
     fn vocabulary(&self, language: Language) -> Vocabulary {

@@ -1,8 +1,12 @@
 //! Whether the answer to any yes/no question will be yes. It says nothing of leaving or buying.
 
+mod example;
+
+use std::io;
+
 use report::{Language, ScoreWords, Vocabulary};
 
-use crate::{Entry, Family, ProblemType};
+use crate::{Entry, Example, Family, ProblemType};
 
 pub struct Classification;
 
@@ -15,8 +19,18 @@ impl Family for Classification {
             outcome_says: "A column with two answers.",
             dataset_words: &[],
             is_built_of_events: false,
+            example: Example {
+                target: "returned",
+                positive_label: "Yes",
+                entity_key: "order_id",
+                value_column: "price",
+            },
             measured: &[],
         }
+    }
+
+    fn write_example(&self, rows: u64, seed: u64, out: &mut dyn io::Write) -> io::Result<()> {
+        example::generate(rows, seed, out)
     }
 
     fn vocabulary(&self, language: Language) -> Vocabulary {

@@ -1,9 +1,13 @@
 //! Who is about to buy.
 
+mod example;
+
+use std::io;
+
 use domain::OutcomeMeaning;
 use report::{Language, ScoreWords, Vocabulary};
 
-use crate::{Entry, Family, ProblemType};
+use crate::{Entry, Example, Family, ProblemType};
 
 pub struct LeadScoring;
 
@@ -16,8 +20,18 @@ impl Family for LeadScoring {
             outcome_says: "A column that says which leads bought, with two answers.",
             dataset_words: &["lead", "leads", "prospect", "prospects"],
             is_built_of_events: false,
+            example: Example {
+                target: "converted",
+                positive_label: "Yes",
+                entity_key: "lead_id",
+                value_column: "deal_value",
+            },
             measured: &[],
         }
+    }
+
+    fn write_example(&self, rows: u64, seed: u64, out: &mut dyn io::Write) -> io::Result<()> {
+        example::generate(rows, seed, out)
     }
 
     fn vocabulary(&self, language: Language) -> Vocabulary {

@@ -150,6 +150,7 @@ impl Case {
         let id = IDS.iter().find(|(part, _)| path.contains(part));
         let id = id.map_or("", |(_, id)| id(targets));
         let path = path.replace("{id}", id).replace("{n}", "1");
+        let path = path.replace("{entry}", "churn");
         let path = path.replace("{attempt}", &targets.attempt);
         let path = path.replace("{run}", &targets.decision_run);
         // What is written in English is brought back in Portuguese, where nothing was changed.

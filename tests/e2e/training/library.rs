@@ -1,0 +1,108 @@
+//! The library: every entry from its example to scores in its own words.
+
+use crate::harness::{organization::download, prelude::*};
+
+/// An entry's example, with what the library says of it.
+async fn example(organization: &Organization, task: &str) -> (Value, Vec<u8>) {
+    let library = organization.get("/v1/library").await;
+    let entry = items(&library["items"])
+        .iter()
+        .find(|entry| entry["task"] == task);
+    let entry = entry.unwrap()["example"].clone();
+    let file = organization.caller.get(&text(&entry["path"])).await;
+    assert_eq!(file.status, 200, "{}", file.text);
+    assert_eq!(
+        file.text.lines().count() as u64,
+        1 + entry["rows"].as_u64().unwrap()
+    );
+    (entry, file.text.into_bytes())
+}
+
+/// The tasks that a dataset fits, and what the others say is missing.
+async fn fits(organization: &Organization, dataset: &Value) -> Vec<(String, bool, Value)> {
+    let path = format!("/v1/library?dataset_id={}", text(&dataset["id"]));
+    let library = organization.get(&path).await;
+    let entries = items(&library["items"]).iter();
+    let told = entries.map(|entry| {
+        let [fit] = &items(&entry["datasets"])[..] else {
+            panic!("one dataset was asked for: {entry}")
+        };
+        let fits = fit["fits"].as_bool().unwrap();
+        (text(&entry["task"]), fits, fit["missing"].clone())
+    });
+    told.collect()
+}
+
+#[tokio::test]
+async fn every_entry_learns_from_its_example_and_scores_in_its_own_words() {
+    let organization = Organization::on_plan(PlanId::Growth).await;
+    let others = json!(["outcome", "rows_of_each_outcome"]);
+    for (task, header, unfit) in [
+        ("churn", "Customer,Churn risk,Risk level,Status", &[][..]),
+        (
+            "lead_scoring",
+            "Lead,Likelihood,Rating,Status",
+            &["leav", "churn", "customer"],
+        ),
+        (
+            "classification",
+            "Case,Probability of yes,Probability level,Status",
+            &["leav", "churn", "customer", "lead", "buy"],
+        ),
+    ] {
+        let (example, file) = example(&organization, task).await;
+        let dataset = organization.ready(task, "example.csv", &file).await;
+        for (other, fits, missing) in fits(&organization, &dataset).await {
+            let is_meant = other == task || other == "classification";
+            assert_eq!(fits, is_meant, "{task} as {other}: {missing}");
+            let wanted = if is_meant { json!([]) } else { others.clone() };
+            assert_eq!(missing, wanted, "{task} as {other}");
+        }
+        let request = json!({
+            "name": task, "task": task, "dataset_id": dataset["id"], "effort": "fast",
+            "target": example["target"], "positive_label": example["positive_label"],
+            "entity_key": example["entity_key"],
+        });
+        let made = organization.caller.post("/v1/models", &request).await;
+        let made = made.body(202);
+        organization.trained(&made["training_run"]).await;
+        let model = text(&made["model"]["id"]);
+        let report = format!("/v1/models/{model}/versions/1/report");
+        let report = organization.caller.get(&report).await.text;
+        let report = report.split_once("</style>").unwrap().1.to_lowercase();
+        for word in unfit {
+            assert!(!report.contains(word), "{task}: {word} in {report}");
+        }
+        let run = organization.score(&model, &dataset).await;
+        let export = format!("/v1/scoring-runs/{run}/export?readable=true&language=en");
+        let export = organization.get(&export).await;
+        let csv = String::from_utf8(download(&export["url"]).await).unwrap();
+        assert!(csv.starts_with(header), "{task}: {csv:.200}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_missing_is_told_and_an_unknown_entry_is_none() {
+    let organization = Organization::sign_up().await;
+    let library = organization.get("/v1/library").await;
+    for entry in items(&library["items"]) {
+        assert_eq!(entry["datasets"], json!([]), "{entry}");
+    }
+    assert_eq!(library["items"][0]["ledger"]["missing"], json!(["events"]));
+
+    let table = Table::parse(&customers(200, 4)).without("churned");
+    let dataset = organization
+        .ready("Without an outcome", "now.csv", &table.to_csv())
+        .await;
+    let told = fits(&organization, &dataset).await;
+    for (task, fits, missing) in &told {
+        assert!(!fits, "{task}");
+        assert!(missing.to_string().contains("outcome"), "{task}: {missing}");
+    }
+    let caller = &organization.caller;
+    let path = "/v1/library/divination/example.csv";
+    caller.get(path).await.refusal(404);
+    let stranger = Organization::sign_up().await;
+    let path = format!("/v1/library?dataset_id={}", text(&dataset["id"]));
+    stranger.caller.get(&path).await.problem(404, "not_found");
+}
