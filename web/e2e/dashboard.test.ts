@@ -29,6 +29,7 @@ const PAGES = [
   'campaigns/plans',
   'results/revenue',
   'results/proof',
+  'library',
   'datasets',
   'models',
   'models/new',

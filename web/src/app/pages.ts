@@ -54,6 +54,7 @@ export const SECTIONS: Section[] = [
     sign: 'models',
     also: '/training-runs',
     parts: [
+      { to: '/library', name: 'nav.library', sign: 'spark' },
       { to: '/datasets', name: 'nav.datasets', sign: 'datasets' },
       { to: '/sources', name: 'nav.sources', sign: 'plan' },
     ],

@@ -209,12 +209,14 @@ const dataset = page(
   (search): { guide?: boolean; score?: string } => ({ ...guided(search), ...toScore(search) }),
 );
 const sources = page('/sources', () => import('../features/sources/pages/sources'));
+const library = page('/library', () => import('../features/library/pages/library'));
 const modelsPage = page('/models', () => import('../features/models/pages/models'), searched);
 const train = page(
   '/models/new',
   () => import('../features/training/pages/new-model'),
-  (search): { dataset?: string; without?: string; guide?: boolean } => ({
+  (search): { dataset?: string; task?: string; without?: string; guide?: boolean } => ({
     dataset: text(search.dataset),
+    task: text(search.task),
     without: text(search.without),
     ...guided(search),
   }),
@@ -305,6 +307,7 @@ export const router = createRouter({
       datasets,
       dataset,
       sources,
+      library,
       modelsPage,
       train,
       model,

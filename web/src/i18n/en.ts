@@ -5,6 +5,7 @@ import { audit } from '../features/audit/words/en';
 import { billing } from '../features/billing/words/en';
 import { campaigns } from '../features/campaigns/words/en';
 import { datasets } from '../features/datasets/words/en';
+import { library } from '../features/library/words/en';
 import { messages } from '../features/messages/words/en';
 import { models } from '../features/models/words/en';
 import { offers } from '../features/offers/words/en';
@@ -33,6 +34,7 @@ export const en = {
   ...billing,
   ...campaigns,
   ...datasets,
+  ...library,
   ...messages,
   ...models,
   ...offers,

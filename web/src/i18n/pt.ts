@@ -5,6 +5,7 @@ import { audit } from '../features/audit/words/pt';
 import { billing } from '../features/billing/words/pt';
 import { campaigns } from '../features/campaigns/words/pt';
 import { datasets } from '../features/datasets/words/pt';
+import { library } from '../features/library/words/pt';
 import { messages } from '../features/messages/words/pt';
 import { models } from '../features/models/words/pt';
 import { offers } from '../features/offers/words/pt';
@@ -41,6 +42,7 @@ export const pt = {
   ...billing,
   ...campaigns,
   ...datasets,
+  ...library,
   ...messages,
   ...models,
   ...offers,

@@ -21,7 +21,7 @@ const MEASURED: [Measured; 2] = [
         measured_on: day(2026, 11, 28),
     },
     Measured {
-        data: "Events of a simulated company, next 30 days",
+        data: "Events of a simulated company",
         kind: DataKind::Simulated,
         metric: MetricName::RocAuc,
         value: 0.719,

@@ -1,18 +1,8 @@
 import { expect, test, vi } from 'vitest';
-import { guessCurrency, guessTask, guessValue } from './guess';
+import { guessCurrency, guessValue } from './guess';
 
 // Asks the API, which there is none of here.
 vi.mock('../../api/client', () => ({ api: {}, at: {}, body: {} }));
-
-test.each([
-  ['churned', 'customers.csv', 'churn'],
-  ['Converted', 'file.csv', 'lead_scoring'],
-  ['is_lead_won', 'file.csv', 'lead_scoring'],
-  ['outcome', 'leads 2026.xlsx', 'lead_scoring'],
-  ['outcome', 'misleading.csv', 'churn'],
-  ['churned', 'leads and customers.csv', 'churn'],
-  ['', '', 'churn'],
-])('%s in %s asks for %s', (target, file, task) => expect(guessTask(target, file)).toBe(task));
 
 const column = (name: string, type: 'number' | 'integer' | 'text' = 'number', min = 0) => ({
   name,

@@ -1,4 +1,4 @@
-/** What names of columns say about what a model is to answer, and about money. */
+/** What names of columns say about money. */
 import type { Schemas } from '../../api/client';
 import { NAMED } from '../../api/usual-currency';
 
@@ -10,15 +10,6 @@ const words = (name: string) =>
 
 const has = (name: string, wanted: readonly string[]) =>
   words(name).some((word) => wanted.some((one) => word === one || (one.length > 5 && word.startsWith(one))));
-
-const LEADS = ['lead', 'leads', 'prospect', 'convert', 'conversion', 'purchased', 'bought', 'won', 'comprou'];
-
-/** The question: leads where the outcome or the file is named after them. */
-export const guessTask = (target: string, file: string): Schemas['Task'] =>
-  has(target, LEADS) ||
-  (!has(target, ['churn', 'churned', 'cancel', 'cancelled', 'exited', 'left']) && has(file, LEADS))
-    ? 'lead_scoring'
-    : 'churn';
 
 /** Names of money, those that say most first. */
 const MONEY = [

@@ -5,8 +5,8 @@ import { BASE } from '../../../browser/base';
 import { useWords } from '../../../i18n';
 import { Button, Card, Icon, Note, Problem, Progress, useMutation } from '../../../ui';
 import { datasets } from '../../../api/datasets';
+import { announce, send } from '../../../api/upload';
 import { isReadable, plainName } from '../file-name';
-import { announce, send } from '../upload';
 
 interface Sending {
   file: File;

@@ -27,8 +27,9 @@ import {
   useDatasetName,
 } from '../../../ui';
 import { dataset, datasets } from '../../../api/datasets';
+import { type Entry, libraryFor } from '../../../api/library';
 import { createModel } from '../api';
-import { guessCurrency, guessTask, guessValue } from '../guess';
+import { guessCurrency, guessValue } from '../guess';
 import { EffortChoice } from '../parts/effort-choice';
 import { TaskChoice } from '../parts/task-choice';
 import { RowsChoice } from '../parts/rows-choice';
@@ -46,6 +47,7 @@ export default function NewModel() {
   const listed = list.data?.filter((one) => one.status === 'ready');
   const id = search.dataset ?? listed?.[0]?.id;
   const found = useQuery({ ...dataset(id ?? ''), enabled: id !== undefined });
+  const entries = useQuery({ ...libraryFor(id ?? ''), enabled: found.data?.status === 'ready' });
   // One that has just been read is not yet so in a list from before.
   const read = found.data?.status === 'ready' ? found.data : undefined;
   const ready = read && listed?.every((one) => one.id !== id) ? [read, ...listed] : listed;
@@ -55,6 +57,7 @@ export default function NewModel() {
       <Head title={t('train.title')} hint={t('train.lead')} />
       <Problem of={list} />
       <Problem of={found} />
+      <Problem of={entries} />
       {ready?.length === 0 && !id && (
         <Card>
           <Empty sign="datasets" title={t('train.nodata')} text={t('train.nodata2')}>
@@ -74,25 +77,44 @@ export default function NewModel() {
           <Options of={ready} text={named} />
         </Select>
       )}
-      {id && (found.isPending || isPending) && (
+      {id && (found.isPending || isPending || entries.isLoading) && (
         <Card>
           <Skeleton lines={6} />
         </Card>
       )}
-      {found.data?.columns && !isPending && (
-        <Wizard key={found.data.id} of={found.data as Ready} usual={currency} {...search} />
+      {found.data?.columns && !isPending && entries.data && (
+        <Wizard
+          key={found.data.id}
+          of={found.data as Ready}
+          usual={currency}
+          entries={entries.data}
+          {...search}
+        />
       )}
     </div>
   );
 }
 
-/** What the form begins with. Columns that would give the outcome away are left out. */
-function initial(of: Ready, usual: string, without?: string) {
-  const target = of.suggestions?.target ?? '';
+/** What a question's outcome seems to be in the data that it is held against. */
+function outcomeOf(entry: Entry | undefined) {
+  const fit = entry?.datasets[0];
+  return { target: fit?.target ?? '', positive: fit?.positive_label ?? '' };
+}
+
+/**
+ * What the form begins with: the question that was chosen, else the first that the outcome is about which the data seem to
+ * have. Columns that would give the outcome away are left out.
+ */
+function initial(of: Ready, usual: string, { entries, task, without }: Asked) {
+  const suggested = of.suggestions?.target;
+  const about = suggested && entries.find((one) => outcomeOf(one).target === suggested);
+  const entry = entries.find((one) => one.task === task) ?? (about || (entries[0] as Entry));
+  const outcome = outcomeOf(entry);
+  const target = outcome.target || (suggested ?? '');
   const value = guessValue(of.columns.filter(({ name }) => name !== target));
   return {
     target,
-    positive: of.suggestions?.positive_label ?? '',
+    positive: outcome.target ? outcome.positive : (of.suggestions?.positive_label ?? ''),
     key: of.suggestions?.entity_key ?? '',
     value,
     currency: guessCurrency(
@@ -102,7 +124,7 @@ function initial(of: Ready, usual: string, without?: string) {
     snapshot: of.suggestions?.snapshot_column ?? '',
     rows: 'all' as Schemas['RowsPerEntity'],
     effort: 'balanced' as Schemas['Effort'],
-    task: guessTask(target, `${of.name} ${of.filename}`),
+    task: entry.task,
     exclude: of.columns
       .filter(
         (column) =>
@@ -117,8 +139,16 @@ type Given = ReturnType<typeof initial> & {
   /** As long as nobody names the model, it is called after its question. */
   name?: string;
 };
+interface Asked {
+  entries: Entry[];
+  /** The question that was chosen before. */
+  task?: string;
+  /** A column to leave out. */
+  without?: string;
+}
 interface Wizard {
   of: Ready;
+  entries: Entry[];
   guide?: boolean;
 }
 
@@ -134,9 +164,9 @@ const FIELDS = new Set([
 ]);
 
 /** In the words of the question that is chosen. */
-function Wizard({ without, usual, ...rest }: Wizard & { without?: string; usual: string }) {
+function Wizard({ without, task, usual, ...rest }: Wizard & Asked & { usual: string }) {
   const [form, setForm] = useState<Given>(() => ({
-    ...initial(rest.of, usual, without),
+    ...initial(rest.of, usual, { entries: rest.entries, task, without }),
     ...(rest.guide ? { effort: 'fast' } : {}),
   }));
   return (
@@ -148,6 +178,7 @@ function Wizard({ without, usual, ...rest }: Wizard & { without?: string; usual:
 
 function Form({
   of,
+  entries,
   guide,
   form,
   setForm,
@@ -156,6 +187,11 @@ function Form({
   const navigate = useNavigate();
   const set = <K extends keyof Given>(name: K, value: Given[K]) =>
     setForm((before) => ({ ...before, [name]: value }));
+  /** Another question may be about another column, as long as nobody chose one. */
+  const ask = (task: Entry['task']) => {
+    const { target, positive } = outcomeOf(entries.find((one) => one.task === task));
+    setForm((before) => ({ ...before, task, ...(before.target ? {} : { target, positive }) }));
+  };
   const { role, may } = useRole();
   const name = form.name ?? t('train.nameDefault');
   const suggested = of.suggestions;
@@ -213,7 +249,7 @@ function Form({
     <form className="stack loose" onSubmit={submit}>
       <Card>
         <div className="stack loose">
-          <TaskChoice of={form.task} onValue={(task) => set('task', task)} />
+          <TaskChoice of={form.task} among={entries} onValue={ask} />
           <Input
             label={t('train.name')}
             value={name}

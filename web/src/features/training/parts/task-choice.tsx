@@ -1,28 +1,28 @@
-import type { Schemas } from '../../../api/client';
+import type { Entry } from '../../../api/library';
 import { useWords } from '../../../i18n';
-
-const TASKS = ['churn', 'lead_scoring', 'classification'] as const satisfies readonly Schemas['Task'][];
 
 /** The question, before all else: everything after it is said in its words. */
 export function TaskChoice({
   of,
+  among,
   onValue,
 }: {
-  of: Schemas['Task'];
-  onValue: (task: Schemas['Task']) => void;
+  of: Entry['task'];
+  among: Entry[];
+  onValue: (task: Entry['task']) => void;
 }) {
-  const { t } = useWords();
+  const { t, either } = useWords();
   return (
     <fieldset className="choices">
       <legend className="legend">{t('train.task')}</legend>
       <div className="grid2">
-        {TASKS.map((task) => (
+        {among.map(({ task, question }) => (
           <label className="choice" key={task}>
             <input type="radio" name="task" checked={of === task} onChange={() => onValue(task)} />
             <span>
-              <strong>{t(`task.${task}`)}</strong>
+              <strong>{either(`task.${task}`, question)}</strong>
               <br />
-              <span className="hint">{t(`task.${task}Hint`)}</span>
+              <span className="hint">{either(`task.${task}Hint`, '')}</span>
             </span>
           </label>
         ))}

@@ -1,5 +1,5 @@
 /** Sends files of any size straight to the bucket. A file is sliced, never read whole. */
-import { api, body, Refusal, type Schemas } from '../../api/client';
+import { api, body, Refusal, type Schemas } from './client';
 
 const AT_ONCE = 4;
 const TRIES = 5;
