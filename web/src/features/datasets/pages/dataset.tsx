@@ -26,6 +26,7 @@ import {
 } from '../../../ui';
 import { dataset } from '../../../api/datasets';
 import { deleteDataset } from '../api';
+import { Answerable } from '../parts/answerable';
 import { BuildFailed } from '../parts/build-failed';
 import { Doubts, useChosen } from '../parts/chosen';
 import { DropZone } from '../parts/drop-zone';
@@ -182,6 +183,7 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
             </Note>
           )}
           <Warnings of={of} guide={guide} />
+          {!guide && <Answerable dataset={id} />}
           <Columns columns={columns} suggestions={suggestions} labels={of.labels ?? {}} />
           {reading && <FileReading of={reading} own={chosen(of.read).map(({ text }) => text)} />}
           {kept && <p className="muted small">{kept}</p>}
