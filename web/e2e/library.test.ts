@@ -7,9 +7,12 @@ const { browser, test } = browserOf((page) => signUpProved(page, newAddress('lib
 
 /** What is said of customers, of leads, and of what these do. */
 const ELSEWHERE = /\b(churn\w*|leav(e|es|ing)|left|at risk|customers?|leads?|buy|bought)\b/gi;
-const ELSEWHERE_PT = /(?<!\p{L})(churn|saíd?a|saiu|saíram|sair|em risco|clientes?|leads?|compr\p{L}*)(?!\p{L})/giu;
+const ELSEWHERE_PT =
+  /(?<!\p{L})(churn|saíd?a|saiu|saíram|sair|em risco|clientes?|leads?|compr\p{L}*)(?!\p{L})/giu;
 
-test('whoever has no data tries any yes/no question with a sample, in words that fit it', async ({ page }) => {
+test('whoever has no data tries any yes/no question with a sample, in words that fit it', async ({
+  page,
+}) => {
   await settle(page, 'library');
   await page.getByText('You have no data yet').first().waitFor();
   await page.getByRole('button', { name: 'Try with a sample: Will it be yes or no?' }).click();

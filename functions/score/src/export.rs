@@ -5,7 +5,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use cloud::{WorkError, bucket::keys};
 use data_encoding::HEXLOWER;
-use domain::{Language, ScoringRun, ScoringRunId, Task};
+use domain::{Language, ScoringRun, ScoringRunId, Task, Totals};
 use http::HeaderMap;
 use itertools::Itertools;
 use report::Labels;
@@ -72,9 +72,10 @@ pub struct Query {
     /// programs, as unless said, columns have the names that lists have, and words stay as they are there.
     #[serde(default)]
     readable: bool,
-    /// What the run says of each customer, apart by commas and in this order: `score`, `risk`, `known`, `value` and
-    /// `value_at_stake`, which is score x value; unless said the first four, and none where it is empty. A run that knows
-    /// no values has neither of the last two. Columns of the data follow, then reasons.
+    /// What the run says of each customer, apart by commas and in this order: `score`, `risk`, `known`, `value`,
+    /// `value_at_stake`, which is score x value, and `band` (A to D, as the run's `bands` say); unless said the first four,
+    /// and none where it is empty. A run that knows no values has neither `value` nor `value_at_stake`. Columns of the data
+    /// follow, then reasons.
     #[param(max_length = 100)]
     fields: Option<String>,
 }
@@ -93,7 +94,7 @@ impl Query {
                 None => {
                     return Err(ApiError::invalid([(
                         "fields",
-                        "Name some of `score`, `risk`, `known`, `value` and `value_at_stake`, apart by commas.",
+                        "Name some of `score`, `risk`, `known`, `value`, `value_at_stake` and `band`, apart by commas.",
                     )]));
                 }
             }
@@ -155,6 +156,7 @@ pub async fn create(
                 let own = Columns {
                     fields,
                     value: value_column(&run),
+                    bands: run.totals.as_ref().and_then(Totals::bands),
                     wording,
                 };
                 let file = file(&state, tenant, run.clone(), format, view, own).await?;
@@ -310,6 +312,7 @@ mod tests {
             let columns = Columns {
                 fields: Field::USUAL.to_vec(),
                 value: value.map(str::to_owned),
+                bands: None,
                 wording: None,
             };
             String::from_utf8(whole(file(), &columns, Csv::new()).unwrap()).unwrap()

@@ -4,7 +4,7 @@ use std::{borrow::Cow, iter::once};
 
 use cloud::WorkError;
 use data::{Column, Values};
-use domain::{Language, Task};
+use domain::{Bands, Language, Task};
 use report::{ColumnType, Driver, Labels, ScoreWords, ScoredCustomer, say};
 use scores::ScoredRow;
 use serde::Serialize;
@@ -35,6 +35,7 @@ impl Wording {
 pub enum Field {
     Score,
     Risk,
+    Band,
     Known,
     Value,
     ValueAtStake,
@@ -43,9 +44,10 @@ pub enum Field {
 impl Field {
     /// Those of a file unless said.
     pub const USUAL: [Self; 4] = [Self::Score, Self::Risk, Self::Known, Self::Value];
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Score,
         Self::Risk,
+        Self::Band,
         Self::Known,
         Self::Value,
         Self::ValueAtStake,
@@ -56,6 +58,7 @@ impl Field {
         match self {
             Self::Score => "score",
             Self::Risk => "risk",
+            Self::Band => "band",
             Self::Known => "known",
             Self::Value => "value",
             Self::ValueAtStake => "value_at_stake",
@@ -78,14 +81,19 @@ pub struct Columns {
     pub fields: Vec<Field>,
     /// The column of values, where customers have any.
     pub value: Option<String>,
+    /// The bands of the run, where it has any.
+    pub bands: Option<Bands>,
     pub wording: Option<Wording>,
 }
 
 impl Columns {
-    /// Those that there are: what customers are worth is not known of every run.
+    /// Those that there are: what customers are worth is not known of every run, nor are bands.
     fn shown(&self) -> impl Iterator<Item = Field> {
         let fields = self.fields.iter().copied();
-        fields.filter(|field| self.value.is_some() || !field.is_of_value())
+        fields.filter(|field| match field {
+            Field::Band => self.bands.is_some(),
+            field => self.value.is_some() || !field.is_of_value(),
+        })
     }
 
     pub fn header(&self) -> Vec<Cow<'_, str>> {
@@ -105,6 +113,7 @@ impl Columns {
         match field {
             Field::Score => words.score.into(),
             Field::Risk => words.risk.into(),
+            Field::Band => words.band.into(),
             Field::Known => words.status.into(),
             Field::Value => {
                 let column = self.value.as_deref().unwrap_or_default();
@@ -117,7 +126,9 @@ impl Columns {
     pub fn cells<'a>(&self, row: &'a ScoredRow) -> impl Iterator<Item = Cell<'a>> + use<'a> {
         let customer = &row.customer;
         let words = self.wording.as_ref().map(Wording::words);
-        let said = self.shown().map(|field| said(field, customer, words));
+        let said = self
+            .shown()
+            .map(|field| said(field, customer, words, self.bands));
         let mut cells = vec![Cell::Text(customer.entity_key.as_str().into())];
         cells.extend(said);
         cells.into_iter()
@@ -161,8 +172,18 @@ impl Columns {
     }
 }
 
+/// The band of a customer, by a letter in any language.
+fn band(customer: &ScoredCustomer, bands: Bands) -> Cell<'static> {
+    Cell::Text(bands.of(customer.score).into_str().into())
+}
+
 /// What a run says of a customer, for programs or in words.
-fn said(field: Field, customer: &ScoredCustomer, words: Option<ScoreWords>) -> Cell<'static> {
+fn said(
+    field: Field,
+    customer: &ScoredCustomer,
+    words: Option<ScoreWords>,
+    bands: Option<Bands>,
+) -> Cell<'static> {
     let number = |number: Option<f64>| number.map_or(Cell::Empty, Cell::Number);
     let (risk, known) = (customer.risk, customer.outcome_known);
     match (field, words) {
@@ -171,6 +192,7 @@ fn said(field: Field, customer: &ScoredCustomer, words: Option<ScoreWords>) -> C
         (Field::Risk, Some(words)) => Cell::Text(words.of_risk(risk).into()),
         (Field::Known, None) => Cell::Truth(known),
         (Field::Known, Some(words)) => Cell::Text(words.status_of(known).into()),
+        (Field::Band, _) => bands.map_or(Cell::Empty, |bands| band(customer, bands)),
         (Field::Value, _) => number(customer.value),
         (Field::ValueAtStake, _) => number(customer.value_at_stake().map(rounded)),
     }
@@ -256,6 +278,7 @@ pub(crate) mod tests {
             columns: Columns {
                 fields: fields.to_vec(),
                 value: value.map(str::to_owned),
+                bands: Some(Bands::around(0.1)),
                 wording,
             },
             rows: rows(),
@@ -318,6 +341,12 @@ pub(crate) mod tests {
                  -7,,true,0.2500,not worked out: the file has too many customers,,\n"
             )
         );
+        let banded = written(&[Field::Band], None, None);
+        assert!(
+            banded.starts_with("entity_key,band,reason_1,reason_2,reason_3\n'=1+1,C,"),
+            "{banded}"
+        );
+        assert!(banded.contains("\n-7,A,"), "{banded}");
         let without = written(&fields, None, None);
         let header = format!("entity_key,known,score,{reasons}\n");
         assert!(without.starts_with(&header), "{without}");

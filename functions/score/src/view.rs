@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    DatasetId, Degradation, Failure, ModelId, ScoringRun, ScoringRunId, ShownStatus, Totals,
+    Bands, DatasetId, Degradation, Failure, ModelId, ScoringRun, ScoringRunId, ShownStatus, Totals,
 };
 use report::{ColumnType, Driver, FileNotes, LogOdds, Risk, ScoredCustomer};
 use serde::{Deserialize, Serialize};
@@ -53,6 +53,10 @@ pub struct ScoringRunView {
     /// Sums over its customers, once it has succeeded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub totals: Option<Totals>,
+    /// From which score on its bands begin, by lift: A from twice the mean of `totals`, B from 1.25 times, C from half of
+    /// it, and D below; once it has succeeded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bands: Option<Bands>,
     /// What is to be known of the file, once it has succeeded: records that are no rows, values set aside,
     /// categories that the model never saw, keys in several rows.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -194,6 +198,7 @@ impl From<ScoringRun> for ScoringRunView {
             notices: run.delivery_problems.clone(),
             delivery_problems: run.delivery_problems,
             degraded: run.degraded,
+            bands: run.totals.as_ref().and_then(Totals::bands),
             totals: run.totals,
             file: run.file,
             created_at: run.progress.created_at,

@@ -89,7 +89,7 @@ mod tests {
     }
 
     fn example(family: &dyn Family, seed: u64) -> String {
-        let mut file = Vec::new();
+        let mut file: Vec<u8> = Vec::new();
         family.write_example(1000, seed, &mut file).unwrap();
         String::from_utf8(file).unwrap()
     }

@@ -10,6 +10,8 @@ pub struct ScoreWords {
     pub risk: &'static str,
     /// Of low, medium and high scores.
     pub risks: [&'static str; 3],
+    /// By lift, A to D.
+    pub band: &'static str,
     pub status: &'static str,
     /// Score times value.
     pub value_at_stake: &'static str,

@@ -33,6 +33,33 @@ async fn fits(organization: &Organization, dataset: &Value) -> Vec<(String, bool
     told.collect()
 }
 
+/// That a run says where its bands begin, and that its export goes by that.
+async fn bands_are_by_lift(organization: &Organization, run: &str) {
+    let path = format!("/v1/scoring-runs/{run}");
+    let shown = organization.get(&path).await;
+    let totals = &shown["totals"];
+    let mean = number(&totals["expected_leavers"]) / number(&totals["customers"]);
+    let begin = ["a", "b", "c"].map(|band| number(&shown["bands"][band]));
+    for (begins, lift) in begin.iter().zip([2.0, 1.25, 0.5]) {
+        assert!((begins - lift * mean).abs() < 1e-9, "{shown}");
+    }
+    let export = organization
+        .get(&format!("{path}/export?fields=score,band"))
+        .await;
+    let table = Table::parse(&download(&export["url"]).await);
+    let bands = table.column("band");
+    assert!(bands.contains(&"A") && bands.contains(&"D"), "{bands:?}");
+    for (score, band) in table.column("score").into_iter().zip(bands) {
+        let score: f64 = score.parse().unwrap();
+        let at = begin.iter().filter(|begins| score < **begins).count();
+        let is_near = begin.iter().any(|begins| (score - begins).abs() < 1e-4);
+        assert!(
+            is_near || band == ["A", "B", "C", "D"][at],
+            "{score}: {band}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn every_entry_learns_from_its_example_and_scores_in_its_own_words() {
     let organization = Organization::on_plan(PlanId::Growth).await;
@@ -74,6 +101,7 @@ async fn every_entry_learns_from_its_example_and_scores_in_its_own_words() {
             assert!(!report.contains(word), "{task}: {word} in {report}");
         }
         let run = organization.score(&model, &dataset).await;
+        bands_are_by_lift(&organization, &run).await;
         let export = format!("/v1/scoring-runs/{run}/export?readable=true&language=en");
         let export = organization.get(&export).await;
         let csv = String::from_utf8(download(&export["url"]).await).unwrap();

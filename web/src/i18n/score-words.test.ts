@@ -11,6 +11,7 @@ const SHARED = [
   'risk.low',
   'risk.medium',
   'risk.high',
+  'customers.band',
   'customers.known',
   'customers.active',
   'customers.left',

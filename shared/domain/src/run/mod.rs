@@ -1,6 +1,7 @@
 //! Long work, a file a kind, each run split into pieces that any worker can do.
 
 mod backfill;
+mod band;
 mod building;
 mod decision;
 mod import;
@@ -13,6 +14,7 @@ mod scoring;
 mod training;
 
 pub use backfill::{BackfillPurpose, BackfillRun};
+pub use band::{Band, Bands};
 pub use building::BuildingRun;
 pub use decision::{
     BudgetCurve, BudgetPoint, DecisionChoice, DecisionCurrency, DecisionOffer, DecisionOutcome,

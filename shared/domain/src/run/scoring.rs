@@ -4,7 +4,9 @@ use report::FileNotes;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Dataset, DatasetId, Degradation, ModelId, ModelVersion, Progress, ScoringRunId};
+use crate::{
+    Bands, Dataset, DatasetId, Degradation, ModelId, ModelVersion, Progress, ScoringRunId,
+};
 
 /// One scoring of one dataset by one version.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -85,6 +87,14 @@ pub struct Totals {
     /// What they are worth, where the model names a column of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<ValueTotals>,
+}
+
+impl Totals {
+    /// The bands of its scores by lift; none where nobody is left to compare.
+    pub fn bands(&self) -> Option<Bands> {
+        let mean = self.expected_leavers / self.customers as f64;
+        (mean > 0.0).then(|| Bands::around(mean))
+    }
 }
 
 /// What the customers of a scoring run are worth, in the unit and for the period of the column that tells it: nothing is

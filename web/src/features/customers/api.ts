@@ -121,7 +121,7 @@ const PAGE = 1000;
 const PAGE_WITH_REASONS = 100;
 
 /** What a run says of each customer, which a file can have. */
-export const FIELDS = ['score', 'risk', 'known', 'value', 'value_at_stake'] as const;
+export const FIELDS = ['score', 'risk', 'band', 'known', 'value', 'value_at_stake'] as const;
 
 export const customers = (id: string, filter: Filter, told: Told) =>
   infiniteQueryOptions({

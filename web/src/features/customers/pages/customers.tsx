@@ -80,7 +80,7 @@ function Run({
   /** Whether there are customers besides, of whom something else told. */
   others: boolean;
 }) {
-  const { t } = useWords();
+  const { t, kind } = useWords();
   const search = useSearch({ from: '/app/customers' });
   const navigate = useNavigate();
   const list = useQuery(models);
@@ -119,7 +119,7 @@ function Run({
         )}
       </Head>
       <FileNotes of={run.file} />
-      <CustomersTable key={run.id} run={run} />
+      <CustomersTable key={`${run.id} ${kind ?? ''}`} run={run} />
     </>
   );
 }

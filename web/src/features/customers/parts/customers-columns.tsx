@@ -14,6 +14,7 @@ import { columnLabel } from '../../../i18n/column-label';
 import { Badge, foremost, ReasonsSaid, Risk, Score, useCell, useReason, useValue } from '../../../ui';
 import { levelOf } from '../../../api/models';
 import { FIELDS, type Sort, SORTS } from '../api';
+import { bandOf } from '../band';
 
 export type Customer = Schemas['ListedCustomer'];
 type Run = Schemas['ScoringRunView'];
@@ -67,6 +68,8 @@ export function useProfiles(of: Schemas['DatasetView'] | undefined): Profile[] {
 
 /** Those that are there before anybody chooses. */
 export const USUAL = ['score', 'value_at_stake', 'drivers', 'known'];
+/** Whoever calls leads goes by bands. */
+export const USUAL_OF_LEADS = ['score', 'band', ...USUAL.slice(1)];
 
 /**
  * The columns of the list: what a run says of customers, and what the data say that were scored. Which are seen and what
@@ -141,6 +144,7 @@ function useDefinitions(run: Run, data: readonly Profile[]) {
   const text = useCell(run);
   const reason = useReason(run);
   const level = useQuery(levelOf(run)).data;
+  const { bands } = run;
   return useMemo(() => {
     const { t } = words;
     const written = (amount: number | null | undefined) => (amount == null || !money ? '–' : money(amount));
@@ -175,6 +179,15 @@ function useDefinitions(run: Run, data: readonly Profile[]) {
         cell: ({ risk }) => <Risk of={risk} />,
         file: ({ risk }) => t(`risk.${risk}`),
       }),
+      ...(bands
+        ? [
+            column('band', t('customers.band'), {
+              least: '70px',
+              cell: ({ score }) => <span title={t('customers.bandHint')}>{bandOf(score, bands)}</span>,
+              file: ({ score }) => bandOf(score, bands),
+            }),
+          ]
+        : []),
       ...(worth
         ? [
             column(
@@ -230,5 +243,5 @@ function useDefinitions(run: Run, data: readonly Profile[]) {
       }),
     ];
     // The words say all that depends on the language.
-  }, [words, worth, money, data, text, reason, level]);
+  }, [words, worth, money, data, text, reason, level, bands]);
 }

@@ -25,6 +25,7 @@ import {
   type Table,
   told,
   USUAL,
+  USUAL_OF_LEADS,
   useColumns,
   useProfiles,
 } from './customers-columns';
@@ -44,7 +45,7 @@ const OVERSCAN = 4;
 const AHEAD = { reasons: 60, plain: 1500 };
 
 export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
-  const { t } = useWords();
+  const { t, kind } = useWords();
   const search = useSearch({ from: '/app/customers' });
   const navigate = useNavigate();
   const [selected, setSelected] = useState<ReadonlyMap<string, Customer>>(new Map());
@@ -54,7 +55,7 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
   // The data are gone once their dataset is: then there are the other columns.
   const data = useQuery({ ...dataset(run.dataset_id), retry: false });
   const profiles = useProfiles(data.data);
-  const [kept, keep] = useKeptColumns('customers', USUAL);
+  const [kept, keep] = useKeptColumns('customers', kind === 'lead_scoring' ? USUAL_OF_LEADS : USUAL);
   const table = useColumns(run, profiles, [kept, keep], sort, (sort) => go({ sort }));
   const columns = table.getVisibleLeafColumns();
   const key = useQuery(models).data?.find(({ id }) => id === run.model_id)?.entity_key;

@@ -18,7 +18,7 @@ export function Export({
   /** The column of customers' names, if there is one. */
   name?: string;
 }) {
-  const { t, language } = useWords();
+  const { t, language, kind } = useWords();
   const search = useSearch({ from: '/app/customers' });
   const exporting = useMutation(exportScores, ({ url }) => location.assign(url));
   const send = (format: 'csv' | 'xlsx' | 'parquet', view: boolean) => {
@@ -31,7 +31,12 @@ export function Export({
           drivers: drivers || undefined,
         }
       : // Parquet has the scores as they are kept.
-        { fields: format === 'parquet' ? undefined : FIELDS.join(',') };
+        {
+          fields:
+            format === 'parquet'
+              ? undefined
+              : FIELDS.filter((one) => one !== 'band' || kind === 'lead_scoring').join(','),
+        };
     exporting.mutate({ run: run.id, format, language, ...asked });
   };
   const button = (format: 'csv' | 'xlsx' | 'parquet', view: boolean, text: string) => (

@@ -13,6 +13,9 @@ export const scores = {
   'customers.columns': 'Columns',
   'customers.run': 'Scoring run',
   'run.rows': '{n} {n|row|rows}',
+  'customers.band': 'Band',
+  'customers.bandHint':
+    'By lift, the score divided by the average of this list: A from 2, B from 1.25, C from 0.5, D below.',
   'customers.known': 'Status',
   'customers.active': 'Active',
   'customers.none': 'No one has been scored yet',

@@ -15,6 +15,9 @@ export const scores: Record<keyof typeof en, string> = {
   'customers.columns': 'Colunas',
   'customers.run': 'Pontuação',
   'run.rows': '{n} {n|linha|linhas}',
+  'customers.band': 'Faixa',
+  'customers.bandHint':
+    'Por lift, a pontuação dividida pela média desta lista: A a partir de 2, B de 1,25, C de 0,5, D abaixo.',
   'customers.known': 'Situação',
   'customers.active': 'Ativo',
   'customers.none': 'Ninguém foi pontuado ainda',
