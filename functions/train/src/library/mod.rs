@@ -71,7 +71,7 @@ pub async fn example(
     _: Allowed<permission::Read>,
     Id(entry): Id<Task>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let mut file = Vec::new();
+    let mut file: Vec<u8> = Vec::new();
     models::family(entry)
         .write_example(EXAMPLE_ROWS, 0, &mut file)
         .map_err(ApiError::internal)?;
