@@ -83,8 +83,8 @@ fn said(event: &WebhookEvent, language: Language) -> (String, &str) {
             let model = name(&of.model);
             let text = say!(
                 language,
-                "*{model}* no longer fits the customers that it scores. Retrain it with newer data.",
-                "*{model}* já não se ajusta aos clientes que pontua. Treine-o de novo com dados mais recentes."
+                "*{model}* no longer fits the data that it scores. Retrain it with newer data.",
+                "*{model}* já não se ajusta aos dados que pontua. Treine-o de novo com dados mais recentes."
             );
             (text, &of.url)
         }

@@ -146,6 +146,10 @@ impl View<'_> {
         self.words.language.of(english, portuguese)
     }
 
+    fn who(&self) -> &'static str {
+        self.say(self.words.who(), "que")
+    }
+
     fn of_whom(&self) -> String {
         let whom = self.words.whom();
         say!(self.words.language, "of {whom}", "dos quais")
