@@ -1,4 +1,5 @@
 /** The library: from a question of which nobody has data to scores of its sample. */
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { during, newAddress, PHONE, settle, signUpProved, URL_ } from './browser';
 import { browserOf, inspect } from './browser-of';
@@ -9,6 +10,9 @@ const { browser, test } = browserOf((page) => signUpProved(page, newAddress('lib
 const ELSEWHERE = /\b(churn\w*|leav(e|es|ing)|left|at risk|customers?|leads?|buy|bought)\b/gi;
 const ELSEWHERE_PT =
   /(?<!\p{L})(churn|saíd?a|saiu|saíram|sair|em risco|clientes?|leads?|compr\p{L}*)(?!\p{L})/giu;
+
+const cardOf = (page: Page, question: string) =>
+  page.locator('section').filter({ has: page.getByRole('heading', { name: question }) });
 
 test('whoever has no data tries any yes/no question with a sample, in words that fit it', async ({
   page,
@@ -41,9 +45,9 @@ test('whoever has no data tries any yes/no question with a sample, in words that
 
 test('what data can answer is told, and one click from a training', async ({ page }) => {
   await settle(page, 'library');
-  const card = page.locator('section', { hasText: 'Will it be yes or no?' });
+  const card = cardOf(page, 'Will it be yes or no?');
   await card.getByText('Your data can answer this').waitFor();
-  const lacking = page.locator('section', { hasText: 'Who will leave?' });
+  const lacking = cardOf(page, 'Who will leave?');
   await lacking.getByText('a column with the outcome').waitFor();
   await card.getByRole('link', { name: /^Train on Sample/ }).click();
   await page.waitForURL('**/models/new*');

@@ -104,7 +104,7 @@ pub struct Measured {
     pub metric: MetricName,
     /// Its value.
     pub value: f64,
-    /// The day on which it was measured.
+    /// The day on which it was measured, as far as the docs tell: that on which they first had it.
     pub measured_on: NaiveDate,
 }
 

@@ -16,12 +16,10 @@ export function EntryCard({ of }: { of: Entry }) {
   const sample = useMutation(trySample, ({ training_run }) =>
     navigate({ to: '/training-runs/$id', params: { id: training_run.id } }),
   );
-  const begin = () =>
-    sample.mutate({
-      entry: of,
-      name: t('library.sampleName', { question }),
-      model: t('train.nameDefault'),
-    });
+  const begin = () => {
+    const model = t('train.nameDefault');
+    sample.mutate({ entry: of, name: t('library.sampleName', { name: model }), model });
+  };
   const fits = of.datasets.some((dataset) => dataset.fits);
   return (
     <Card

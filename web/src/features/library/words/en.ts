@@ -22,7 +22,7 @@ export const library = {
   'library.optional': 'recommended',
   'library.sample': 'Try with a sample',
   'library.sampling': 'Preparing the sample…',
-  'library.sampleName': 'Sample: {question}',
+  'library.sampleName': 'Sample: {name}',
   'library.example': 'Download an example',
   'library.exampleHint': '{n} made-up rows as CSV',
   'library.how': 'How it learns and how good it is',

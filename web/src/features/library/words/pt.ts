@@ -24,7 +24,7 @@ export const library: Record<keyof typeof en, string> = {
   'library.optional': 'recomendado',
   'library.sample': 'Experimentar com uma amostra',
   'library.sampling': 'Preparando a amostra…',
-  'library.sampleName': 'Amostra: {question}',
+  'library.sampleName': 'Amostra: {name}',
   'library.example': 'Baixar um exemplo',
   'library.exampleHint': '{n} linhas inventadas em CSV',
   'library.how': 'Como aprende e quão bom é',
