@@ -40,10 +40,11 @@ def attack(short):
     operations.sort(key=lambda it: ORDER.index(it.method.upper()))
     deviations, answers = {}, collections.Counter()
     # Who may do most comes last, since that takes away what there is.
-    callers = [owner.caller] if short else [Caller(), *(keyed(owner, role) for role in ROLES), owner.caller]
+    keys = [] if short else [Caller(), *(keyed(owner, role) for role in ROLES)]
+    callers = [*((lambda key=key: key) for key in keys), lambda: owner.caller]
     for caller in callers:
         for operation in operations:
-            run(operation, caller, ids, 3 if short else 25, deviations, answers)
+            run(operation, caller(), ids, 3 if short else 25, deviations, answers)
     if deviations:
         raise Broken([f"{operation}: {what}" for (operation, what) in sorted(deviations)])
     by_status = ", ".join(f"{count} x {status}" for status, count in sorted(answers.items()))
