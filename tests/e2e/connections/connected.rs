@@ -114,7 +114,7 @@ async fn a_connected_account_is_read_shown_without_its_key_and_disconnected() {
             .any(|each| each["id"] == *run && each["status"] == "succeeded")
     };
     owner.once(&format!("{}/runs", path(&id)), 120, done).await;
-    stack.drained(Queue::Merge).await;
+    stack.merged(owner.id).await;
     assert_eq!(count().await, before);
 
     owner.caller.delete(&path(&id)).await;

@@ -46,7 +46,7 @@ async fn customer(owner: &Organization, id: &str, holds: impl Fn(&Value) -> bool
 }
 
 async fn months(owner: &Organization) -> Vec<Value> {
-    Stack::open().await.drained(Queue::Merge).await;
+    Stack::open().await.merged(owner.id).await;
     let run = owner.caller.post("/v1/revenue/runs", &Value::Null).await;
     let path = format!("/v1/revenue/runs/{}", text(&run.body(202)["id"]));
     let run = owner.ended(&path, PATIENCE).await;

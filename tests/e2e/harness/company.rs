@@ -114,7 +114,7 @@ impl Company {
                 until(view).is_some_and(|until| until >= now)
             })
             .await;
-        Stack::open().await.drained(Queue::Merge).await;
+        Stack::open().await.merged(owner.id).await;
     }
 
     /// Compares a connection, and gives what was found.
@@ -129,7 +129,7 @@ impl Company {
         let found = owner
             .once(&path(id), 240, |view| view["reconciled"][0]["at"] != before)
             .await;
-        Stack::open().await.drained(Queue::Merge).await;
+        Stack::open().await.merged(owner.id).await;
         found["reconciled"][0].clone()
     }
 
@@ -144,7 +144,7 @@ impl Company {
             runs.any(|each| each["id"] == *run && each["status"] == "succeeded")
         };
         owner.once(&runs, 240, is_done).await;
-        Stack::open().await.drained(Queue::Merge).await;
+        Stack::open().await.merged(owner.id).await;
     }
 
     /// What its own books say of each month that is over.

@@ -91,7 +91,7 @@ pub async fn tell_history(stack: &Stack, owner: &Organization) {
     let all = (0..CUSTOMERS).map(Simulated::new);
     let events: Vec<Value> = all.flat_map(|customer| customer.events(first)).collect();
     send(owner, &events).await;
-    stack.drained(Queue::Merge).await;
+    stack.merged(owner.id).await;
 }
 
 /// Scores whoever is a customer now, by a model that learned from events.

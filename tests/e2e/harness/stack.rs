@@ -127,6 +127,20 @@ impl Stack {
         .await;
     }
 
+    /// Waits until all that an organization was told of is in its ledger, whatever comes for others meanwhile.
+    pub async fn merged(&self, org: OrgId) {
+        let s3 = self.s3();
+        until("an empty inbox", 180, async || {
+            let asked = s3.list_objects_v2().bucket(variable("PERENE_BUCKET"));
+            let found = asked.prefix(format!("inbox/{org}/")).max_keys(1).send();
+            match found.await.unwrap().contents().first() {
+                None => Ok(()),
+                Some(object) => Err(format!("{object:?}")),
+            }
+        })
+        .await;
+    }
+
     pub(super) fn events(&self) -> aws_sdk_eventbridge::Client {
         aws_sdk_eventbridge::Client::new(&self.sdk)
     }

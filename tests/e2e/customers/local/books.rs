@@ -55,7 +55,7 @@ async fn revenue_is_what_a_company_has_in_its_books() {
         }
     })
     .await;
-    Stack::open().await.drained(Queue::Merge).await;
+    Stack::open().await.merged(owner.id).await;
     assert_eq!(books.len(), 14 * 4, "months and currencies");
     let differ = differing(&reckoned(&owner, &books).await, &books);
     assert!(differ.is_empty(), "{differ:#?}");

@@ -75,7 +75,7 @@ const CANARIES: [&str; 9] = [
 
 async fn tell(stack: &Stack, owner: &Organization, events: &Value) {
     owner.caller.post("/v1/batch", events).await.body(200);
-    stack.drained(Queue::Merge).await;
+    stack.merged(owner.id).await;
 }
 
 async fn reckon(owner: &Organization) {

@@ -65,7 +65,7 @@ async fn who_stops_sending_is_told_of_once_and_once_more_when_it_resumes() {
     let event = json!({ "userId": "ana", "event": "Login" });
     sender.post("/v1/track", &event).await.body(200);
     merged(&owner, "ana", |_| true).await;
-    stack.drained(Queue::Merge).await;
+    stack.merged(owner.id).await;
     assert!(source().await["quiet_since"].is_null());
     sweep().await;
     sweep().await;

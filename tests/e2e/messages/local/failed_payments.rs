@@ -168,7 +168,7 @@ async fn it_is_spoken_of_step_by_step_until_it_is_paid_and_never_after() {
         owner.clock(day(first, days)).await;
         told(&owner, &events).await;
     }
-    Stack::open().await.drained(Queue::Merge).await;
+    Stack::open().await.merged(owner.id).await;
     owner.clock(day(first, 31)).await;
     Stack::open().await.drained(Queue::Outreach).await;
     let said = said(&owner).await;

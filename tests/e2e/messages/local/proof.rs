@@ -143,7 +143,7 @@ async fn whose_horizon_is_over_is_settled_once_and_counted() {
         owner.tell(&life(id, left)).await;
     }
     known(&owner, lives.len()).await;
-    Stack::open().await.drained(Queue::Merge).await;
+    Stack::open().await.merged(owner.id).await;
     let tenant = Stack::open().await.tenant(owner.id);
     let entered_at = in_days(-100);
     for (n, (id, _)) in lives.into_iter().enumerate() {
@@ -205,7 +205,7 @@ async fn whose_horizon_is_over_is_settled_once_and_counted() {
         "messageId": "told late", "properties": late,
     }]);
     owner.tell(items(&late)).await;
-    Stack::open().await.drained(Queue::Merge).await;
+    Stack::open().await.merged(owner.id).await;
     let again = ProofWork {
         org: owner.id,
         year: entered_at.year(),
@@ -238,7 +238,7 @@ async fn a_campaign_is_settled_apart_and_by_offer() {
         owner.tell(&life(id, left)).await;
     }
     known(&owner, lives.len()).await;
-    Stack::open().await.drained(Queue::Merge).await;
+    Stack::open().await.merged(owner.id).await;
     let tenant = Stack::open().await.tenant(owner.id);
     let (campaign, entered_at) = (campaign(&owner, "Save").await, in_days(-100));
     let (call, credit) = (OfferId::from_u128(1), OfferId::from_u128(2));

@@ -98,7 +98,7 @@ async fn who_is_about_to_leave_is_told_from_events_alone() {
         .flat_map(|customer| customer.events(first))
         .collect();
     send(&owner, &events).await;
-    stack.drained(Queue::Merge).await;
+    stack.merged(owner.id).await;
 
     let scoring =
         json!({ "name": "Customers", "source": "ledger", "ledger": { "purpose": "scoring" } });
@@ -184,7 +184,7 @@ async fn too_short_a_history_says_when_it_is_enough() {
         "type": "track", "userId": "u", "event": "Login", "timestamp": at, "historical": true,
     });
     send(&owner, &[event]).await;
-    stack.drained(Queue::Merge).await;
+    stack.merged(owner.id).await;
     let failed = build(&owner, json!({ "churn": "inactivity" })).await;
     assert_eq!(failed["status"], "failed", "{failed}");
     assert_eq!(failed["error"]["code"], "history_too_short", "{failed}");
