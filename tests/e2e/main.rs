@@ -99,6 +99,7 @@ mod customers {
         mod erased;
         mod imports;
         mod quiet;
+        mod unlisted;
     }
 }
 

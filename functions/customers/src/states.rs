@@ -48,7 +48,25 @@ pub async fn bring_up_to_date(
     make_anew(tenant, customers_are, ledger, anew, |id| {
         identities.heir(id)
     })
-    .await
+    .await?;
+    leave_off(tenant, &by_customer(identities, events)).await
+}
+
+/// Takes off the list again who was taken off it after all that was told of them now had come.
+async fn leave_off(
+    tenant: &TenantStore,
+    told: &BTreeMap<CustomerId, Vec<&Event>>,
+) -> Result<(), WorkError> {
+    let last = |events: &[&Event]| events.iter().map(|event| event.received_at).max();
+    let told = told.iter().filter_map(|(id, all)| Some((id, last(all)?)));
+    let Some(since) = told.clone().map(|(_, at)| at).min() else {
+        return Ok(());
+    };
+    let unlisted = tenant.unlisted(since).await?;
+    for (id, _) in told.filter(|(id, at)| unlisted.since(id, *at)) {
+        tenant.delete_customer(id).await?;
+    }
+    Ok(())
 }
 
 /// Makes customers' states of what the ledger has of them; who has nothing there is no customer. What members keep

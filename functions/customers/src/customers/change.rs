@@ -86,7 +86,7 @@ pub async fn put(
 }
 
 /// Takes a customer off the list, and forgets owner, tags and notes. What happened stays in the ledger, and the next
-/// event that comes shows them again.
+/// event that comes shows them again; what came before does not, also if it is merged later.
 #[utoipa::path(
     delete, path = "/v1/customer", tag = "customers", operation_id = "deleteCustomer",
     params(Which),
@@ -100,7 +100,7 @@ pub async fn delete(
 ) -> Result<StatusCode, ApiError> {
     let tenant = &principal.tenant;
     tenant.customer(&id).await?.or_not_found("customer")?;
-    tenant.delete_customer(&id).await?;
+    tenant.unlist_customer(&id, Utc::now()).await?;
     principal.changed("customer", Some(id.as_str()), None);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -17,7 +17,7 @@ use super::ExportMessage;
 const ATTEMPTS: u32 = 5;
 
 /// Kinds of items that are bookkeeping of ours, not the organization's data.
-const INTERNAL: [&str; 18] = [
+const INTERNAL: [&str; 19] = [
     "associations",
     "idempotency",
     "invited",
@@ -36,6 +36,7 @@ const INTERNAL: [&str; 18] = [
     "said",
     "heard",
     "unsubscribed",
+    "unlisted",
 ];
 
 pub struct DataExportWorker {

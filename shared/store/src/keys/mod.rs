@@ -93,6 +93,7 @@
 //! | that it does, by whom it leads to | `LINKS#{org}#{0..7}` | `LED#{length}#{id}#{subject}` |
 //! | privacy request | `ORG#{org}` | `PRIVACY#{prq}` |
 //! | that events of an id are refused | `SUPPRESSED#{org}` | `SUPPRESSED#{sha256}` |
+//! | that a customer was taken off the list lately | `CUSTOMERS#{org}#0` | `UNLISTED#{at}#{sha256}` |
 //! | public signing key | `KEYS` | `KEY#{kid}` |
 //! | audit entry of operators | `OPERATORS` | `AUDIT#{at}#{aud}` |
 //! | how far a sweep's task is | `SWEEP#{sweep}` | `CURSOR#{task}#{shard}` |
@@ -146,7 +147,7 @@ pub use retention::{
     customer_date, customer_date_until, customers_partition, id_link, led_to_partition, led_to_sk,
     merge_due, merges_shard, merges_shard_of, message_of, note, org_of_customers, received,
     received_partition, seen, source_due, sources_shard, sources_shard_of, suppressed,
-    suppressed_partition, told, told_partition, told_prefix,
+    suppressed_partition, told, told_partition, told_prefix, unlisted, unlisted_partition,
 };
 pub use user::*;
 pub use webhook::{
@@ -273,8 +274,8 @@ pub mod sk {
         plan::*,
         retention::{
             CARE, CONNECTIONS, CUSTOMERS, EVENT_SOURCES, LEDGER, MERGE, RECEIVED, SEGMENTS,
-            SUPPRESSED, TOLD, connected_account, connection, customer_sk, disconnected_account,
-            event_source, segment,
+            SUPPRESSED, TOLD, UNLISTED_END, connected_account, connection, customer_sk,
+            disconnected_account, event_source, hashed, segment, unlisted_since,
         },
         run::*,
         webhook::{ENDPOINTS, endpoint},

@@ -30,6 +30,7 @@ pub const TOLD: &str = "TOLD#";
 const ID: &str = "ID#";
 
 pub const SUPPRESSED: &str = "SUPPRESSED#";
+const UNLISTED: &str = "UNLISTED#";
 
 /// The partitions of an organization beside its own.
 pub fn partitions(org: OrgId) -> Vec<String> {
@@ -81,13 +82,36 @@ pub fn suppressed_partition(org: OrgId) -> String {
 
 /// That events of an id are refused. By its hash, since nothing is to be held of who was erased.
 pub fn suppressed(org: OrgId, id: &str) -> Key {
+    let sk = format!("{SUPPRESSED}{}", hashed(org, id));
+    key(suppressed_partition(org), sk)
+}
+
+/// An id of an organization where it is not to be read.
+pub fn hashed(org: OrgId, id: &str) -> String {
     let hash = Sha256::new()
         .chain_update(org.to_string())
         .chain_update([0]);
-    let hash = hash.chain_update(id).finalize();
-    let sk = format!("{SUPPRESSED}{}", BASE64URL_NOPAD.encode(&hash));
-    key(suppressed_partition(org), sk)
+    BASE64URL_NOPAD.encode(&hash.chain_update(id).finalize())
 }
+
+/// That a customer was taken off the list. By the id's hash, since nothing is to be held of who is erased later.
+pub fn unlisted(org: OrgId, at: DateTime<Utc>, id: &CustomerId) -> Key {
+    let sk = format!("{}{}", unlisted_since(at), hashed(org, id.as_str()));
+    key(unlisted_partition(org), sk)
+}
+
+/// All of an organization: few are taken off by hand.
+pub fn unlisted_partition(org: OrgId) -> String {
+    customers_partition(org, 0)
+}
+
+/// What the sort keys begin with of whom was taken off at an instant; those of later ones come after it.
+pub fn unlisted_since(at: DateTime<Utc>) -> String {
+    format!("{UNLISTED}{}#", instant(at))
+}
+
+/// What comes after the sort keys of all who were taken off.
+pub const UNLISTED_END: &str = "UNLISTED#~";
 
 pub fn customers_partition(org: OrgId, shard: u8) -> String {
     format!("CUSTOMERS#{org}#{shard}")

@@ -144,8 +144,6 @@ impl TenantStore {
         self.store.write_many(writes).await
     }
 
-    /// Deletes a customer with all that members keep about them and what was said to them: first that, so that what is broken off is done
-    /// again; then what was kept meanwhile. After that nothing more is.
     /// Deletes customers. None may be named twice.
     pub async fn delete_customers(&self, ids: &[CustomerId]) -> Result<()> {
         let delete = |id| delete_request(attributes(&keys::customer(self.org, id)));
@@ -153,6 +151,8 @@ impl TenantStore {
         self.store.write_many(writes).await
     }
 
+    /// Deletes a customer with all that members keep about them and what was said to them: first that, so that what is
+    /// broken off is done again; then what was kept meanwhile. After that nothing more is.
     pub async fn delete_customer(&self, id: &CustomerId) -> Result<()> {
         self.forget_beside(id).await?;
         self.store.delete(&keys::customer(self.org, id)).await?;

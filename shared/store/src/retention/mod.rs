@@ -13,6 +13,7 @@ mod segment;
 mod source;
 mod suppression;
 mod told;
+mod unlisted;
 
 pub use care::{CareChange, Unkept};
 pub use connection::{ConnectionSecrets, DueConnection, MOST_CONNECTIONS};
@@ -23,3 +24,4 @@ pub use merge::DueMerge;
 pub use source::DueSource;
 pub use suppression::Suppression;
 pub use told::Told;
+pub use unlisted::Unlisted;

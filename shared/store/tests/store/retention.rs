@@ -147,6 +147,33 @@ async fn a_merge_is_asked_for_once_done_by_one_and_never_forgotten() {
 }
 
 #[tokio::test]
+async fn who_is_taken_off_the_list_is_known_for_what_was_told_before() {
+    let tenant = new_tenant().await;
+    let ana = customer("ana", "Ana");
+    tenant
+        .put_customers(std::slice::from_ref(&ana))
+        .await
+        .unwrap();
+    let then = Utc::now().trunc_subsecs(3);
+    let first = then - Duration::minutes(2);
+    for at in [first, then] {
+        tenant.unlist_customer(&ana.id, at).await.unwrap();
+    }
+    assert_eq!(tenant.customer(&ana.id).await.unwrap(), None);
+    let (moment, nobody) = (Duration::milliseconds(1), "bea".parse().unwrap());
+    for since in [first - moment, first, then] {
+        let unlisted = tenant.unlisted(since).await.unwrap();
+        assert!(unlisted.since(&ana.id, then), "{since}");
+        assert!(!unlisted.since(&ana.id, then + moment), "{since}");
+        assert!(!unlisted.since(&nobody, then - moment), "{since}");
+    }
+    let unlisted = tenant.unlisted(then + moment).await.unwrap();
+    assert!(!unlisted.since(&ana.id, then));
+    let other = new_tenant().await.unlisted(first).await.unwrap();
+    assert!(!other.since(&ana.id, then));
+}
+
+#[tokio::test]
 async fn customers_come_in_the_order_of_their_ids_a_page_at_a_time() {
     let tenant = new_tenant().await;
     let ids: BTreeSet<String> = (0..137).map(|n| format!("c{n}")).collect();

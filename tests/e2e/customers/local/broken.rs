@@ -16,7 +16,7 @@ async fn a_broken_object_of_the_inbox_is_put_aside_and_the_others_are_merged() {
     let event = json!({ "userId": "ana", "event": "Login" });
     owner.caller.post("/v1/track", &event).await.body(200);
     merged(&owner, "ana", |_| true).await;
-    stack.drained(Queue::Merge).await;
+    stack.merged(owner.id).await;
     let left = stack.contents_of(&format!("inbox/{}/", owner.id)).await;
     assert!(left.is_empty(), "{left:?}");
     let aside = stack.contents_of(&format!("broken/{}/", owner.id)).await;
