@@ -15,7 +15,6 @@ const POINTS: usize = 200;
 /// What contacting a customer costs and brings, in any one currency.
 #[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
 pub struct Terms {
     /// What keeping a customer is worth; each customer's own value unless said, where the model
     /// names a column of it.

@@ -28,7 +28,6 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
 /// What a report is written in.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
 pub struct ReportQuery {
     /// The language: `en` or `pt-BR`; unless said the caller's own, else the one that `Accept-Language` asks for.
     language: Option<Language>,

@@ -1,11 +1,13 @@
 //! Path and query parameters, read with problems for answers.
 
-use axum::extract::{FromRequestParts, Path, Query};
-use http::request::Parts;
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, MatchedPath, Path, Query};
+use http::{Uri, request::Parts};
 use percent_encoding::percent_decode_str;
 use serde::de::{DeserializeOwned, value};
 
-use crate::{ApiError, unfit::Unfit};
+use crate::{ApiError, serve::Gate, unfit::Unfit};
 
 /// The parameters of a path. One that does not read names nothing: 404.
 #[derive(Debug, Clone)]
@@ -22,6 +24,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Id<T> {
     }
 }
 
+/// What a query says. What else it says is refused with whoever calls, by `Allowed`.
 #[derive(Debug, Clone)]
 pub struct Params<T>(pub T);
 
@@ -37,17 +40,42 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
         match Query::<T>::from_request_parts(parts, state).await {
             Ok(Query(params)) => Ok(Self(params)),
             Err(error) => Err(match unfit(&error) {
-                Some(unfit) => {
-                    let detail = format!("The query does not fit: {unfit}");
-                    let refused = ApiError::bad_request("bad_query", detail);
-                    match unfit.field.is_empty() {
-                        true => refused,
-                        false => refused.with_errors([(unfit.field, unfit.detail)]),
-                    }
-                }
+                Some(unfit) => refused(unfit),
                 None => ApiError::bad_request("bad_query", error.body_text()),
             }),
         }
+    }
+}
+
+/// Refuses a query with a parameter that the description of the route does not name: whoever misspells a filter would take
+/// what is not filtered for what they asked.
+pub(crate) fn refuse_unknown(parts: &Parts) -> Result<(), ApiError> {
+    let matched = parts.extensions.get::<MatchedPath>();
+    let gate = parts.extensions.get::<Arc<Gate>>();
+    let known = gate.zip(matched);
+    let known = known.and_then(|(gate, path)| gate.routes.query(&parts.method, path.as_str()));
+    match known.and_then(|known| unknown(&parts.uri, known)) {
+        Some(unfit) => Err(refused(unfit)),
+        None => Ok(()),
+    }
+}
+
+/// The first parameter of a query that is none of those there are.
+fn unknown(uri: &Uri, known: &[String]) -> Option<Unfit> {
+    // A query that does not read is refused by whoever wants something of it.
+    let Query(said) = Query::<Vec<(String, String)>>::try_from_uri(uri).ok()?;
+    let mut names = said.into_iter().map(|(name, _)| name);
+    names
+        .find(|name| !known.contains(name))
+        .map(|name| Unfit::parameter(&name, known))
+}
+
+fn refused(unfit: Unfit) -> ApiError {
+    let detail = format!("The query does not fit: {unfit}");
+    let refused = ApiError::bad_request("bad_query", detail);
+    match unfit.field.is_empty() {
+        true => refused,
+        false => refused.with_errors([(unfit.field, unfit.detail)]),
     }
 }
 
@@ -92,6 +120,36 @@ mod tests {
     enum Answer {
         Accept,
         Decline,
+    }
+
+    #[test]
+    fn a_parameter_that_is_none_of_the_routes_is_told_with_those_there_are() {
+        let known = ["limit", "cursor"].map(String::from);
+        let told = |query: &str, known: &[String]| {
+            let uri: Uri = format!("/v1/models?{query}").parse().unwrap();
+            unknown(&uri, known).map(|unfit| unfit.to_string())
+        };
+        for query in ["", "limit=1", "cursor=a%26band%3DA&limit=", "&limit=1&"] {
+            assert_eq!(told(query, &known), None, "{query}");
+        }
+        let there = "There is no such parameter; there are `limit` and `cursor`.";
+        for (query, name) in [
+            ("band=A", "band"),
+            ("limit=1&foo", "foo"),
+            ("Limit=1", "Limit"),
+            ("limit%20=1", "limit "),
+            ("=1", ""),
+        ] {
+            let expected = match name {
+                "" => there.to_owned(),
+                name => format!("`{name}`: {there}"),
+            };
+            assert_eq!(told(query, &known), Some(expected), "{query}");
+        }
+        let none = "`a`: There is no such parameter: leave it out.";
+        assert_eq!(told("a=1", &[]).as_deref(), Some(none));
+        let long = told(&format!("{}=1", "a".repeat(3_000)), &known).unwrap();
+        assert!(long.len() < 200, "{long}");
     }
 
     #[tokio::test]

@@ -11,7 +11,7 @@ use chrono::Utc;
 use domain::Permission;
 use http::request::Parts;
 
-use crate::{ApiError, Principal, idempotency, principal::Caller};
+use crate::{ApiError, Principal, idempotency, path, principal::Caller};
 
 /// What a route asks of whoever calls it.
 pub trait Grant {
@@ -20,7 +20,9 @@ pub trait Grant {
 
 /// A caller who may do `G`: `principal: Allowed<permission::Read>` takes people and API keys,
 /// `principal: Allowed<permission::Read, Person>` people alone. Anybody else is refused with 403. A
-/// request that was done before under its `Idempotency-Key` is answered here.
+/// request that was done before under its `Idempotency-Key` is answered here, and one whose query has a parameter that the
+/// route does not know is refused. What nobody has to sign in for is not asked: people open it from mails, and what sent
+/// them there may add parameters of its own.
 #[derive(Debug)]
 pub struct Allowed<G, C = Principal> {
     caller: C,
@@ -41,6 +43,7 @@ impl<G: Grant, C: Caller, S: Send + Sync> FromRequestParts<S> for Allowed<G, C> 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Stopped> {
         let caller = C::find(parts).await?;
         G::check(caller.borrow()).await?;
+        path::refuse_unknown(parts)?;
         if let Some(answer) = idempotency::admit(parts, caller.borrow()).await? {
             return Err(Stopped::Answered(answer));
         }

@@ -55,10 +55,10 @@ macro_rules! problems {
 
 problems!(/// All that an operation with a token can meet, where a narrower group would not tell more.
     Problems: 400, 401, 402, 403, 404, 409, 413, 415, 422, 429);
-problems!(/// 401, 403 and 429: of every operation that takes a token.
-    AuthProblems: 401, 403, 429);
-problems!(/// 401, 403, 404 and 429: of every operation on something that has an id.
-    LookupProblems: 401, 403, 404, 429);
+problems!(/// 400 (of a parameter that is none of the operation's), 401, 403 and 429: of every operation that takes a token.
+    AuthProblems: 400, 401, 403, 429);
+problems!(/// 400, 401, 403, 404 and 429: of every operation on something that has an id.
+    LookupProblems: 400, 401, 403, 404, 429);
 problems!(/// 400: of every operation that reads a query string.
     QueryProblems: 400);
 problems!(/// 400, 413, 415 and 422: of every operation that reads a body.

@@ -6,7 +6,10 @@ use axum::extract::MatchedPath;
 use domain::Resource;
 use http::{Extensions, Method};
 use serde::Deserialize;
-use utoipa::openapi::{OpenApi, SecurityRequirement};
+use utoipa::openapi::{
+    OpenApi, RefOr, SecurityRequirement,
+    path::{Operation, ParameterIn},
+};
 
 use crate::serve::Gate;
 
@@ -53,9 +56,17 @@ pub enum Audit {
     None,
 }
 
-/// The routes of a function that have rules, by method and path: `POST /v1/models`.
+/// The routes of a function, by method and path: `POST /v1/models`.
 #[derive(Debug, Default)]
-pub struct Routes(HashMap<String, RouteRules>);
+pub struct Routes(HashMap<String, Route>);
+
+/// What the description has of a route.
+#[derive(Debug)]
+struct Route {
+    rules: RouteRules,
+    /// The names of what its query may say.
+    query: Vec<String>,
+}
 
 impl Routes {
     /// Those of a description. Fails at an extension that is none of ours.
@@ -71,18 +82,8 @@ impl Routes {
                 (Method::DELETE, &item.delete),
             ];
             for (method, operation) in operations {
-                let Some(operation) = operation.as_ref() else {
-                    continue;
-                };
-                if let Some(extensions) = &operation.extensions {
-                    let security = operation.security.as_deref();
-                    let rules = RouteRules {
-                        public: security
-                            .is_some_and(|each| each == [SecurityRequirement::default()]),
-                        reads_body: operation.request_body.is_some(),
-                        ..RouteRules::deserialize(serde_json::to_value(extensions)?)?
-                    };
-                    routes.insert(format!("{method} {path}"), rules);
+                if let Some(operation) = operation {
+                    routes.insert(format!("{method} {path}"), Route::of(operation)?);
                 }
             }
         }
@@ -90,8 +91,39 @@ impl Routes {
     }
 
     pub fn rules(&self, method: &Method, path: &str) -> RouteRules {
-        let rules = self.0.get(&format!("{method} {path}"));
-        rules.copied().unwrap_or_default()
+        let route = self.0.get(&format!("{method} {path}"));
+        route.map(|route| route.rules).unwrap_or_default()
+    }
+
+    /// The names of what the query of a route may say; nothing where the route is in no description.
+    pub fn query(&self, method: &Method, path: &str) -> Option<&[String]> {
+        let route = self.0.get(&format!("{method} {path}"));
+        route.map(|route| route.query.as_slice())
+    }
+}
+
+impl Route {
+    fn of(operation: &Operation) -> Result<Self, serde_json::Error> {
+        let said = match &operation.extensions {
+            Some(extensions) => RouteRules::deserialize(serde_json::to_value(extensions)?)?,
+            None => RouteRules::default(),
+        };
+        let security = operation.security.as_deref();
+        let parameters = operation.parameters.iter().flatten();
+        let query = parameters.filter_map(|parameter| match parameter {
+            RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query => {
+                Some(parameter.name.clone())
+            }
+            RefOr::T(_) | RefOr::Ref(_) => None,
+        });
+        Ok(Self {
+            query: query.collect(),
+            rules: RouteRules {
+                public: security.is_some_and(|each| each == [SecurityRequirement::default()]),
+                reads_body: operation.request_body.is_some(),
+                ..said
+            },
+        })
     }
 }
 
@@ -109,9 +141,11 @@ mod tests {
     use utoipa_axum::{router::OpenApiRouter, routes};
 
     use super::*;
+    use crate::PageQuery;
 
     #[utoipa::path(
-        get, path = "/v1/datasets/{id}", extensions(("x-resource" = json!("datasets"))), responses()
+        get, path = "/v1/datasets/{id}", extensions(("x-resource" = json!("datasets"))), responses(),
+        params(("id" = String, Path), PageQuery)
     )]
     async fn get() {}
 
@@ -137,6 +171,17 @@ mod tests {
         assert!(!rules(Method::GET).public && !rules(Method::GET).reads_body);
         assert_eq!(rules(Method::POST).idempotency, Some(Idempotency::Refused));
         assert_eq!(rules(Method::DELETE), RouteRules::default());
+    }
+
+    #[test]
+    fn a_route_has_the_parameters_of_its_description() {
+        let router = OpenApiRouter::<()>::new().routes(routes!(get, post));
+        let routes = Routes::of(router.get_openapi()).unwrap();
+        let query = |method| routes.query(&method, "/v1/datasets/{id}");
+        assert_eq!(query(Method::GET).unwrap(), ["limit", "cursor"]);
+        assert_eq!(query(Method::HEAD), query(Method::GET));
+        assert_eq!(query(Method::POST), Some([].as_slice()));
+        assert_eq!(query(Method::DELETE), None);
     }
 
     #[test]

@@ -46,6 +46,19 @@ impl Unfit {
         }
     }
 
+    /// Of a parameter of a query that is none of those there are.
+    pub fn parameter(name: &str, known: &[String]) -> Self {
+        let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+        Self {
+            field: short(name),
+            detail: match listed(&known.concat(), "and") {
+                Some(known) => format!("There is no such parameter; there are {known}."),
+                None => "There is no such parameter: leave it out.".into(),
+            },
+            place: None,
+        }
+    }
+
     /// Of what serde says of something at a path.
     pub fn said(path: &str, text: &str) -> Self {
         let (message, place) = placed(text);

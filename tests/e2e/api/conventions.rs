@@ -110,6 +110,46 @@ async fn lists_come_in_pages_newest_first() {
 }
 
 #[tokio::test]
+async fn a_parameter_that_there_is_not_is_refused_wherever_callers_are_known() {
+    let organization = Organization::sign_up().await;
+    let caller = &organization.caller;
+    let description = caller.get("/v1/openapi.json").await.body(200);
+    let paths = description["paths"].as_object().unwrap().iter();
+    let reads = paths.filter(|(path, methods)| !path.contains('{') && methods["get"].is_object());
+    let mut seen = 0;
+    for (path, methods) in reads {
+        // What nobody signs in for is opened from mails, with what others add to the address.
+        let is_public = methods["get"]["responses"].get("401").is_none();
+        let answer = caller.get(&format!("{path}?utm_source=mail")).await;
+        match is_public {
+            true => assert_eq!(answer.status, 200, "{path}: {}", answer.text),
+            // What belongs to operators is not there.
+            false if answer.status == 404 => continue,
+            false => {
+                let problem = answer.problem(400, "bad_query");
+                assert_eq!(problem["errors"][0]["field"], "utm_source", "{path}");
+            }
+        }
+        seen += 1;
+    }
+    assert!(seen >= 60, "{seen}");
+    let misspelt = caller.get("/v1/datasets?limt=2").await;
+    let misspelt = misspelt.problem(400, "bad_query");
+    assert_eq!(misspelt["errors"][0]["field"], "limt", "{misspelt}");
+    assert_eq!(
+        misspelt["errors"][0]["detail"],
+        "There is no such parameter; there are `limit` and `cursor`."
+    );
+    // Whatever the method, and before anything is done.
+    let body = json!({ "name": "Once", "filename": "once.csv" });
+    let refused = caller.post("/v1/datasets?dry_run=true", &body).await;
+    refused.problem(400, "bad_query");
+    assert_eq!(organization.all("/v1/datasets").await.len(), 0);
+    let stranger = Caller::nobody().get("/v1/datasets?limt=2").await;
+    stranger.problem(401, "token_missing");
+}
+
+#[tokio::test]
 async fn lists_refuse_a_cursor_that_they_did_not_give() {
     let organization = Organization::sign_up().await;
     let caller = &organization.caller;

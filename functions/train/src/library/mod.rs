@@ -26,7 +26,6 @@ const LISTED: u32 = 100;
 /// Which datasets the library is held against.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
 pub struct LibraryQuery {
     /// Only this dataset, which must be ready; the newest of each name unless said, at most 10 of the last 100.
     dataset_id: Option<DatasetId>,
