@@ -2,6 +2,7 @@
 
 mod agenda;
 mod building;
+mod campaign_refusal;
 mod campaigns;
 mod conflicts;
 mod customer_offers;

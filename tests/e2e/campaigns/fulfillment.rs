@@ -291,18 +291,21 @@ async fn what_was_withdrawn_or_is_of_an_ended_campaign_is_not_let_through() {
         let which = json!({ "offers": [{ "customer_id": offer.customer_id, "id": offer.id }] });
         let path = "/v1/customer-offers/approve";
         let answer = owner.caller.post(path, &which).await.body(200);
+        let became = &answer["items"][0];
         (
-            answer["items"][0]["state"].clone(),
-            answer["items"][0]["done"].clone(),
+            became["state"].clone(),
+            became["done"].clone(),
+            became["refused"]["code"].clone(),
         )
     };
     let withdrawn = format!("/v1/offers/{goes}");
     act(&owner, &withdrawn, "withdraw").await.body(200);
-    let waits = (json!("proposed"), json!(false));
-    assert_eq!(approve(&bea).await, waits);
-    assert_eq!(approve(&ana).await, (json!("open"), json!(true)));
+    let waits = |why: &str| (json!("proposed"), json!(false), json!(why));
+    assert_eq!(approve(&bea).await, waits("offer_withdrawn"));
+    let made = (json!("open"), json!(true), Value::Null);
+    assert_eq!(approve(&ana).await, made);
     act(&owner, &path, "end").await.body(200);
-    assert_eq!(approve(&cem).await, waits);
+    assert_eq!(approve(&cem).await, waits("campaign_has_ended"));
     // What was promised before stays so.
     let accepted = owner.act(&ana, "accept").await;
     assert_eq!(accepted["state"], "accepted", "{accepted}");

@@ -73,6 +73,13 @@ async fn a_campaign_lives_from_a_draft_to_its_end() {
         .problem(409, "campaign_has_ended");
     let renamed = owner.caller.patch(&path, &json!({ "name": "Other" })).await;
     renamed.problem(409, "campaign_has_ended");
+    // It decides nothing any more, nor says what it would.
+    for round in [json!({ "rehearsal": true }), json!({})] {
+        let asked = owner.caller.post(&format!("{path}/rounds"), &round).await;
+        asked.problem(409, "campaign_has_ended");
+    }
+    let deleted = owner.caller.delete(&path).await;
+    deleted.problem(409, "campaign_has_ended");
     let drafts = owner.get(&format!("{PATH}?state=draft")).await;
     assert_eq!(drafts["items"], json!([]));
 

@@ -3,17 +3,18 @@
 use api::{permission::Lasting, prelude::*};
 use chrono::Utc;
 use domain::{
-    Campaign, CampaignId, CampaignState, MOST_CAMPAIGNS, MOST_CAMPAIGNS_KEPT, OfferAmount,
-    currency_decimals, no_amounts,
+    Campaign, CampaignAct, CampaignId, CampaignState, MOST_CAMPAIGNS, MOST_CAMPAIGNS_KEPT,
+    OfferAmount, currency_decimals, no_amounts,
 };
 use serde::Deserialize;
 use store::Filled;
 
 use super::{
     Campaigns,
-    keeping::{campaign, change, changed_meanwhile, check_draft, has_ended, shown},
+    keeping::{campaign, change, changed_meanwhile, check_draft, shown},
     view::{CampaignUpdate, CampaignView, NewCampaign, Surroundings},
 };
+use crate::campaign_refusal::refuse;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -132,11 +133,7 @@ pub async fn delete(
     Id(id): Id<CampaignId>,
 ) -> Result<StatusCode, ApiError> {
     let found = campaign(&principal, id).await?;
-    if found.state != CampaignState::Draft {
-        let detail =
-            "The campaign was started, and what it has offered stays with it. End it instead.";
-        return Err(ApiError::conflict("campaign_has_started", detail));
-    }
+    refuse(found.state, CampaignAct::Delete)?;
     match principal.tenant.delete_campaign(&found).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(changed_meanwhile()),
@@ -156,12 +153,14 @@ fn too_many(count: u64) -> ApiError {
     ApiError::conflict("too_many_campaigns", detail)
 }
 
-/// Refuses what stays as it is once a campaign was started.
+/// Refuses what stays as it is once a campaign was started, and to change one that is over.
 fn refuse_fixed(before: &Campaign, after: &Campaign) -> Result<(), ApiError> {
+    if after == before {
+        return Ok(());
+    }
+    refuse(before.state, CampaignAct::Change)?;
     match before.state {
-        CampaignState::Draft => Ok(()),
-        CampaignState::Ended if after != before => Err(has_ended()),
-        CampaignState::Ended => Ok(()),
+        CampaignState::Draft | CampaignState::Ended => Ok(()),
         CampaignState::Running | CampaignState::Paused if after.decides_otherwise(before) => {
             let detail = "The campaign was started, so that only its name, budgets, approval and end can be changed. Make another for the rest.";
             Err(ApiError::conflict("campaign_has_started", detail))

@@ -96,8 +96,3 @@ pub fn changed_meanwhile() -> ApiError {
     let detail = "It was changed by somebody else at the same time. Look at it, and try again.";
     ApiError::conflict("changed_meanwhile", detail)
 }
-
-pub fn has_ended() -> ApiError {
-    let detail = "The campaign is over, and stays as it was. Make another.";
-    ApiError::conflict("campaign_has_ended", detail)
-}

@@ -1,13 +1,14 @@
 //! A campaign's life: it is started, paused, goes on, and is over.
 
 use api::{permission::Lasting, prelude::*};
-use domain::{Campaign, CampaignId, CampaignState};
+use domain::{Campaign, CampaignAct, CampaignId, CampaignState};
 
 use super::{
     Campaigns,
-    keeping::{change, has_ended, shown},
+    keeping::{change, shown},
     view::CampaignView,
 };
+use crate::campaign_refusal::refuse;
 
 /// Starts a campaign, or has one go on that is paused: rounds are decided as its interval says, or when somebody asks. Done
 /// twice it leaves the same.
@@ -25,10 +26,12 @@ pub async fn start(
     State(_): State<Campaigns>,
     Id(id): Id<CampaignId>,
 ) -> Result<Json<CampaignView>, ApiError> {
-    let started = change(&principal, id, |before, now| match before.state {
-        CampaignState::Draft | CampaignState::Paused => Ok(before.running(now)),
-        CampaignState::Running => Ok(before.clone()),
-        CampaignState::Ended => Err(has_ended()),
+    let started = change(&principal, id, |before, now| {
+        refuse(before.state, CampaignAct::Start)?;
+        Ok(match before.state {
+            CampaignState::Running => before.clone(),
+            _ => before.running(now),
+        })
     });
     let (_, started) = started.await?;
     Ok(Json(shown(&principal, started).await?))
@@ -47,13 +50,12 @@ pub async fn pause(
     State(_): State<Campaigns>,
     Id(id): Id<CampaignId>,
 ) -> Result<Json<CampaignView>, ApiError> {
-    let paused = change(&principal, id, |before, _| match before.state {
-        CampaignState::Draft => Err(is_draft()),
-        CampaignState::Running | CampaignState::Paused => Ok(Campaign {
+    let paused = change(&principal, id, |before, _| {
+        refuse(before.state, CampaignAct::Pause)?;
+        Ok(Campaign {
             state: CampaignState::Paused,
             ..before.clone()
-        }),
-        CampaignState::Ended => Err(has_ended()),
+        })
     });
     let (_, paused) = paused.await?;
     Ok(Json(shown(&principal, paused).await?))
@@ -71,15 +73,10 @@ pub async fn end(
     State(_): State<Campaigns>,
     Id(id): Id<CampaignId>,
 ) -> Result<Json<CampaignView>, ApiError> {
-    let ended = change(&principal, id, |before, _| match before.state {
-        CampaignState::Draft => Err(is_draft()),
-        CampaignState::Running | CampaignState::Paused | CampaignState::Ended => Ok(before.ended()),
+    let ended = change(&principal, id, |before, _| {
+        refuse(before.state, CampaignAct::End)?;
+        Ok(before.ended())
     });
     let (_, ended) = ended.await?;
     Ok(Json(shown(&principal, ended).await?))
-}
-
-fn is_draft() -> ApiError {
-    let detail = "The campaign was not started. Start it, or delete it.";
-    ApiError::conflict("campaign_is_draft", detail)
 }

@@ -150,6 +150,7 @@ async fn answer(
     let offer = match turned.or_not_found("offer")? {
         Turned::Done(offer) => offer,
         Turned::Not(offer, standing) => return Err(refusal(turn, &offer, standing)),
+        Turned::Stopped(_, why) => return Err(ApiError::conflict(&why.code, why.to_string())),
     };
     Ok(Json(shown_one(tenant, offer).await?))
 }

@@ -1,7 +1,7 @@
 //! Letting offers through that wait for a person, or not.
 
 use api::{permission::Lasting, prelude::*};
-use domain::{CustomerOfferId, CustomerOfferState, OfferTurn};
+use domain::{CustomerOfferId, CustomerOfferState, Failure, OfferTurn};
 use serde::{Deserialize, Serialize};
 
 use super::{CustomerOffers, turning::Turned, view::WhichCustomerOffer};
@@ -28,6 +28,10 @@ pub struct OfferDecisionAnswer {
     pub state: Option<CustomerOfferState>,
     /// Whether it was decided about so, by this request or the same before.
     pub done: bool,
+    /// Why it is not let through though it waits for that: its campaign is over (`campaign_has_ended`), or it was withdrawn
+    /// from the catalogue (`offer_withdrawn`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Failure>,
 }
 
 /// What became of each, in their order.
@@ -38,7 +42,7 @@ pub struct OfferDecisionAnswers {
 }
 
 /// Lets offers through that wait for a person: their customers may accept them. What was withdrawn from the catalogue since,
-/// or is of a campaign that has ended, is not let through. Done twice it leaves the same.
+/// or is of a campaign that has ended, is not let through, and `refused` says so. Done twice it leaves the same.
 #[utoipa::path(
     post, path = "/v1/customer-offers/approve", tag = "campaigns", operation_id = "approveOffers",
     request_body = OffersToDecide,
@@ -81,12 +85,18 @@ async fn decide(
     let mut items = Vec::new();
     for WhichCustomerOffer { customer_id, id } in request.offers {
         let turned = offers.turn(&principal.tenant, (&customer_id, id), turn);
-        let (state, done) = match turned.await? {
-            None => (None, false),
-            Some(Turned::Done(offer)) => (Some(offer.state), true),
-            Some(Turned::Not(_, standing)) => (Some(standing), false),
+        let (state, done, refused) = match turned.await? {
+            None => (None, false, None),
+            Some(Turned::Done(offer)) => (Some(offer.state), true, None),
+            Some(Turned::Not(_, standing)) => (Some(standing), false, None),
+            Some(Turned::Stopped(offer, why)) => (Some(offer.state), false, Some(why)),
         };
-        items.push(OfferDecisionAnswer { id, state, done });
+        items.push(OfferDecisionAnswer {
+            id,
+            state,
+            done,
+            refused,
+        });
     }
     let done = items.iter().filter(|item| item.done).count();
     let what = match turn {

@@ -99,7 +99,8 @@ async fn answered(
         OfferAnswer::Decline => OfferTurn::Decline,
     };
     let turned = offers.turn(&tenant, (&offer.customer_id, offer.id), turn);
-    let (Turned::Done(offer) | Turned::Not(offer, _)) = turned.await?.or_not_found("link")?;
+    let (Turned::Done(offer) | Turned::Not(offer, _) | Turned::Stopped(offer, _)) =
+        turned.await?.or_not_found("link")?;
     Ok(page::of(&company, &offer, Utc::now()))
 }
 

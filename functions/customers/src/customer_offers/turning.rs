@@ -4,12 +4,13 @@ use api::prelude::*;
 use chrono::Utc;
 use cloud::WorkError;
 use domain::{
-    CampaignState, CustomerId, CustomerOffer, CustomerOfferId, CustomerOfferState, FulfillmentWork,
-    OfferFulfillment, OfferLapse, OfferState, OfferTurn,
+    CampaignAct, CustomerId, CustomerOffer, CustomerOfferId, CustomerOfferState, Failure,
+    FulfillmentWork, Offer, OfferFulfillment, OfferLapse, OfferState, OfferTurn,
 };
 use store::TenantStore;
 
 use super::{CustomerOffers, lapsing::lapse_of};
+use crate::campaign_refusal;
 
 /// So often a turn is tried while others change the same offer.
 const TRIES: u32 = 5;
@@ -20,17 +21,34 @@ pub enum Turned {
     Done(CustomerOffer),
     /// How it stands does not allow the turn.
     Not(CustomerOffer, CustomerOfferState),
+    /// How it stands would allow the turn, but something else does not.
+    Stopped(CustomerOffer, Failure),
 }
 
-/// Whether what waits for a person may still be made: nobody was promised anything yet, so what was withdrawn since, or is of
+/// Why what waits for a person is not made any more: nobody was promised anything yet, so what was withdrawn since, or is of
 /// a campaign that has ended, is not.
-async fn may_be_made(tenant: &TenantStore, offer: &CustomerOffer) -> Result<bool, ApiError> {
+async fn stopped(tenant: &TenantStore, offer: &CustomerOffer) -> Result<Option<Failure>, ApiError> {
     let Some(campaign) = tenant.campaign(offer.campaign_id).await? else {
-        return Ok(true);
+        return Ok(None);
     };
+    if campaign.state.refuses(CampaignAct::Approve).is_some() {
+        return Ok(Some(campaign_refusal::over()));
+    }
     let offered = tenant.offer(offer.offer_id).await?;
-    let is_active = offered.is_some_and(|one| one.state == OfferState::Active);
-    Ok(is_active && campaign.state != CampaignState::Ended)
+    let is_active = offered
+        .as_ref()
+        .is_some_and(|one| one.state == OfferState::Active);
+    Ok((!is_active).then(|| withdrawn(offered.as_ref())))
+}
+
+fn withdrawn(offered: Option<&Offer>) -> Failure {
+    let name = offered.map_or("The offer", |one| one.name.as_str());
+    let failure = Failure::new(
+        "offer_withdrawn",
+        format!("\"{name}\" was withdrawn while it waited for a person, so it is not made."),
+        "Activate it in the catalogue to let it through, or reject it here.",
+    );
+    failure.case("waiting").with("offer", name)
 }
 
 impl CustomerOffers {
@@ -67,10 +85,9 @@ impl CustomerOffers {
             };
             if turn == OfferTurn::Approve
                 && before.state == CustomerOfferState::Proposed
-                && !may_be_made(tenant, &before).await?
+                && let Some(why) = stopped(tenant, &before).await?
             {
-                let standing = before.state;
-                return Ok(Some(Turned::Not(before, standing)));
+                return Ok(Some(Turned::Stopped(before, why)));
             }
             let now = Utc::now();
             let after = match before.after(turn, now) {

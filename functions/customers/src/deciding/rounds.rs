@@ -1,9 +1,12 @@
 //! Rounds and rehearsals: asked for, listed, shown, stopped.
 
 use api::{plan_limits::room_for, prelude::*};
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use cloud::bucket::keys;
-use domain::{Campaign, CampaignId, CampaignState, DecisionRun, DecisionRunId, RunKind, RunStatus};
+use domain::{
+    Campaign, CampaignAct, CampaignId, CampaignState, DecisionRun, DecisionRunId, RunKind,
+    RunStatus,
+};
 use runs::{begin, start_next};
 use store::{Finish, TenantStore};
 
@@ -11,6 +14,7 @@ use super::{
     Rounds, scoring,
     view::{DecisionRunView, NewRound, RoundBudget},
 };
+use crate::campaign_refusal::refuse;
 
 /// So often a run is begun while others begin one of the same campaign.
 const TRIES: u32 = 5;
@@ -36,9 +40,7 @@ pub async fn create(
     let tenant = &principal.tenant;
     for _ in 0..TRIES {
         let campaign = campaign(tenant, id).await?;
-        if !request.rehearsal && !campaign.is_open(Utc::now()) {
-            return Err(not_open(&campaign));
-        }
+        check_open(&campaign, request.rehearsal)?;
         if let Some(open) = open_run(tenant, &campaign).await? {
             return match open.rehearsal == request.rehearsal {
                 true => Ok((StatusCode::ACCEPTED, Json(open.into()))),
@@ -79,19 +81,28 @@ fn under_way(open: &DecisionRun) -> ApiError {
     ApiError::conflict("round_under_way", detail)
 }
 
-/// Why no round of a campaign is decided now.
-fn not_open(campaign: &Campaign) -> ApiError {
-    let starts_at = campaign.starts_at.filter(|start| Utc::now() < *start);
-    let detail = match (campaign.state, starts_at) {
-        (CampaignState::Running, Some(start)) => {
-            let start = start.format("%-d %B %Y, %H:%M");
-            format!("The campaign begins on {start} (UTC). Ask for a rehearsal until then.")
-        }
-        (CampaignState::Ended, _) => {
-            "The campaign has ended. Make another for more rounds.".to_owned()
-        }
-        _ => "The campaign does not run at present. Start it, or ask for a rehearsal.".to_owned(),
+/// Refuses a round, or a rehearsal, of a campaign as it stands now. One whose end has come is over, whether the sweep was
+/// there or not.
+fn check_open(campaign: &Campaign, rehearsal: bool) -> Result<(), ApiError> {
+    let now = Utc::now();
+    let state = match campaign.state {
+        CampaignState::Running if campaign.is_over(now) => CampaignState::Ended,
+        state => state,
     };
+    let act = match rehearsal {
+        true => CampaignAct::Rehearse,
+        false => CampaignAct::Decide,
+    };
+    refuse(state, act)?;
+    match campaign.starts_at.filter(|start| now < *start) {
+        Some(start) if !rehearsal => Err(not_begun(start)),
+        _ => Ok(()),
+    }
+}
+
+fn not_begun(start: DateTime<Utc>) -> ApiError {
+    let start = start.format("%-d %B %Y, %H:%M");
+    let detail = format!("The campaign begins on {start} (UTC). Ask for a rehearsal until then.");
     ApiError::conflict("campaign_not_running", detail)
 }
 

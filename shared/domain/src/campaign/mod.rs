@@ -3,6 +3,7 @@
 mod customer_offer;
 mod definition;
 mod estimated_value;
+mod lifecycle;
 mod offer_turn;
 mod problems;
 mod shared_learning;
@@ -16,6 +17,7 @@ pub use definition::{
     MOST_CAMPAIGNS_KEPT,
 };
 pub use estimated_value::EstimatedValue;
+pub use lifecycle::{CampaignAct, CampaignRefusal};
 pub use offer_turn::OfferTurn;
 pub use problems::{campaign_warnings, end_is_past};
 pub use shared_learning::{GivenLearning, SharedCoefficient, SharedLearning};

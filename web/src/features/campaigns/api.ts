@@ -156,10 +156,17 @@ interface Approval {
   of: Pick<MadeOffer, 'id' | 'customer_id'>[];
 }
 
+/** What became of offers that waited: how many were decided about so, and how many cannot be made any more, and why. */
+interface Approved {
+  done: number;
+  ended: number;
+  withdrawn: number;
+}
+
 /** Lets offers through that wait, or not. What somebody else decided about meanwhile stays. */
 export const approveOffers = mutation({
-  send: async ({ approved, of }: Approval) => {
-    let done = 0;
+  send: async ({ approved, of }: Approval): Promise<Approved> => {
+    const became = { done: 0, ended: 0, withdrawn: 0 };
     for (let from = 0; from < of.length; from += AT_ONCE) {
       const offers = of.slice(from, from + AT_ONCE).map(({ id, customer_id }) => ({ id, customer_id }));
       const given = { body: { offers } };
@@ -168,18 +175,25 @@ export const approveOffers = mutation({
           ? api.POST('/v1/customer-offers/approve', given)
           : api.POST('/v1/customer-offers/reject', given),
       );
-      done += items.filter((one) => one.done).length;
+      const refused = (code: string) => items.filter((one) => one.refused?.code === code).length;
+      became.done += items.filter((one) => one.done).length;
+      became.ended += refused('campaign_has_ended');
+      became.withdrawn += refused('offer_withdrawn');
     }
-    return done;
+    return became;
   },
   refetch: TURNED,
-  tell: ({ t }, done, { approved, of }) =>
-    [
+  tell: ({ t }, { done, ended, withdrawn }, { approved, of }) => {
+    const others = of.length - done - ended - withdrawn;
+    return [
       t(approved ? 'made.approved' : 'made.rejected', { n: done }),
-      done < of.length && t('made.others', { n: of.length - done }),
+      ended > 0 && t('made.ended', { n: ended }),
+      withdrawn > 0 && t('made.withdrawn', { n: withdrawn }),
+      others > 0 && t('made.others', { n: others }),
     ]
       .filter(Boolean)
-      .join(' '),
+      .join(' ');
+  },
 });
 
 export const ACTS = ['accept', 'decline', 'withdraw', 'retry', 'fulfill'] as const;

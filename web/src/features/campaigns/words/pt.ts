@@ -231,6 +231,9 @@ export const campaigns: Record<keyof typeof en, string> = {
   'made.rejectText': 'Os clientes não ficam sabendo de nada. Não há como desfazer.',
   'made.approved': '{n} {n|oferta aprovada|ofertas aprovadas}.',
   'made.rejected': '{n} {n|oferta rejeitada|ofertas rejeitadas}.',
+  'made.ended':
+    '{n} {n|é de uma campanha que terminou e só pode ser rejeitada|são de uma campanha que terminou e só podem ser rejeitadas}.',
+  'made.withdrawn': '{n} {n|foi retirada|foram retiradas} do catálogo nesse meio-tempo.',
   'made.others': 'Sobre {n} outra pessoa já tinha decidido.',
   'made.state.ghost': 'Deixado em paz',
   'made.state.proposed': 'À espera de aprovação',

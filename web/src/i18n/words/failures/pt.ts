@@ -2,6 +2,10 @@
 export const failures: Record<string, string> = {
   'failure.campaign_deleted': 'A campanha foi excluída antes de a rodada ser decidida.',
   'remedy.campaign_deleted': 'Crie outra campanha.',
+  'failure.campaign_has_ended':
+    'A campanha terminou: as ofertas que esperavam por uma pessoa não são mais feitas.',
+  'remedy.campaign_has_ended':
+    'Rejeite a oferta, ou deixe o prazo dela passar. Crie outra campanha para fazer mais ofertas.',
   'failure.campaign_not_running':
     'A campanha não estava em andamento quando a rodada foi decidida. Nenhuma oferta foi feita.',
   'remedy.campaign_not_running': 'Veja a campanha: enquanto estiver em andamento, peça uma rodada.',
@@ -35,6 +39,8 @@ export const failures: Record<string, string> = {
     'Monte um conjunto de dados do que os clientes fizeram, treine um modelo com ele e pontue quem é cliente agora.',
   'failure.offer_withdrawn':
     '“{offer}” foi retirada enquanto a rodada era decidida. Nenhuma oferta foi feita.',
+  'failure.offer_withdrawn.waiting': '“{offer}” foi retirada enquanto esperava por uma pessoa, e não é feita.',
+  'remedy.offer_withdrawn.waiting': 'Ative-a no catálogo para aprová-la, ou rejeite-a aqui.',
   'remedy.offer_withdrawn': 'Peça outra rodada: ela é decidida entre as ofertas ativas.',
   'failure.part_erased': 'Dados já apurados foram apagados durante o processamento.',
   'remedy.part_erased': 'Inicie de novo.',
