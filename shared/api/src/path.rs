@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, MatchedPath, Path, Query};
 use http::{Uri, request::Parts};
 use percent_encoding::percent_decode_str;
-use serde::de::{DeserializeOwned, value};
+use serde::de::{self, DeserializeOwned};
 
 use crate::{ApiError, serve::Gate, unfit::Unfit};
 
@@ -39,7 +39,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
         }
         match Query::<T>::from_request_parts(parts, state).await {
             Ok(Query(params)) => Ok(Self(params)),
-            Err(error) => Err(match unfit(&error) {
+            Err(error) => Err(match unfit(&error, &parts.uri) {
                 Some(unfit) => refused(unfit),
                 None => ApiError::bad_request("bad_query", error.body_text()),
             }),
@@ -62,9 +62,7 @@ pub(crate) fn refuse_unknown(parts: &Parts) -> Result<(), ApiError> {
 
 /// The first parameter of a query that is none of those there are.
 fn unknown(uri: &Uri, known: &[String]) -> Option<Unfit> {
-    // A query that does not read is refused by whoever wants something of it.
-    let Query(said) = Query::<Vec<(String, String)>>::try_from_uri(uri).ok()?;
-    let mut names = said.into_iter().map(|(name, _)| name);
+    let mut names = pairs(uri)?.into_iter().map(|(name, _)| name);
     names
         .find(|name| !known.contains(name))
         .map(|name| Unfit::parameter(&name, known))
@@ -80,15 +78,33 @@ fn refused(unfit: Unfit) -> ApiError {
 }
 
 /// What of a query does not fit, said as what of a body does not is.
-fn unfit(error: &dyn std::error::Error) -> Option<Unfit> {
+fn unfit(error: &dyn std::error::Error, uri: &Uri) -> Option<Unfit> {
     let mut source = error.source();
     while let Some(inner) = source {
-        if let Some(located) = inner.downcast_ref::<serde_path_to_error::Error<value::Error>>() {
-            return Some(Unfit::at(located.path(), &located.inner().to_string()));
+        if let Some(located) = inner.downcast_ref::<serde_path_to_error::Error<de::value::Error>>()
+        {
+            let unfit = Unfit::at(located.path(), &located.inner().to_string());
+            return Some(match value(uri, &unfit.field) {
+                Some(said) => unfit.dated(&said),
+                None => unfit,
+            });
         }
         source = inner.source();
     }
     None
+}
+
+/// What a query says of a parameter.
+fn value(uri: &Uri, name: &str) -> Option<String> {
+    let mut said = pairs(uri)?.into_iter();
+    let (_, value) = said.find(|(one, _)| one == name)?;
+    Some(value)
+}
+
+/// All that a query says; nothing where it does not read, which is refused by whoever wants something of it.
+fn pairs(uri: &Uri) -> Option<Vec<(String, String)>> {
+    let said = Query::<Vec<(String, String)>>::try_from_uri(uri).ok()?;
+    Some(said.0)
 }
 
 /// Whether a query is UTF-8 once it is decoded: what is not would be read as another text.
@@ -99,6 +115,7 @@ fn is_text(query: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use axum::response::IntoResponse;
+    use chrono::{DateTime, NaiveDate, Utc};
     use http::Request;
     use serde::Deserialize;
 
@@ -113,6 +130,8 @@ mod tests {
         year: Option<i32>,
         share: Option<f64>,
         count: Option<bool>,
+        since: Option<DateTime<Utc>>,
+        day: Option<NaiveDate>,
     }
 
     #[derive(Debug, Deserialize)]
@@ -186,6 +205,26 @@ mod tests {
                 "It is no number: give one, such as `0.5`.",
             ),
             ("answer=accept&count=1", "count", "Give `true` or `false`."),
+            (
+                "answer=accept&since=2026-12-01",
+                "since",
+                "It is a day without a time: give `2026-12-01T00:00:00Z`, or another time of it.",
+            ),
+            (
+                "answer=accept&day=2026-12-01T09:00:00-03:00",
+                "day",
+                "It has a time: give the day alone, `2026-12-01`.",
+            ),
+            (
+                "answer=accept&since=2026-12-01T09:00:00+02:00",
+                "since",
+                "A `+` in a query is read as a space: write it as `%2B`, or give the time in UTC, such as `2027-01-31T09:00:00Z`.",
+            ),
+            (
+                "answer=accept&day=today",
+                "day",
+                "It is no date: give one such as `2027-01-31`, or where a time is asked for, such as `2027-01-31T09:00:00Z`.",
+            ),
         ] {
             let request = Request::get(format!("/?{query}")).body(()).unwrap();
             let (mut parts, ()) = request.into_parts();

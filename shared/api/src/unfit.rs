@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use chrono::{DateTime, NaiveDate};
 use serde_json::error::Category;
 
 /// An error of serde's with where in the body it is.
@@ -35,6 +36,18 @@ impl Unfit {
         let path = path.to_string();
         let is_known = path.contains(|c| !matches!(c, '.' | '?'));
         Self::said(if is_known { &path } else { "" }, text)
+    }
+
+    /// The same of a parameter of a query with what was said, where that is no date.
+    #[must_use]
+    pub fn dated(self, said: &str) -> Self {
+        match self.detail == NO_MOMENT {
+            true => Self {
+                detail: no_date(said),
+                ..self
+            },
+            false => self,
+        }
     }
 
     /// Of what is no JSON.
@@ -179,8 +192,7 @@ fn in_english(message: &str) -> (Option<(&str, bool)>, String) {
         return (None, detail.into());
     }
     if OF_DATES.contains(&message) {
-        let detail = "It is no date and time: give one such as `2027-01-31T09:00:00Z`, or `2027-01-31` for a day.";
-        return (None, detail.into());
+        return (None, NO_MOMENT.into());
     }
     (None, sentence(message))
 }
@@ -200,6 +212,28 @@ fn of_number(message: &str) -> Option<&'static str> {
         "provided string was not `true` or `false`" => "Give `true` or `false`.",
         _ => return None,
     })
+}
+
+/// What is wrong with a text that is no date and time. Bodies have no other dates; of queries it is told by what was said:
+/// [`Unfit::dated`].
+const NO_MOMENT: &str = "It is no date and time: give one such as `2027-01-31T09:00:00Z`, or with an offset, such as `2027-01-31T09:00:00-03:00`.";
+
+/// What is wrong with a text that is no date in a query, where some parameters are days and others moments. Whoever gives
+/// the one has the other refused by a parser that does not say which it wants, so it is told by what was given.
+fn no_date(said: &str) -> String {
+    if let Ok(day) = said.parse::<NaiveDate>() {
+        return format!(
+            "It is a day without a time: give `{day}T00:00:00Z`, or another time of it."
+        );
+    }
+    if let Ok(moment) = DateTime::parse_from_rfc3339(said) {
+        let day = moment.date_naive();
+        return format!("It has a time: give the day alone, `{day}`.");
+    }
+    if DateTime::parse_from_rfc3339(&said.replace(' ', "+")).is_ok() {
+        return "A `+` in a query is read as a space: write it as `%2B`, or give the time in UTC, such as `2027-01-31T09:00:00Z`.".into();
+    }
+    "It is no date: give one such as `2027-01-31`, or where a time is asked for, such as `2027-01-31T09:00:00Z`.".into()
 }
 
 /// What `chrono` says of a text that is no date.
@@ -407,12 +441,7 @@ mod tests {
                 "of",
                 "It is nothing that it can be. See the API description for its forms.",
             ),
-            (
-                "at",
-                "premature end of input",
-                "at",
-                "It is no date and time: give one such as `2027-01-31T09:00:00Z`, or `2027-01-31` for a day.",
-            ),
+            ("at", "premature end of input", "at", NO_MOMENT),
             (
                 "id",
                 "`x` is not an id that starts with `ofr_`",

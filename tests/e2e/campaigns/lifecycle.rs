@@ -167,6 +167,15 @@ async fn what_cannot_be_a_campaign_is_refused_with_its_field() {
         };
         assert_eq!(refused(&answer), pairs(&[(named.as_str(), code)]), "{body}");
     }
+    // What is proposed for a time that does not read is taken.
+    let mut plain = good.clone();
+    plain["starts_at"] = json!("2030-01-02");
+    let answer = owner.caller.post(PATH, &plain).await;
+    let told = answer.problem(422, "invalid_request")["errors"][0].clone();
+    assert_eq!(told["field"], "starts_at", "{told}");
+    let proposed = text(&told["detail"]);
+    plain["starts_at"] = json!(proposed.split('`').nth(1).unwrap());
+    owner.caller.post(PATH, &plain).await.body(201);
     let mut late = good.clone();
     late["starts_at"] = json!("2030-01-02T00:00:00Z");
     late["ends_at"] = json!("2030-01-01T00:00:00Z");

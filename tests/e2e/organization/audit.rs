@@ -202,6 +202,11 @@ async fn entries_are_found_by_time_and_in_pages() {
     bad.problem(400, "bad_cursor");
     let bad = owner.caller.get("/v1/audit?from=yesterday").await;
     bad.problem(400, "bad_query");
+    // What is proposed is taken.
+    let day = owner.caller.get("/v1/audit?from=2026-01-31").await;
+    let told = day.problem(400, "bad_query")["errors"][0]["detail"].to_string();
+    assert!(told.contains("`2026-01-31T00:00:00Z`"), "{told}");
+    owner.get("/v1/audit?from=2026-01-31T00:00:00Z").await;
 }
 
 #[tokio::test]
