@@ -262,15 +262,20 @@ fn target_problems(
     }
 }
 
-fn key_problem(key: &ColumnProfile) -> Option<Sentence> {
+/// What is wrong with a column as the key of a model.
+pub fn key_problem(key: &ColumnProfile) -> Option<Sentence> {
     let name = &key.name;
     // A name among numbers is a name.
     let aside = key.set_aside.as_ref().map_or(0, |aside| aside.count);
     let missing = key.missing.saturating_sub(aside);
+    if missing > 0 && !key.words_for_nobody.is_empty() {
+        return Some(key_of_words(key, missing));
+    }
     if missing > 0 {
         return Some(Sentence::new(
             format!(
-                "`{name}` is empty in {missing} rows. Fill it, or train without an entity key."
+                "`{name}` has no key in {missing} rows: they are empty, or hold a word such as `NA` that stands for a \
+                 missing value. Fill them, or train without an entity key."
             ),
             of_column("key_empty", name).with("rows", missing),
         ));
@@ -286,6 +291,26 @@ fn key_problem(key: &ColumnProfile) -> Option<Sentence> {
             of_column("key_of_few", name).with("customers", customers),
         )
     })
+}
+
+/// Some rows hold a word that names nobody among the others.
+fn key_of_words(key: &ColumnProfile, missing: u64) -> Sentence {
+    let name = &key.name;
+    let words = key.words_for_nobody.iter();
+    let words: Vec<String> = words
+        .map(|word| format!("`{}` ({})", word.value, word.count))
+        .collect();
+    let words = words.join(", ");
+    Sentence::new(
+        format!(
+            "`{name}` has no key in {missing} rows. What stands there among keys with digits, or in many rows, names \
+             nobody: {words}; other such rows are empty, or say the like. Give each row a key, with another sign before the word if it \
+             is a customer's (such as `C-NA`), or train without an entity key."
+        ),
+        of_column("key_of_words", name)
+            .with("rows", missing)
+            .with("words", words),
+    )
 }
 
 /// Without a key nobody knows which rows are of one customer.

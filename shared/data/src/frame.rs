@@ -6,6 +6,7 @@ use report::{AdjustedColumn, ColumnReading, ColumnSetAside, ColumnType};
 
 use crate::levels::Levels;
 use crate::values::cell::bare;
+use crate::values::key_words::may_be_name;
 use crate::values::missing::{Missing, missing};
 use crate::values::reading::{Cell, is_told_missing, read};
 use crate::values::whole::{thousands_mark, without_mark};
@@ -86,11 +87,12 @@ impl Frame {
         self.columns.iter().find(|c| c.name == name)
     }
 
-    /// With that column as one of a key: see [`Column::as_key`].
-    pub fn keyed(mut self, key: &str) -> Self {
+    /// With that column as one of a key: see [`Column::as_key`]. Where a model learned from keys that are words
+    /// (`are_names`), `NA` and `null` are two more, as they are in rows of a request.
+    pub fn keyed(mut self, key: &str, are_names: bool) -> Self {
         let column = self.columns.iter_mut().find(|column| column.name == key);
         if let Some(column) = column
-            && let Cow::Owned(keyed) = column.as_key()
+            && let Cow::Owned(keyed) = column.named_by(are_names || column.reading.names)
         {
             *column = keyed;
         }
@@ -151,12 +153,17 @@ impl Column {
 
     /// The column as that of a key: texts as its file writes them, where they are kept so.
     pub fn as_key(&self) -> Cow<'_, Self> {
+        self.named_by(self.reading.names)
+    }
+
+    fn named_by(&self, are_names: bool) -> Cow<'_, Self> {
         let Some(written) = &self.written else {
             return Cow::Borrowed(self);
         };
         let mut texts = Levels::default();
         let name = |level: &String| match missing(level.as_bytes()) {
             _ if is_told_missing(&self.reading.missing, level.as_bytes()) => MISSING,
+            _ if are_names && may_be_name(level.as_bytes()) => texts.code(level),
             Some(Missing::Anywhere | Missing::Sign | Missing::Hidden) => MISSING,
             _ => texts.code(level),
         };

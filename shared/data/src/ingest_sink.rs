@@ -21,7 +21,7 @@ use crate::profile::reading_warnings::{
     ambiguous_dates, ambiguous_numbers, blank_below, buddhist_dates, contradictory_dates,
     dates_as_numbers, days_or_years, days_without_year, decimal_unfit, lost_digits, mixed_decimals,
     mixed_percent, mixed_units, mixed_values, numbers_among_dates, order_unfit,
-    short_buddhist_dates, swapped_dates,
+    short_buddhist_dates, swapped_dates, words_for_nobody,
 };
 use crate::profile::sketch::Sketch;
 use crate::profile::suggestions::{only_yes, suggest, warn};
@@ -239,6 +239,9 @@ impl<W: Write + Send> Sink<W> {
         }
         for at in self.readings.lost_digits {
             lost_digits(&mut columns[at]);
+        }
+        for (at, words) in self.readings.words_for_nobody {
+            words_for_nobody(&mut columns[at], words);
         }
         for at in self.readings.mixed_percent {
             mixed_percent(&mut columns[at], self.readings.columns[at].fractions);

@@ -6,6 +6,7 @@ use learn::FEWEST_OF_A_CLASS;
 use models::Entry;
 
 use super::view::{DatasetFit, NeedCode};
+use crate::validation::key_problem;
 
 /// Warnings of columns from which nothing can be learned.
 const SAY_NOTHING: [&str; 2] = ["constant", "identifier"];
@@ -13,15 +14,18 @@ const SAY_NOTHING: [&str; 2] = ["constant", "identifier"];
 /// What a dataset has of what an entry needs.
 pub fn of_dataset(entry: &Entry, dataset: &Dataset, profile: &Profile) -> DatasetFit {
     let target = target(entry, dataset, profile);
-    let suggested = &profile.suggestions;
-    let key = suggested
-        .entity_key
-        .clone()
-        .filter(|key| target.is_none_or(|target| target.name != *key));
+    let suggested = profile.suggestions.entity_key.as_ref();
+    let suggested = suggested.filter(|key| target.is_none_or(|target| target.name != **key));
+    // One that a training refuses is none.
+    let is_fit = |key: &&String| {
+        let column = profile.column(key);
+        column.is_some_and(|column| key_problem(column).is_none())
+    };
+    let key = suggested.filter(is_fit).cloned();
     let is_feature = |column: &ColumnProfile| {
         let says_nothing = |code: &str| SAY_NOTHING.contains(&code);
         Some(&column.name) != target.map(|target| &target.name)
-            && Some(&column.name) != key.as_ref()
+            && Some(&column.name) != suggested
             && !column.warnings.iter().any(|one| says_nothing(&one.code))
     };
     let required = [
@@ -183,6 +187,22 @@ mod tests {
         let found = fits("Orders", &profile(None, &columns));
         let wanted = [(Task::Classification, Some("returned".to_owned()))];
         assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn a_key_that_a_training_refuses_is_none() {
+        let mut id = column("id", &[]);
+        (id["missing"], id["distinct"]) = (json!(3), json!(997));
+        id["words_for_nobody"] = json!([{ "value": "NA", "count": 3 }]);
+        let answers = [("No", 700), ("Yes", 300)];
+        let plan = column("plan", &[("a", 500), ("b", 500)]);
+        let profile = profile(Some("churned"), &[id, plan, column("churned", &answers)]);
+        let entry = models::family(Task::Churn).entry();
+        let fit = of_dataset(&entry, &dataset("A"), &profile);
+        assert!(fit.fits && fit.entity_key.is_none(), "{fit:?}");
+        assert_eq!(fit.missing, [NeedCode::EntityKey]);
+        let told = key_problem(profile.column("id").unwrap()).unwrap();
+        assert!(told.text.contains("`NA` (3)"), "{}", told.text);
     }
 
     #[test]

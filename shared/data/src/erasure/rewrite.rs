@@ -250,6 +250,7 @@ fn tell_as_before(profile: &mut Profile, before: Profile) {
                     aside.examples.clear();
                     aside
                 }),
+                words_for_nobody: told.words_for_nobody.clone(),
                 warnings: told.warnings.clone(),
                 ..column.clone()
             };

@@ -171,6 +171,9 @@ pub struct ColumnProfile {
     pub set_aside: Option<SetAside>,
     /// Rows without a value.
     pub missing: u64,
+    /// What stands in rows without a value where a column is called a key: words such as `NA`, which name nobody there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words_for_nobody: Vec<ValueCount>,
     /// Different values.
     pub distinct: u64,
     /// `distinct` is an estimate (HyperLogLog, about 1 % off). It is exact up to 10,000, and beyond
@@ -252,7 +255,7 @@ pub struct ValueCount {
 /// Something to beware of in a column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Warning {
-    /// `set_aside`, `word_as_value`, `ambiguous_dates`, `days_or_years`, `days_without_year`, `swapped_dates`, `ambiguous_numbers`, `mixed_decimals`, `decimal_unfit`, `order_unfit`, `mixed_percent`, `mixed_units`, `mixed_values`, `only_yes`, `lost_digits`, `hidden_by_spreadsheet`,
+    /// `set_aside`, `word_as_value`, `ambiguous_dates`, `days_or_years`, `days_without_year`, `swapped_dates`, `ambiguous_numbers`, `mixed_decimals`, `decimal_unfit`, `order_unfit`, `mixed_percent`, `mixed_units`, `mixed_values`, `words_for_nobody`, `only_yes`, `lost_digits`, `hidden_by_spreadsheet`,
     /// `dates_as_numbers`, `numbers_among_dates`, `buddhist_dates`, `short_buddhist_dates`, `empty_days`, `blank_below`, `key_of_several`, `constant`, `identifier`, `mostly_missing`, `looks_like_outcome`, `known_afterwards`, `infinite_values`.
     pub code: String,
     /// In a sentence.

@@ -224,6 +224,27 @@ pub(crate) fn short_buddhist_dates(column: &mut ColumnProfile) {
     add(column, "short_buddhist_dates", detail.into());
 }
 
+/// Words stand among keys that mean that nothing is known, and name nobody.
+pub(crate) fn words_for_nobody(column: &mut ColumnProfile, words: Vec<(String, u64)>) {
+    let words = words.into_iter();
+    let words = words.map(|(value, count)| ValueCount { value, count });
+    column.words_for_nobody = words.collect();
+    let rows = |count: u64| match count {
+        1 => "1 row".to_owned(),
+        count => format!("{count} rows"),
+    };
+    let words = column.words_for_nobody.iter();
+    let told: Vec<String> = words
+        .map(|word| format!("\"{}\" ({})", word.value, rows(word.count)))
+        .collect();
+    let detail = format!(
+        "Among such keys a word that stands for a missing value names nobody, so its rows have no key: {}. If it is a \
+         customer's, put another sign before it. With this key a model is trained, and rows are scored, once all have one.",
+        told.join(", ")
+    );
+    add(column, "words_for_nobody", detail);
+}
+
 /// Rows from which on a leftmost column of few values is no chance.
 const ROWS: u64 = 10;
 

@@ -142,6 +142,7 @@ impl Sketch {
             reading: None,
             set_aside: None,
             missing: self.missing,
+            words_for_nobody: Vec::new(),
             distinct,
             distinct_is_estimate,
             unique: self.missing == 0 && self.present > 0 && !self.distinct.repeats(),

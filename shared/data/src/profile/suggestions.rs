@@ -257,6 +257,7 @@ pub(super) mod tests {
             reading: None,
             set_aside: None,
             missing: 0,
+            words_for_nobody: Vec::new(),
             distinct,
             distinct_is_estimate: false,
             unique,

@@ -293,7 +293,7 @@ fn keys_are_kept_as_they_are_written() {
                 0..3 => format!("\"{}\",{}", cells[n], n % 2),
                 n => format!("\"{}{}\",1", 1000 + n, &cells[0][keys[0].len()..]),
             };
-            let frame = frame(file(&format!("{name},churned"), 600, rows)).keyed(name);
+            let frame = frame(file(&format!("{name},churned"), 600, rows)).keyed(name, false);
             assert_eq!(column(&frame, name)[..3], keys, "{name}");
         }
     }
@@ -314,7 +314,7 @@ fn keys_are_kept_as_they_are_written() {
         ColumnType::Number
     );
     assert_eq!(
-        column(&frame.keyed("customer_number"), "customer_number")[..3],
+        column(&frame.keyed("customer_number", false), "customer_number")[..3],
         ["·", "GUEST", "2"]
     );
 }
@@ -338,7 +338,7 @@ fn customers_may_be_called_null() {
             let found = own.profile.column(name).unwrap();
             assert_eq!((found.missing, found.unique), (0, true), "{name} {cell}");
             let read = read_parquet(Arc::new(parquet), None, None).unwrap();
-            for frame in [read.clone(), read.keyed(name)] {
+            for frame in [read.clone(), read.keyed(name, false)] {
                 assert_eq!(column(&frame, name)[rows - 7], cell, "{name}");
             }
         }
@@ -367,6 +367,44 @@ fn customers_may_be_called_null() {
     };
     assert_eq!(missing("customer_id", &often), 150);
     assert_eq!(missing("surname", &|n| once(n, surname(n))), 1);
+}
+
+/// What stands among such keys is told as it is written, and is a key where a model learned from words.
+#[test]
+fn words_among_keys_with_digits_are_told() {
+    let key = |n: usize| match n {
+        3 | 30 => "NA".to_owned(),
+        300 => "null".to_owned(),
+        n => format!("{}", n + 1),
+    };
+    for prefix in ["", "C"] {
+        let cell = |n: usize| match n {
+            3 | 30 | 300 => key(n),
+            n => format!("{prefix}{}", key(n)),
+        };
+        let text = file("customer_id,spend", 600, |n| format!("{},{n}", cell(n)));
+        let (own, parquet) = ingested(text).unwrap();
+        let found = own.profile.column("customer_id").unwrap();
+        let told: Vec<(&str, u64)> = found
+            .words_for_nobody
+            .iter()
+            .map(|word| (word.value.as_str(), word.count))
+            .collect();
+        assert_eq!(
+            (found.missing, &told[..]),
+            (3, &[("NA", 2), ("null", 1)][..])
+        );
+        let is_told = |one: &crate::profile::Warning| {
+            one.code == "words_for_nobody"
+                && one.detail.contains("\"NA\" (2 rows), \"null\" (1 row).")
+        };
+        assert!(found.warnings.iter().any(is_told), "{found:?}");
+        let read = read_parquet(Arc::new(parquet), None, None).unwrap();
+        let keyed = column(&read.clone().keyed("customer_id", false), "customer_id");
+        assert_eq!(keyed[2..4], [cell(2), "·".to_owned()]);
+        let keyed = column(&read.keyed("customer_id", true), "customer_id");
+        assert_eq!(keyed[2..4], [cell(2), "NA".to_owned()]);
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Customers whose name is `NA` or `null`, among keys that are words.
 
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Keys looked at to tell whether they repeat.
@@ -19,10 +20,14 @@ pub(crate) struct KeyWords {
     /// All cells, and those of them that may be a name, or nobody's.
     rows: u64,
     doubtful: u64,
+    /// The latter as they are written: in so few ways that none is left out.
+    written: BTreeMap<String, u64>,
     /// Values, as long as they are looked at.
     cells: u64,
     /// Neither a digit nor an `@` is in them.
     words: u64,
+    /// They are digits alone, with no zero in front.
+    digits: u64,
     /// Hashes of the first ones.
     first: Vec<u64>,
 }
@@ -33,6 +38,8 @@ impl KeyWords {
         let is_word = |b: &u8| !b.is_ascii_digit() && *b != b'@';
         self.cells += 1;
         self.words += u64::from(cell.iter().all(is_word));
+        let is_whole = cell.iter().all(u8::is_ascii_digit) && !cell.starts_with(b"0");
+        self.digits += u64::from(is_whole);
         if self.first.len() < FIRST {
             let mut hasher = DefaultHasher::new();
             cell.hash(&mut hasher);
@@ -43,7 +50,21 @@ impl KeyWords {
     /// Takes a trimmed cell into account, whatever it is.
     pub fn see_row(&mut self, cell: &[u8]) {
         self.rows += 1;
-        self.doubtful += u64::from(may_be_name(cell));
+        if may_be_name(cell) {
+            self.doubtful += 1;
+            let written = String::from_utf8_lossy(cell).into_owned();
+            *self.written.entry(written).or_default() += 1;
+        }
+    }
+
+    /// What stands in cells that may be a name, or nobody's, with their rows.
+    pub fn doubtful(&self) -> &BTreeMap<String, u64> {
+        &self.written
+    }
+
+    /// Whether all values are whole numbers as they are written.
+    pub fn are_digits(&self) -> bool {
+        self.digits == self.cells
     }
 
     /// Whether such cells are names: some other keys are words, most of the first name one row alone, and no more than
@@ -90,5 +111,25 @@ mod tests {
             }
             assert_eq!(keys.are_names(|_| 0), are_names, "{cells:?}");
         }
+    }
+
+    #[test]
+    fn what_may_be_nobodys_is_told_as_it_is_written() {
+        let mut keys = KeyWords::default();
+        for cell in ["1", "NA", "2", "null", "NA", "10"].map(str::as_bytes) {
+            keys.see_row(cell);
+            if !may_be_name(cell) {
+                keys.see(cell);
+            }
+        }
+        let told: Vec<(&str, u64)> = keys
+            .doubtful()
+            .iter()
+            .map(|(word, rows)| (word.as_str(), *rows))
+            .collect();
+        assert_eq!(told, [("NA", 2), ("null", 1)]);
+        assert!(keys.are_digits());
+        keys.see(b"17850.0");
+        assert!(!keys.are_digits());
     }
 }

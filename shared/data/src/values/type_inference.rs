@@ -53,6 +53,8 @@ pub(crate) struct Readings {
     pub mixed_units: Vec<usize>,
     /// Columns of text of which most cells are of another type.
     pub mostly: Vec<(usize, ColumnType)>,
+    /// Words in columns called keys that name nobody there, with their rows.
+    pub words_for_nobody: BTreeMap<usize, Vec<(String, u64)>>,
     /// Columns whose owner says what they hold.
     pub told_columns: Vec<usize>,
     /// What cells without a value stand for, where their owner says it.
@@ -130,6 +132,7 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
         mixed_percent: Vec::new(),
         mixed_units: Vec::new(),
         mostly: Vec::new(),
+        words_for_nobody: BTreeMap::new(),
         told_columns: Vec::new(),
         empty: BTreeMap::new(),
         told,
@@ -265,8 +268,17 @@ impl Readings {
     }
 
     fn push(&mut self, guess: &Guess, reading: ColumnReading) {
+        self.tell_words(self.columns.len(), guess, &reading);
         self.written.push(self.told.written(guess, &reading));
         self.columns.push(reading);
+    }
+
+    fn tell_words(&mut self, at: usize, guess: &Guess, reading: &ColumnReading) {
+        self.words_for_nobody.remove(&at);
+        let words = guess.words_for_nobody(reading);
+        if !words.is_empty() {
+            self.words_for_nobody.insert(at, words);
+        }
     }
 
     /// Reads columns as their owner says, whatever their cells do.
@@ -376,13 +388,18 @@ impl Readings {
                 }
             }
             ColumnType::Boolean => guess.boolean(),
-            ColumnType::Text => ColumnReading::new(ColumnType::Text),
+            // Customers are called so, whoever says that they are texts.
+            ColumnType::Text => ColumnReading {
+                names: guess.text().names,
+                ..ColumnReading::new(ColumnType::Text)
+            },
         };
         // Whole numbers may be told to be numbers, and decimals of what is told to be whole are set aside.
         if is_number {
             reading.kind = options.kind;
         }
         reading.missing.clone_from(&self.columns[at].missing);
+        self.tell_words(at, guess, &reading);
         self.written[at] = told.written(guess, &reading);
         self.columns[at] = reading;
     }

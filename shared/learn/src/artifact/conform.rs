@@ -50,11 +50,22 @@ impl Artifact {
     }
 
     fn keyed(&self, frame: Frame) -> Frame {
-        match self.entity_key() {
-            Some(key) if self.has_whole_keys() => frame.keyed(key).with_whole_keys(key),
-            Some(key) => frame.keyed(key),
-            None => frame,
+        let Some(key) = self.entity_key() else {
+            return frame;
+        };
+        let frame = frame.keyed(key, self.has_names());
+        match self.has_whole_keys() {
+            true => frame.with_whole_keys(key),
+            false => frame,
         }
+    }
+
+    /// Whether the keys that it learned from are words, among which `NA` and `null` name somebody.
+    fn has_names(&self) -> bool {
+        let columns = self.columns();
+        let mut columns = columns.iter();
+        let key = columns.find(|(name, _)| Some(name.as_str()) == self.entity_key());
+        key.is_some_and(|(_, reading)| reading.names)
     }
 
     /// Whether all keys that it learned from are whole numbers.

@@ -150,7 +150,7 @@ impl Artifact {
             Some(row) => Err(Error::new(
                 "missing_entity_key",
                 format!(
-                    "Row {} has no readable \"{}\".",
+                    "Row {} has no readable \"{}\": it is empty there, or says a word such as NA that names nobody among such keys.",
                     first_row + row as u64 + 1,
                     key.name
                 ),

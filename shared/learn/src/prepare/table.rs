@@ -114,7 +114,10 @@ fn without_key(key: Option<&str>, row: usize) -> Error {
     let key = key.unwrap_or_default();
     Error::new(
         "missing_entity_key",
-        format!("Data row {} has no \"{key}\", the entity key.", row + 1),
+        format!(
+            "Data row {} has no \"{key}\", the entity key: it is empty there, or says a word such as NA that names nobody among such keys.",
+            row + 1
+        ),
         "Fill it in for every row, or train without an entity key.",
     )
     .with("row", row + 1)

@@ -1,5 +1,8 @@
 //! Scores, and the model files they come from.
 
+use std::sync::Arc;
+
+use data::{FileSource, Limits, ReadOptions, read_file};
 use report::{Adjustment, ColumnReading};
 
 use super::*;
@@ -116,6 +119,30 @@ fn a_key_is_a_name_whatever_it_looks_like() {
     let row = serde_json::from_str(r#"{"id": "GUEST", "tenure": 3}"#).unwrap();
     let asked = artifact.rows(&[row]).unwrap();
     assert_eq!(artifact.name_of(&asked, 0).as_deref(), Some("GUEST"));
+}
+
+/// What stands for no value is a key where the model learned from words, in a file as in a request, and nobody elsewhere.
+#[test]
+fn whoever_is_called_na_is_judged_alike_in_a_file_and_in_a_request() {
+    let path = std::env::temp_dir().join(format!("perene-keys-{}.csv", std::process::id()));
+    let csv = "id,tenure,contract,usage,since,country,note\n\
+               1,3,monthly,5.5,2026-01-01,PT,a\n2,4,yearly,6.5,2026-01-02,PT,b\nNA,5,monthly,7.5,2026-01-03,PT,c\n";
+    std::fs::write(&path, csv).unwrap();
+    let source = FileSource::open(&path).unwrap();
+    let file = read_file(Arc::new(source), &Limits::NONE, &ReadOptions::default()).unwrap();
+    std::fs::remove_file(path).unwrap();
+    for are_names in [false, true] {
+        let mut frame = customers(1.0);
+        let mut ids = text("id", (0..ROWS).map(|i| Some(format!("C{i:04}"))));
+        ids.reading.names = are_names;
+        replace(&mut frame, ids);
+        let (artifact, _) = trained(&spec(), &frame);
+        let scored = artifact.conform(file.clone()).unwrap();
+        assert_eq!(artifact.all_named(&scored, 0).is_ok(), are_names);
+        let row = serde_json::from_str(r#"{"id": "NA", "tenure": 3}"#).unwrap();
+        let asked = artifact.rows(&[row]).unwrap();
+        assert_eq!(artifact.all_named(&asked, 0).is_ok(), are_names);
+    }
 }
 
 /// Spreadsheets put marks between the thousands of keys.

@@ -3,6 +3,7 @@
 use report::{ColumnReading, ColumnType, DateOrder, DecimalMark};
 
 use crate::values::guess::{Guess, tolerance};
+use crate::values::key_words::KeyWords;
 
 impl Guess {
     /// How such dates are read in this order, or in their own.
@@ -102,6 +103,29 @@ impl Guess {
         keys.is_some_and(|keys| keys.are_names(tolerance))
     }
 
+    /// Words in a column that is called a key which name nobody where it is read so, with their rows.
+    pub fn words_for_nobody(&self, reading: &ColumnReading) -> Vec<(String, u64)> {
+        let may_be_keys = matches!(
+            reading.kind,
+            ColumnType::Text | ColumnType::Integer | ColumnType::Number
+        );
+        let keys = self.key_words.as_ref();
+        let keys = keys.filter(|_| may_be_keys && !reading.names);
+        let words = keys.into_iter().flat_map(KeyWords::doubtful);
+        let names_nobody = |word: &str| !reading.codes || !word.eq_ignore_ascii_case("na");
+        words
+            .filter(|(word, _)| names_nobody(word))
+            .map(|(word, rows)| (word.clone(), *rows))
+            .collect()
+    }
+
+    /// Whether such words are lost where whole numbers are read that are written as they are read.
+    fn loses_words_for_nobody(&self, reading: &ColumnReading) -> bool {
+        let are_digits = || self.key_words.as_ref().is_some_and(KeyWords::are_digits);
+        !self.words_for_nobody(reading).is_empty()
+            && (reading.kind == ColumnType::Text || are_digits())
+    }
+
     /// Whether cells are lost where a column is read so, or change: what is none such, and units.
     pub fn loses(&self, reading: &ColumnReading) -> bool {
         let others = self.words + self.date_words;
@@ -120,6 +144,7 @@ impl Guess {
                         || self.months.cells() == self.cells
                         || !numbers.units.is_empty()
                         || numbers.multiplied > 0
+                        || self.loses_words_for_nobody(reading)
                 }
                 ColumnType::Date if reading.date_numbers.is_some() || reading.buddhist_years => {
                     true
@@ -127,7 +152,10 @@ impl Guess {
                 ColumnType::Date => self.dates.cells < self.cells || others > 0,
                 ColumnType::Boolean if reading.crosses => false,
                 ColumnType::Boolean => self.labels.cells() < self.cells || others > 0,
-                ColumnType::Text => self.not_available > 0 && !reading.codes && !reading.names,
+                ColumnType::Text => {
+                    (self.not_available > 0 && !reading.codes && !reading.names)
+                        || self.loses_words_for_nobody(reading)
+                }
             }
     }
 }

@@ -225,8 +225,7 @@ export const campaigns = {
   'made.rejectText': 'The customers hear nothing of it. This cannot be undone.',
   'made.approved': '{n} {n|offer was|offers were} approved.',
   'made.rejected': '{n} {n|offer was|offers were} rejected.',
-  'made.ended':
-    '{n} {n|belongs|belong} to a campaign that is over, and can only be rejected.',
+  'made.ended': '{n} {n|belongs|belong} to a campaign that is over, and can only be rejected.',
   'made.withdrawn': '{n} {n|was|were} withdrawn from the catalog meanwhile.',
   'made.others': '{n} had been decided on by someone else.',
   'made.state.ghost': 'Held out',

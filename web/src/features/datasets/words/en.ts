@@ -127,6 +127,9 @@ export const datasets = {
   'warning.text.blank_below':
     'Only some rows have a value, each a different one, as with merged cells. If a value also applies to the rows below it, fill it down and upload the file again.',
   'warning.key_of_several': 'Repeats from one to the next',
+  'warning.words_for_nobody': 'Rows without an ID',
+  'warning.text.words_for_nobody':
+    '“NA” or “null” names nobody among IDs like these, so those rows have no customer ID. If it belongs to a customer, put another character before it and upload the file again. You can train and score with it once every row has an ID.',
   'warning.text.key_of_several':
     'The same value appears several times, but never twice with the same “{within}”. It seems that only the two together identify a customer: combine them in one column, such as “{within}-{column}”, and upload the file again. With “{column}” alone, different customers would count as one. If it is always the same customer, choose “{column}” as the customer ID when you train.',
   'warning.text.constant': 'Every row has the same value, so there is nothing to learn from it.',

@@ -129,6 +129,9 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.text.blank_below':
     'Só algumas linhas têm um valor, cada uma um diferente, como em células mescladas. Se um valor vale também para as linhas abaixo, preencha-as e envie o arquivo de novo.',
   'warning.key_of_several': 'Repete-se de um para outro',
+  'warning.words_for_nobody': 'Linhas sem ID',
+  'warning.text.words_for_nobody':
+    '“NA” ou “null” não identifica ninguém entre IDs como estes; por isso essas linhas não têm ID do cliente. Se for de um cliente, ponha outro caractere antes e envie o arquivo de novo. Dá para treinar e pontuar com ela quando todas as linhas tiverem ID.',
   'warning.text.key_of_several':
     'O mesmo valor aparece várias vezes, mas nunca duas vezes com o mesmo “{within}”. Parece que só os dois juntos identificam um cliente: combine-os em uma coluna, como “{within}-{column}”, e envie o arquivo de novo. Só com “{column}”, clientes diferentes contariam como um. Se for sempre o mesmo cliente, escolha “{column}” como ID do cliente ao treinar.',
   'warning.text.constant': 'Todas as linhas têm o mesmo valor; não há o que aprender com ela.',

@@ -18,8 +18,10 @@ export const fields: Record<string, string> = {
   'wrong.groups_of_target': 'É o resultado: grupos não podem ser comparados pelo próprio resultado.',
   'wrong.invisible_characters': 'Use pelo menos uma letra, um dígito ou outro caractere visível.',
   'wrong.key_empty':
-    '`{column}` está vazia em {rows} {rows|linha|linhas}. Preencha-a, ou treine sem ID do cliente.',
+    '`{column}` não tem ID em {rows} {rows|linha|linhas}: estão vazias, ou têm uma palavra como `NA`, que quer dizer que não há valor. Preencha-as, ou treine sem ID do cliente.',
   'wrong.key_is_target': 'O resultado não pode ser também o ID do cliente.',
+  'wrong.key_of_words':
+    '`{column}` não tem ID em {rows} {rows|linha|linhas}. O que está lá não identifica ninguém entre IDs com dígitos, nem em muitas linhas: {words}; outras dessas linhas estão vazias ou dizem algo assim. Dê um ID a cada linha, com outro sinal antes da palavra se for de um cliente (como `C-NA`), ou treine sem ID do cliente.',
   'wrong.key_of_few':
     '`{column}` só tem {customers} {customers|cliente diferente|clientes diferentes}. Escolha a coluna que identifica cada cliente, ou treine sem ID do cliente.',
   'wrong.line_length': 'Use até {most} caracteres em uma linha.',

@@ -39,7 +39,8 @@ export const failures: Record<string, string> = {
     'Monte um conjunto de dados do que os clientes fizeram, treine um modelo com ele e pontue quem é cliente agora.',
   'failure.offer_withdrawn':
     '“{offer}” foi retirada enquanto a rodada era decidida. Nenhuma oferta foi feita.',
-  'failure.offer_withdrawn.waiting': '“{offer}” foi retirada enquanto esperava por uma pessoa, e não é feita.',
+  'failure.offer_withdrawn.waiting':
+    '“{offer}” foi retirada enquanto esperava por uma pessoa, e não é feita.',
   'remedy.offer_withdrawn.waiting': 'Ative-a no catálogo para aprová-la, ou rejeite-a aqui.',
   'remedy.offer_withdrawn': 'Peça outra rodada: ela é decidida entre as ofertas ativas.',
   'failure.part_erased': 'Dados já apurados foram apagados durante o processamento.',
@@ -132,7 +133,8 @@ export const failures: Record<string, string> = {
   'remedy.missing_column':
     'Acrescente a coluna, e deixe vazias as células cujo valor não é conhecido; os nomes devem ser escritos como no cabeçalho do arquivo.',
   'remedy.missing_column.target': 'Escolha uma das colunas do arquivo como resultado.',
-  'failure.missing_entity_key': 'A linha {row} não tem `{column}`, o ID do cliente.',
+  'failure.missing_entity_key':
+    'A linha {row} não tem `{column}`, o ID do cliente: está vazia, ou tem uma palavra como NA, que não identifica ninguém entre IDs como estes.',
   'remedy.missing_entity_key': 'Preencha o ID em todas as linhas, ou treine sem ID do cliente.',
   'failure.missing_piece': 'O treino está incompleto.',
   'remedy.missing_piece': 'Inicie o treino de novo.',
