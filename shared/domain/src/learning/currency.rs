@@ -3,9 +3,10 @@
 use iso_currency::Currency;
 use report::{Phrase, Sentence};
 
-/// What is wrong with the code of a currency, if anything is.
+/// What is wrong with the code of a currency, if anything is. Codes that stand for no money that is paid, such as XXX for
+/// none, XTS for tests and XAU for gold, have no smallest unit.
 pub fn currency_problem(code: &str) -> Option<Sentence> {
-    Currency::from_code(code).is_none().then(|| {
+    currency_decimals(code).is_none().then(|| {
         let code: String = code.chars().take(10).collect();
         let text = format!(
             "`{code}` is no currency of ISO 4217: give its three capitals, such as EUR or USD."
@@ -28,7 +29,18 @@ mod tests {
         for code in ["EUR", "USD", "BRL", "JPY"] {
             assert_eq!(currency_problem(code), None, "{code}");
         }
-        for code in ["", "eur", "EURO", "ABC", "€", "E\u{301}R"] {
+        for code in [
+            "",
+            "eur",
+            "EURO",
+            "ABC",
+            "XXX",
+            "XTS",
+            "XAU",
+            "XDR",
+            "€",
+            "E\u{301}R",
+        ] {
             assert!(currency_problem(code).is_some(), "{code}");
         }
     }
