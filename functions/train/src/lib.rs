@@ -21,6 +21,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub fn routes() -> OpenApiRouter<Train> {
     OpenApiRouter::new()
         .routes(routes!(library::list))
+        .routes(routes!(library::get))
         .routes(routes!(library::example))
         .routes(routes!(models::create, models::list))
         .routes(routes!(models::get, models::update, models::delete))

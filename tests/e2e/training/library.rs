@@ -131,7 +131,13 @@ async fn what_is_missing_is_told_and_an_unknown_entry_is_none() {
     }
     let caller = &organization.caller;
     let path = "/v1/library/divination/example.csv";
-    caller.get(path).await.refusal(404);
+    for path in [path, "/v1/library/nope"] {
+        let detail = caller.get(path).await.refusal(404)["detail"].to_string();
+        assert!(detail.contains("`churn`, `lead_scoring`"), "{detail}");
+    }
+    let entry = organization.get("/v1/library/churn").await;
+    assert_eq!(entry["task"], "churn", "{entry}");
+    assert_eq!(entry["datasets"][0]["fits"], false, "{entry}");
     let stranger = Organization::sign_up().await;
     let path = format!("/v1/library?dataset_id={}", text(&dataset["id"]));
     stranger.caller.get(&path).await.problem(404, "not_found");

@@ -43,17 +43,74 @@ pub async fn list(
     State(state): State<Train>,
     Params(query): Params<LibraryQuery>,
 ) -> Result<Json<Library>, ApiError> {
-    let tenant = &principal.tenant;
-    let datasets = match query.dataset_id {
-        Some(id) => vec![validation::ready_dataset(tenant, &state.bucket, id).await?],
-        None => newest(tenant, &state.bucket).await?,
-    };
-    let has_events = tenant.ledger().await?.is_some();
-    let entries = models::library();
-    let items = entries
-        .map(|(task, family)| LibraryEntry::new(task, &family.entry(), &datasets, has_events))
-        .collect();
-    Ok(Json(Library { items }))
+    let data = OwnData::read(&principal.tenant, &state.bucket, &query).await?;
+    let items = models::library().map(|(task, _)| data.against(task));
+    Ok(Json(Library {
+        items: items.collect(),
+    }))
+}
+
+/// Shows a question that models can answer: what it needs, which of the organization's datasets have it, and what the
+/// others lack.
+#[utoipa::path(
+    get, path = "/v1/library/{entry}", tag = "models", operation_id = "getLibraryEntry",
+    params(("entry" = Task, Path, description = "The `task` of the entry"), LibraryQuery),
+    responses((status = 200, description = "The entry", body = LibraryEntry), Problems),
+    extensions(("x-resource" = json!("models")))
+)]
+pub async fn get(
+    principal: Allowed<permission::Read>,
+    State(state): State<Train>,
+    Id(named): Id<String>,
+    Params(query): Params<LibraryQuery>,
+) -> Result<Json<LibraryEntry>, ApiError> {
+    let task = task_named(&named)?;
+    let data = OwnData::read(&principal.tenant, &state.bucket, &query).await?;
+    Ok(Json(data.against(task)))
+}
+
+/// What the library is held against.
+struct OwnData {
+    datasets: Vec<(Dataset, Profile)>,
+    has_events: bool,
+}
+
+impl OwnData {
+    async fn read(
+        tenant: &TenantStore,
+        bucket: &Bucket,
+        query: &LibraryQuery,
+    ) -> Result<Self, ApiError> {
+        let datasets = match query.dataset_id {
+            Some(id) => vec![validation::ready_dataset(tenant, bucket, id).await?],
+            None => newest(tenant, bucket).await?,
+        };
+        Ok(Self {
+            datasets,
+            has_events: tenant.ledger().await?.is_some(),
+        })
+    }
+
+    fn against(&self, task: Task) -> LibraryEntry {
+        let entry = models::family(task).entry();
+        LibraryEntry::new(task, &entry, &self.datasets, self.has_events)
+    }
+}
+
+/// The question that an entry of the library is about; 404 names those there are.
+fn task_named(name: &str) -> Result<Task, ApiError> {
+    let tasks = || models::library().map(|(task, _)| task);
+    let found = tasks().find(|task| task.into_str() == name);
+    found.ok_or_else(|| {
+        let names: Vec<String> = tasks()
+            .map(|task| format!("`{}`", task.into_str()))
+            .collect();
+        let detail = format!(
+            "The library has no such entry. It has {}.",
+            names.join(", ")
+        );
+        ApiError::new(StatusCode::NOT_FOUND, "not_found", detail)
+    })
 }
 
 /// Gives made-up data that a question can learn from, the same each time: what is to be predicted stands in the last column.
@@ -68,8 +125,9 @@ pub async fn list(
 )]
 pub async fn example(
     _: Allowed<permission::Read>,
-    Id(entry): Id<Task>,
+    Id(named): Id<String>,
 ) -> Result<impl IntoResponse, ApiError> {
+    let entry = task_named(&named)?;
     let mut file: Vec<u8> = Vec::new();
     models::family(entry)
         .write_example(EXAMPLE_ROWS, 0, &mut file)

@@ -23,6 +23,7 @@ pub const SUBJECT: Subject = Subject {
             |t| json!({ "dataset_id": t.dataset, "effort": "fast" }),
         ),
         lists("GET /v1/library"),
+        lists("GET /v1/library/{entry}"),
         lists("GET /v1/library/{entry}/example.csv"),
         lists("GET /v1/models"),
         reads("GET /v1/models/{id}"),
