@@ -8,14 +8,14 @@ use cloud::{
     WorkError,
     bucket::{ObjectCreated, Part, keys},
 };
-use data::ReadOptions;
+use data::{Profile, ReadOptions};
 use domain::{Dataset, DatasetId, DatasetStatus, Failure, OrgId, RunId};
 use store::{Reread, TenantStore};
 
 use crate::{
     Datasets,
     announced::announced,
-    from_ledger, parts,
+    from_ledger, parts, read_options,
     view::{
         DatasetChange, DatasetCreated, DatasetOrigin, DatasetView, NewDataset, PartAddress,
         SentParts, Upload,
@@ -129,6 +129,7 @@ pub async fn update(
     let tenant = &principal.tenant;
     let mut dataset = found(tenant, id).await?;
     if let Some(read) = &change.read {
+        refuse_unknown(&state, tenant, &dataset, read).await?;
         dataset = read_again(&state, tenant, id, read).await?;
     }
     if let Some(labels) = &change.labels {
@@ -144,6 +145,24 @@ async fn labelled(tenant: &TenantStore, dataset: Dataset) -> Result<DatasetView,
         labels: Some(labels),
         ..dataset.into()
     })
+}
+
+/// Refuses what is said of columns that a file which was read does not have.
+async fn refuse_unknown(
+    state: &Datasets,
+    tenant: &TenantStore,
+    dataset: &Dataset,
+    read: &ReadOptions,
+) -> Result<(), ApiError> {
+    if dataset.status != DatasetStatus::Ready || read.columns.is_empty() {
+        return Ok(());
+    }
+    let key = keys::profile(tenant.org(), dataset.id, dataset.generation);
+    let Some(profile) = state.bucket.get(&key).await? else {
+        return Ok(()); // It is being read again, or deleted, at this moment.
+    };
+    let profile: Profile = serde_json::from_slice(&profile)?;
+    fields::refuse(read_options::unknown_columns(read, &dataset.read, &profile))
 }
 
 async fn read_again(

@@ -1,10 +1,12 @@
 //! How an owner says that a file is to be read: what may be said.
 
-use data::ReadOptions;
+use data::{Profile, ReadOptions};
 use domain::{Phrase, Sentence};
 
 /// Bytes of the names of all columns that are told of: options lie in the dataset's item.
 const NAMES_MOST: usize = 50_000;
+/// No more columns are told to be unknown at once.
+const MOST_UNKNOWN: usize = 20;
 
 /// What is wrong with options: pairs of field and what is wrong.
 pub fn problems(read: &ReadOptions) -> Vec<(String, Sentence)> {
@@ -74,6 +76,34 @@ pub fn problems(read: &ReadOptions) -> Vec<(String, Sentence)> {
     wrong
 }
 
+/// What is said of columns that are not in the file, which nobody would find out: none of those that were said of it before,
+/// which may be another file's of its name. Where its header is to be found otherwise than it was, nobody knows yet.
+pub fn unknown_columns(
+    read: &ReadOptions,
+    before: &ReadOptions,
+    profile: &Profile,
+) -> Vec<(String, Sentence)> {
+    let header = |of: &ReadOptions| {
+        let place = (of.sheet.clone(), of.header_row);
+        (of.encoding.clone(), of.delimiter, place)
+    };
+    if header(read) != header(before) {
+        return Vec::new();
+    }
+    let is_unknown = |name: &&String| {
+        profile.column(name).is_none() && !before.columns.contains_key(name.as_str())
+    };
+    let unknown = read.columns.keys().filter(is_unknown).take(MOST_UNKNOWN);
+    let problem = |name: &String| {
+        let names = profile.first_names();
+        let text = format!("There is no column `{name}`. The columns are: {names}.");
+        let phrase = Phrase::new("no_column").with("column", name.as_str());
+        let sentence = Sentence::new(text, phrase.with("names", names));
+        (format!("read.columns.{name}"), sentence)
+    };
+    unknown.map(problem).collect()
+}
+
 fn may_delimit(sign: char) -> bool {
     sign.is_ascii() && !sign.is_alphanumeric() && !"\"\r\n\0".contains(sign)
 }
@@ -90,6 +120,46 @@ mod tests {
             .into_iter()
             .map(|(field, _)| field)
             .collect()
+    }
+
+    #[test]
+    fn a_column_that_the_file_lacks_is_told_unless_its_header_is_to_be_found_anew() {
+        let columns: Vec<Value> = ["id", "churned"]
+            .iter()
+            .map(|name| {
+                json!({
+                    "name": name, "type": "text", "missing": 0, "distinct": 2,
+                    "distinct_is_estimate": false, "unique": false,
+                })
+            })
+            .collect();
+        let suggestions = json!({ "target": null, "positive_label": null, "entity_key": null });
+        let profile = json!({ "rows": 9, "columns": columns, "suggestions": suggestions });
+        let profile: Profile = serde_json::from_value(profile).unwrap();
+        let read = |value: Value| -> ReadOptions { serde_json::from_value(value).unwrap() };
+        let said = |names: &[&str]| {
+            let said = names
+                .iter()
+                .map(|name| ((*name).to_owned(), json!({ "type": "text" })));
+            read(json!({ "columns": said.collect::<serde_json::Map<_, _>>() }))
+        };
+        let told = |now: &ReadOptions, before: &ReadOptions| -> Vec<String> {
+            let unknown = unknown_columns(now, before, &profile).into_iter();
+            unknown
+                .map(|(field, wrong)| format!("{field}: {}", wrong.text))
+                .collect()
+        };
+        let nothing = ReadOptions::default();
+        let misspelt =
+            "read.columns.chruned: There is no column `chruned`. The columns are: id, churned.";
+        assert_eq!(told(&said(&["churned", "chruned"]), &nothing), [misspelt]);
+        assert!(told(&said(&["id", "churned"]), &nothing).is_empty());
+        assert!(told(&said(&["chruned"]), &said(&["chruned"])).is_empty());
+        let elsewhere = ReadOptions {
+            header_row: Some(2),
+            ..said(&["chruned"])
+        };
+        assert!(told(&elsewhere, &nothing).is_empty());
     }
 
     #[test]

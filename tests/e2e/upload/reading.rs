@@ -114,6 +114,13 @@ async fn a_column_that_the_next_file_lacks_is_told() {
     let owner = Organization::sign_up().await;
     let first = owner.ready("Fees", "may.csv", DATES).await;
     let path = format!("/v1/datasets/{}", text(&first["id"]));
+    // A misspelt one of this file is refused, with those that there are.
+    let misspelt = json!({ "read": { "columns": { "fees": { "type": "text" } } } });
+    let refused = owner.caller.patch(&path, &misspelt).await;
+    let refused = refused.problem(422, "invalid_request");
+    assert_eq!(refused["errors"][0]["field"], "read.columns.fees");
+    assert_eq!(refused["errors"][0]["code"], "no_column", "{refused}");
+    assert_eq!(owner.get(&path).await["status"], "ready");
     let read = json!({ "columns": { "fee": { "type": "text" } } });
     let change = json!({ "read": read });
     owner.caller.patch(&path, &change).await.body(200);

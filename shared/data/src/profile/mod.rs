@@ -311,6 +311,13 @@ impl Profile {
         self.columns.iter().find(|column| column.name == name)
     }
 
+    /// What its first columns are called, for who names one that it does not have.
+    pub fn first_names(&self) -> String {
+        let columns = self.columns.iter().take(30);
+        let names: Vec<&str> = columns.map(|column| column.name.as_str()).collect();
+        names.join(", ")
+    }
+
     /// What is to be known of the file where these of its columns are used.
     pub fn notes(&self, uses: impl Fn(&str) -> bool) -> FileNotes {
         let reading = self.reading.as_ref();
