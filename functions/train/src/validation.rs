@@ -17,6 +17,9 @@ use crate::view::NewModel;
 const MAX_EXCLUDED: usize = 1000;
 /// No more fields are told to be wrong at once.
 const MAX_PROBLEMS: usize = 20;
+/// As many values of a target are shown, and characters of each.
+const SHOWN: usize = 5;
+const LABEL_CHARS: usize = 60;
 
 /// A dataset that is ready, with the profile of its columns.
 pub async fn ready_dataset(
@@ -79,13 +82,7 @@ pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, Sentence)
     }
     let known = |name: &String| profile.column(name).is_some();
     let unknown = |name: &String| {
-        let names: Vec<&str> = profile
-            .columns
-            .iter()
-            .take(30)
-            .map(|column| column.name.as_str())
-            .collect();
-        let names = names.join(", ");
+        let names = profile.first_names();
         Sentence::new(
             format!("There is no column `{name}`. The columns are: {names}."),
             of_column("no_column", name).with("names", names),
@@ -180,13 +177,9 @@ fn target_problems(
         .iter()
         .map(|top| (top.value.as_str(), top.count))
         .collect();
-    let shown: Vec<String> = labels
-        .iter()
-        .take(5)
-        .map(|(label, count)| format!("`{label}` ({count})"))
-        .collect();
     let name = &target.name;
-    let told = |code| of_column(code, name).with("labels", shown.join(", "));
+    let shown = shown(&labels, target.distinct);
+    let told = |code| of_column(code, name).with("labels", shown.as_str());
     let problem = |field: &str, text: String, phrase: Phrase| {
         Some((field.to_owned(), Sentence::new(text, phrase)))
     };
@@ -196,34 +189,43 @@ fn target_problems(
             format!("`{name}` is empty in all rows. Choose another column."),
             told("target_empty"),
         ),
+        (1, _) if target.missing > 0 => problem(
+            "target",
+            format!(
+                "`{name}` says {shown} alone, and {} rows are empty, which counts as not known. If empty means that it \
+                 did not happen, say so: `PATCH /v1/datasets/{{id}}` with `{{\"read\": {{\"columns\": {{\"{name}\": \
+                 {{\"empty\": \"No\"}}}}}}}}`, or on the dataset's page. Else upload a file that holds rows of both outcomes.",
+                target.missing
+            ),
+            told("target_only_yes").with("rows", target.missing),
+        ),
         (1, _) => problem(
             "target",
             format!(
-                "`{name}` is constant: every row says {}. Upload a file that holds rows of both \
-                 outcomes.",
-                shown.join(", ")
+                "`{name}` is constant: every row says {shown}. Upload a file that holds rows of both outcomes."
             ),
             told("target_constant"),
+        ),
+        (distinct, None) if distinct > 2 && shown.is_empty() => problem(
+            "target",
+            format!(
+                "`{name}` has {distinct} different values, so it is no outcome of yes or no. Choose a column with two, or \
+                 say in `positive_label` which one means yes."
+            ),
+            told("target_of_too_many_values").with("values", distinct),
         ),
         (distinct, None) if distinct > 2 => problem(
             "target",
             format!(
-                "`{name}` has {distinct} values: {}{}. Say in `positive_label` which one means \
-                 yes, or choose a column with two.",
-                shown.join(", "),
-                if labels.len() > 5 || labels.is_empty() {
-                    ", ..."
-                } else {
-                    ""
-                }
+                "`{name}` has {distinct} values: {shown}. Say in `positive_label` which one means yes, or choose a column \
+                 with two."
             ),
             told("target_of_many_values").with("values", distinct),
         ),
         (_, None) if target.labels().is_some() && target.positive_label().is_none() => problem(
             "positive_label",
             format!(
-                "Nothing tells which value of `{name}` means that it happened: {}. Say which.",
-                shown.join(", ")
+                "Nothing tells which value of `{name}` means that it happened: {shown}. Say which."
             ),
             told("which_label"),
         ),
@@ -232,11 +234,8 @@ fn target_problems(
         {
             problem(
                 "positive_label",
-                format!(
-                    "`{name}` never says `{label}`. It says: {}.",
-                    shown.join(", ")
-                ),
-                told("no_such_label").with("label", label),
+                format!("`{name}` never says `{}`. It says: {shown}.", cut(label)),
+                told("no_such_label").with("label", cut(label)),
             )
         }
         (_, positive) => {
@@ -259,6 +258,26 @@ fn target_problems(
             let phrase = told("too_few_of_a_kind").with("rows", rarer);
             problem("target", text, phrase.with("fewest", FEWEST_OF_A_CLASS))
         }
+    }
+}
+
+/// The most frequent values, each with its rows and cut; with dots where there are others.
+fn shown(labels: &[(&str, u64)], distinct: u64) -> String {
+    let some = labels.iter().take(SHOWN);
+    let mut shown: Vec<String> = some
+        .map(|(label, count)| format!("`{}` ({count})", cut(label)))
+        .collect();
+    if !shown.is_empty() && distinct > shown.len() as u64 {
+        shown.push("...".into());
+    }
+    shown.join(", ")
+}
+
+/// What somebody wrote, as it is repeated.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(LABEL_CHARS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 

@@ -188,6 +188,11 @@ mod tests {
                 json!({ "columns": { "left": { "type": "boolean", "empty": " " } } }),
                 "read.columns.left",
             ),
+            (json!({ "columns": { "left": {} } }), "read.columns.left"),
+            (
+                json!({ "columns": { "fee": { "decimal": "comma", "date_order": "day_first" } } }),
+                "read.columns.fee",
+            ),
         ] {
             assert_eq!(fields(read.clone()), [field], "{read}");
         }
@@ -197,6 +202,10 @@ mod tests {
                 "fee": { "type": "integer", "decimal": "comma" },
                 "since": { "type": "date", "date_order": "month_first" },
                 "left": { "type": "boolean", "empty": "No" },
+                // What these hold is clear.
+                "churned": { "empty": "No" },
+                "amount": { "decimal": "point" },
+                "until": { "date_order": "day_first" },
             },
         });
         assert!(fields(all).is_empty());

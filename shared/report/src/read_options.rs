@@ -46,9 +46,10 @@ pub struct ReadOptions {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnOptions {
-    /// What it holds; cells that are none such are set aside.
-    #[serde(rename = "type")]
-    pub kind: ColumnType,
+    /// What it holds; cells that are none such are set aside. Where it is not said, numbers where `decimal` is said, dates
+    /// where `date_order` is, and else what its cells tell.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<ColumnType>,
     /// The decimal mark, of numbers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decimal: Option<DecimalMark>,
@@ -65,8 +66,19 @@ impl ColumnOptions {
     /// Characters of what empty cells stand for.
     const MOST_EMPTY: usize = 60;
 
+    /// What the column holds, as far as that is said; else what its cells tell.
+    pub fn said_kind(&self) -> Option<ColumnType> {
+        let number = self.decimal.map(|_| ColumnType::Number);
+        let date = self.date_order.map(|_| ColumnType::Date);
+        self.kind.or(number).or(date)
+    }
+
     /// What of it would be passed over.
     pub fn problem(&self) -> Option<Sentence> {
+        if self.said_kind().is_none() && self.empty.is_none() {
+            let text = "Say in `type` what the column holds, or in `empty` what its empty cells stand for.";
+            return Some(Sentence::new(text, Phrase::new("nothing_said_of_column")));
+        }
         let is_word =
             |empty: &String| !empty.trim().is_empty() && empty.chars().count() <= Self::MOST_EMPTY;
         if !self.empty.as_ref().is_none_or(is_word) {
@@ -78,12 +90,13 @@ impl ColumnOptions {
                 Phrase::new("no_word_for_empty").with("most", most),
             ));
         }
-        let is_number = matches!(self.kind, ColumnType::Integer | ColumnType::Number);
+        let kind = self.said_kind();
+        let is_number = matches!(kind, Some(ColumnType::Integer | ColumnType::Number));
         if self.decimal.is_some() && !is_number {
             let text = "Only numbers have a decimal mark: leave `decimal` out.";
             return Some(Sentence::new(text, Phrase::new("decimal_of_no_number")));
         }
-        let is_date = self.kind == ColumnType::Date;
+        let is_date = kind == Some(ColumnType::Date);
         (self.date_order.is_some() && !is_date).then(|| {
             let text = "Only dates have an order: leave `date_order` out.";
             Sentence::new(text, Phrase::new("order_of_no_date"))

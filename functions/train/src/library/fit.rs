@@ -1,6 +1,6 @@
 //! Whether a dataset could answer a question, as its profile tells.
 
-use data::{ColumnProfile, Profile, same_label};
+use data::{ColumnProfile, Profile, Question, same_label};
 use domain::Dataset;
 use learn::FEWEST_OF_A_CLASS;
 use models::Entry;
@@ -37,7 +37,11 @@ pub fn of_dataset(entry: &Entry, dataset: &Dataset, profile: &Profile) -> Datase
         (NeedCode::Features, profile.columns.iter().any(is_feature)),
     ];
     let better = [(NeedCode::EntityKey, key.is_some())];
-    let lacks = required.iter().chain(&better).filter(|(_, has)| !has);
+    let questions = &profile.suggestions.needs_answer;
+    let is_asked = target.is_none() && questions.contains(&Question::EmptyCells);
+    let asked = [(NeedCode::EmptyCells, !is_asked)];
+    let lacks = required.iter().chain(&better).chain(&asked);
+    let lacks = lacks.filter(|(_, has)| !has);
     DatasetFit {
         dataset_id: dataset.id,
         name: dataset.name.clone(),
@@ -203,6 +207,22 @@ mod tests {
         assert_eq!(fit.missing, [NeedCode::EntityKey]);
         let told = key_problem(profile.column("id").unwrap()).unwrap();
         assert!(told.text.contains("`NA` (3)"), "{}", told.text);
+    }
+
+    #[test]
+    fn what_its_owner_is_asked_is_told_where_the_outcome_hangs_on_it() {
+        let plan = column("plan", &[("a", 500), ("b", 500)]);
+        let columns = [column("id", &[]), plan, column("churned", &[("X", 250)])];
+        let mut profile = profile(None, &columns);
+        profile.suggestions.entity_key = None;
+        profile.suggestions.needs_answer = vec![Question::EmptyCells];
+        let entry = models::family(Task::Churn).entry();
+        let missing = of_dataset(&entry, &dataset("A"), &profile).missing;
+        assert!(missing.contains(&NeedCode::Outcome), "{missing:?}");
+        assert!(missing.contains(&NeedCode::EmptyCells), "{missing:?}");
+        profile.suggestions.needs_answer.clear();
+        let missing = of_dataset(&entry, &dataset("A"), &profile).missing;
+        assert!(!missing.contains(&NeedCode::EmptyCells), "{missing:?}");
     }
 
     #[test]

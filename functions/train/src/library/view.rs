@@ -75,6 +75,8 @@ pub enum NeedCode {
     Features,
     /// A column that names what a row is about.
     EntityKey,
+    /// What empty cells of a column mean that only says yes, which its owner is asked.
+    EmptyCells,
     /// What customers did.
     Events,
 }

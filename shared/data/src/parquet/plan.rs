@@ -102,13 +102,18 @@ impl Plan {
     /// As its owner says: texts may be anything, and whole numbers codes or dates.
     pub fn told(self, name: &str, told: &ColumnOptions) -> Result<Self> {
         use ColumnType as T;
-        if told.empty.is_some() && told.kind == T::Date {
+        let kind = told.said_kind();
+        let holds_dates = kind == Some(T::Date) || (kind.is_none() && self.kind() == T::Date);
+        if told.empty.is_some() && holds_dates {
             return Err(fixed(
                 name,
                 "dates, of which none stands for what is empty,",
             ));
         }
-        match (self, told.kind) {
+        let Some(kind) = kind else {
+            return Ok(self);
+        };
+        match (self, kind) {
             (Self::Whole { dates, .. }, T::Text) => Ok(Self::Whole {
                 too_large: true,
                 dates,

@@ -355,17 +355,22 @@ fn empty_cells_stand_for_what_their_owner_says() {
                 let options = serde_json::json!({ "columns": { "churned": options } });
                 ingested_as(text.clone(), &serde_json::from_value(options).unwrap()).unwrap()
             };
-            let (filled, parquet) = told(serde_json::json!({ "type": kind, "empty": no }));
-            let suggestions = filled.profile.suggestions;
-            assert_eq!(suggestions.target.as_deref(), Some("churned"), "{yes}");
-            assert_eq!(
-                suggestions.positive_label.as_deref(),
-                Some(positive),
-                "{yes}"
-            );
-            assert!(suggestions.needs_answer.is_empty());
-            let read = read_parquet(Arc::new(parquet), None, None).unwrap();
-            assert_eq!(column(&read, "churned")[..2], [positive, no], "{yes}");
+            // What it holds is clear, and need not be said.
+            for options in [
+                serde_json::json!({ "type": kind, "empty": no }),
+                serde_json::json!({ "empty": no }),
+            ] {
+                let (filled, parquet) = told(options.clone());
+                let suggestions = filled.profile.suggestions;
+                let target = suggestions.target.as_deref();
+                assert_eq!(target, Some("churned"), "{yes} {options}");
+                let label = suggestions.positive_label.as_deref();
+                assert_eq!(label, Some(positive), "{yes} {options}");
+                assert!(suggestions.needs_answer.is_empty());
+                let read = read_parquet(Arc::new(parquet), None, None).unwrap();
+                let cells = column(&read, "churned");
+                assert_eq!(cells[..2], [positive, no], "{yes} {options}");
+            }
             // Who says that it is not known is not asked again.
             let (unknown, _) = told(serde_json::json!({ "type": kind }));
             assert!(unknown.profile.suggestions.needs_answer.is_empty());

@@ -8,6 +8,7 @@ use report::{ColumnOptions, ColumnReading, ColumnType, DateNumbers, DateOrder, D
 use crate::values::guess::Guess;
 use crate::values::month_days::Behind;
 use crate::values::own::Own;
+use crate::values::reading::{Cell, read};
 
 /// How the columns of a file are to be read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -301,7 +302,24 @@ impl Readings {
         }
     }
 
+    /// What a column is said to hold; nothing where that is what its cells tell. Where these tell of a type that has no
+    /// such word as its empty cells are said to stand for, or are crosses, it holds texts.
+    fn told_kind(&self, at: usize, options: &ColumnOptions) -> Option<ColumnType> {
+        let own = &self.columns[at];
+        let is_value = |empty: &String| {
+            let cell = read(own, empty.trim().as_bytes());
+            !own.crosses && !matches!(cell, Cell::Missing | Cell::Stray)
+        };
+        let fits = options.empty.as_ref().is_none_or(is_value);
+        options
+            .said_kind()
+            .or_else(|| (!fits).then_some(ColumnType::Text))
+    }
+
     fn tell_column(&mut self, at: usize, guess: &Guess, options: &ColumnOptions) {
+        let Some(kind) = self.told_kind(at, options) else {
+            return;
+        };
         self.ambiguous_dates.retain(|open| *open != at);
         self.contradictory_dates.retain(|open| *open != at);
         self.dates_as_numbers.retain(|(open, _)| *open != at);
@@ -309,7 +327,7 @@ impl Readings {
         self.buddhist_dates.retain(|open| *open != at);
         self.short_buddhist_dates.retain(|open| *open != at);
         self.ambiguous_numbers.retain(|open| *open != at);
-        let is_number = matches!(options.kind, ColumnType::Integer | ColumnType::Number);
+        let is_number = matches!(kind, ColumnType::Integer | ColumnType::Number);
         if !is_number || options.decimal.is_some() {
             self.mixed_decimals.retain(|mixed| *mixed != at);
             self.decimal_unfit.retain(|unfit| *unfit != at);
@@ -318,7 +336,7 @@ impl Readings {
         self.days_or_years.retain(|open| *open != at);
         self.days_without_year.retain(|open| *open != at);
         self.mostly.retain(|(open, _)| *open != at);
-        if options.kind != ColumnType::Date {
+        if kind != ColumnType::Date {
             self.swapped_dates.retain(|swapped| *swapped != at);
         }
         let told = Told {
@@ -331,7 +349,7 @@ impl Readings {
         };
         let said_order = options.date_order.or(told.said_order);
         let date_numbers = guess.mostly_date_numbers(said_order);
-        let mut reading = match options.kind {
+        let mut reading = match kind {
             _ if is_number && options.decimal.is_none() && guess.mixes_decimals() => {
                 if !self.mixed_decimals.contains(&at) {
                     self.mixed_decimals.push(at);
@@ -343,8 +361,7 @@ impl Readings {
                 let decimal = options.decimal.or(own).or(told.decimal);
                 let decimal = decimal.or_else(|| guess.decimal());
                 let is_sure = options.decimal.or(own).is_some();
-                if decimal.is_none()
-                    || (told.is_decimal_doubtful && !is_sure && !guess.tells(options.kind))
+                if decimal.is_none() || (told.is_decimal_doubtful && !is_sure && !guess.tells(kind))
                 {
                     self.ambiguous_numbers.push(at);
                 }
@@ -396,7 +413,7 @@ impl Readings {
         };
         // Whole numbers may be told to be numbers, and decimals of what is told to be whole are set aside.
         if is_number {
-            reading.kind = options.kind;
+            reading.kind = kind;
         }
         reading.missing.clone_from(&self.columns[at].missing);
         self.tell_words(at, guess, &reading);

@@ -27,8 +27,10 @@ export function useChosen() {
           (header_row === 0 ? t('chosen.noHeader') : t('chosen.header_row', { n: header_row })),
       ),
       ...one('missing', missing.length > 0 && t('chosen.missing', { value: missing.join(', ') })),
-      ...Object.entries(columns).map(([column, { type }]) => ({
-        text: t('chosen.column', { column, type: t(`type.${type}`) }),
+      ...Object.entries(columns).map(([column, { type, empty }]) => ({
+        text: type
+          ? t('chosen.column', { column, type: t(`type.${type}`) })
+          : t('chosen.columnOnly', { column, value: empty ?? '' }),
         without: {
           ...read,
           columns: Object.fromEntries(Object.entries(columns).filter(([name]) => name !== column)),

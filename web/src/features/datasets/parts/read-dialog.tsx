@@ -135,13 +135,13 @@ export function ReadDialog({ of, onClose }: { of: Schemas['DatasetView']; onClos
             <option value="">{t('none')}</option>
             <Options
               of={names}
-              text={(name) => (kinds[name] ? `${name} · ${t(`type.${kinds[name].type}`)}` : name)}
+              text={(name) => (kinds[name]?.type ? `${name} · ${t(`type.${kinds[name].type}`)}` : name)}
             />
           </Select>
           {column && (
             <Choice
               label={t('dataset.type')}
-              value={kinds[column]?.type}
+              value={kinds[column]?.type ?? undefined}
               of={KINDS}
               text={(kind) => t(`type.${kind}`)}
               onValue={(kind) => setKind(kind ?? '')}

@@ -292,6 +292,7 @@ export const datasets = {
   'chosen.header_row': 'You chose row {n} as the header.',
   'chosen.noHeader': 'You chose to have no header row.',
   'chosen.missing': 'You added words for “no value”: {value}.',
+  'chosen.columnOnly': 'You said that empty cells of {column} mean “{value}”.',
   'chosen.column': 'You set the type of {column} to {type}.',
   'read.back': 'Back to automatic',
   'read.yours': 'Chosen by you.',

@@ -296,6 +296,7 @@ export const datasets: Record<keyof typeof en, string> = {
   'chosen.header_row': 'Você escolheu a linha {n} como cabeçalho.',
   'chosen.noHeader': 'Você escolheu não ter linha de cabeçalho.',
   'chosen.missing': 'Você incluiu palavras para “sem valor”: {value}.',
+  'chosen.columnOnly': 'Você disse que células vazias de {column} querem dizer “{value}”.',
   'chosen.column': 'Você definiu o tipo de {column} como {type}.',
   'read.back': 'Voltar ao automático',
   'read.yours': 'Escolhido por você.',

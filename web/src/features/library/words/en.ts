@@ -15,6 +15,7 @@ export const library = {
   'library.missing.rows_of_each_outcome': 'enough rows of each outcome',
   'library.missing.features': 'columns to learn from',
   'library.missing.entity_key': 'an ID for each row',
+  'library.missing.empty_cells': 'an answer to what empty cells mean, on its page',
   'library.missing.events': 'events of customers',
   'library.needs': 'What it needs',
   'library.need.rows_of_each_outcome': 'At least {n} rows of each outcome',

@@ -17,6 +17,7 @@ export const library: Record<keyof typeof en, string> = {
   'library.missing.rows_of_each_outcome': 'linhas suficientes de cada resultado',
   'library.missing.features': 'colunas com que aprender',
   'library.missing.entity_key': 'um ID para cada linha',
+  'library.missing.empty_cells': 'uma resposta sobre o que as células vazias querem dizer, na página dele',
   'library.missing.events': 'eventos de clientes',
   'library.needs': 'Do que precisa',
   'library.need.rows_of_each_outcome': 'Pelo menos {n} linhas de cada resultado',

@@ -65,6 +65,8 @@ export const fields: Record<string, string> = {
   'wrong.not_ascii':
     'Escreva o endereço só com letras sem acento; um domínio com outras, como `xn--…`, que seu provedor de domínios mostra.',
   'wrong.not_the_name': 'Este não é o nome da empresa. Escreva-o exatamente como aparece acima.',
+  'wrong.nothing_said_of_column':
+    'Diga em `type` o que a coluna contém, ou em `empty` o que as células vazias querem dizer.',
   'wrong.no_word_for_empty':
     'Diga o que as células vazias significam, em até {most} caracteres, ou deixe em branco.',
   'wrong.offer_not_active': 'Ninguém pode receber, porque não está ativa: {names}. Ative-a.',
@@ -99,8 +101,12 @@ export const fields: Record<string, string> = {
     '`{column}` tem texto, então não dá para saber quais linhas são anteriores e quais são posteriores. Escreva as datas como 2024-12-31, ou não escolha uma coluna de data.',
   'wrong.target_constant':
     '`{column}` é igual em todas as linhas: {labels}. Envie um arquivo com linhas dos dois resultados.',
+  'wrong.target_only_yes':
+    '`{column}` só tem {labels}, e {rows} {rows|linha está vazia, o que conta|linhas estão vazias, o que conta} como não sabido. Se vazio quer dizer que não aconteceu, responda isso na página do conjunto de dados; se não, envie um arquivo com linhas dos dois resultados.',
   'wrong.target_empty': '`{column}` está vazia em todas as linhas. Escolha outra coluna.',
   'wrong.target_excluded': 'O resultado nunca entra no modelo: tire-o das colunas excluídas.',
+  'wrong.target_of_too_many_values':
+    '`{column}` tem {values} valores diferentes; não é um resultado de sim ou não. Escolha uma coluna com dois, ou diga qual significa sim.',
   'wrong.target_of_many_values':
     '`{column}` tem {values} valores: {labels}. Diga qual significa sim, ou escolha uma coluna com dois.',
   'wrong.template_closes_nothing':
