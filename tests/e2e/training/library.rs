@@ -142,3 +142,79 @@ async fn what_is_missing_is_told_and_an_unknown_entry_is_none() {
     let path = format!("/v1/library?dataset_id={}", text(&dataset["id"]));
     stranger.caller.get(&path).await.problem(404, "not_found");
 }
+
+/// A file of customers whose ids and outcomes are written so.
+fn ticked(id: impl Fn(usize) -> String, others: &str) -> String {
+    let rows = (0..400).map(|n| {
+        let plan = ["Basic", "Pro", "Team"][n % 3];
+        let left = if n % 4 == 0 { "X" } else { others };
+        format!("{},{plan},{},{left}\n", id(n), n * 7 % 90)
+    });
+    format!(
+        "customer_id,plan,spend,churned\n{}",
+        rows.collect::<String>()
+    )
+}
+
+#[tokio::test]
+async fn an_outcome_of_crosses_is_one_once_it_is_said_what_empty_means() {
+    let organization = Organization::sign_up().await;
+    let csv = ticked(|n| format!("C{n}"), "");
+    let dataset = organization
+        .ready("Ticked", "ticked.csv", csv.as_bytes())
+        .await;
+    let asked = &dataset["suggestions"]["needs_answer"];
+    assert_eq!(asked, &json!(["empty_cells"]), "{dataset}");
+    for (task, fits, missing) in fits(&organization, &dataset).await {
+        assert!(!fits, "{task}");
+        let missing = missing.to_string();
+        assert!(missing.contains("empty_cells"), "{task}: {missing}");
+    }
+    let caller = &organization.caller;
+    let model = json!({
+        "name": "Ticked", "task": "churn", "dataset_id": dataset["id"], "target": "churned", "effort": "fast",
+    });
+    let refused = caller.post("/v1/models", &model).await;
+    let wrong = refused.problem(422, "invalid_request")["errors"][0].clone();
+    assert_eq!(wrong["code"], "target_only_yes", "{wrong}");
+    assert!(
+        text(&wrong["detail"]).contains(r#""empty": "No""#),
+        "{wrong}"
+    );
+    let answer = json!({ "read": { "columns": { "churned": { "empty": "No" } } } });
+    let path = format!("/v1/datasets/{}", text(&dataset["id"]));
+    caller.patch(&path, &answer).await.body(200);
+    let again = organization.ingested(&text(&dataset["id"])).await;
+    assert_eq!(again["suggestions"]["target"], "churned", "{again}");
+    let told = fits(&organization, &again).await;
+    assert!(told[0].1, "{told:?}");
+}
+
+#[tokio::test]
+async fn keys_that_name_nobody_are_told_alike_everywhere() {
+    let organization = Organization::sign_up().await;
+    let id = |n: usize| match n {
+        7 | 70 => "NA".to_owned(),
+        n => (n + 1).to_string(),
+    };
+    let csv = ticked(id, "No");
+    let dataset = organization
+        .ready("Nobody", "nobody.csv", csv.as_bytes())
+        .await;
+    let columns = items(&dataset["columns"]).iter();
+    let mut keys = columns.filter(|column| column["name"] == "customer_id");
+    let words = &keys.next().unwrap()["words_for_nobody"];
+    assert_eq!(words, &json!([{ "value": "NA", "count": 2 }]), "{dataset}");
+    for (task, _, missing) in fits(&organization, &dataset).await {
+        let missing = missing.to_string();
+        assert!(missing.contains("entity_key"), "{task}: {missing}");
+    }
+    let model = json!({
+        "name": "Nobody", "task": "churn", "dataset_id": dataset["id"], "target": "churned",
+        "positive_label": "X", "entity_key": "customer_id", "effort": "fast",
+    });
+    let refused = organization.caller.post("/v1/models", &model).await;
+    let wrong = refused.problem(422, "invalid_request")["errors"][0].clone();
+    assert_eq!(wrong["code"], "key_of_words", "{wrong}");
+    assert!(text(&wrong["detail"]).contains("`NA` (2)"), "{wrong}");
+}
