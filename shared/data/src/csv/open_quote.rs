@@ -14,9 +14,7 @@ const MOST_LINES: usize = 100;
 /// The cell of a row, if any, that has whole rows in it: a quote was opened that is no quote, and closed by another far
 /// below. Rows have a delimiter between any two columns, and begin as the rows around them do.
 pub(super) fn swallowing(record: &ByteRecord, delimiter: u8, width: usize) -> Option<&[u8]> {
-    if !record.as_slice().contains(&b'\n') {
-        return None;
-    }
+    memchr::memchr(b'\n', record.as_slice())?;
     let mut cells = record.iter().enumerate();
     let found = cells.find(|(at, cell)| swallows_rows(record, *at, cell, delimiter, width));
     found.map(|(_, cell)| cell)

@@ -1,20 +1,24 @@
 //! Words with what they mean, found whatever their case, and told from other cells by a look at how they begin.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
+use twox_hash::XxHash64;
 
 /// Room for the longest word, in bytes.
 const ROOM: usize = 32;
 
 /// Words of less than [`ROOM`] bytes in lower case.
 pub(crate) struct Dictionary<T> {
-    meanings: HashMap<&'static [u8], T>,
+    /// The words are our own: nobody can choose them so that their hashes collide.
+    meanings: HashMap<&'static [u8], T, BuildHasherDefault<XxHash64>>,
     /// How long words are that begin with two letters, a bit for each length.
     lengths: Box<[u32]>,
 }
 
 impl<T: Copy> Dictionary<T> {
     pub fn new(words: impl Iterator<Item = (&'static str, T)>) -> Self {
-        let meanings: HashMap<_, _> = words.map(|(word, it)| (word.as_bytes(), it)).collect();
+        let meanings: HashMap<_, _, _> = words.map(|(word, it)| (word.as_bytes(), it)).collect();
         let mut lengths = vec![0; 1 << 14].into_boxed_slice();
         for word in meanings.keys().filter(|word| word[0].is_ascii()) {
             lengths[begin(word)] |= 1 << word.len();
