@@ -14,6 +14,7 @@ mod labels;
 mod language;
 mod metrics;
 mod model_report;
+mod number_report;
 mod performance;
 mod phrase;
 pub mod phrases;
@@ -44,6 +45,10 @@ pub use language::{Language, english_words};
 pub use metrics::{Estimate, Intervals, Metrics, Verdict};
 pub use model_report::{
     Calibration, CalibrationMethod, Caveat, Dropped, Importance, LearnerReport, MeasuredOn, Report,
+};
+pub use number_report::{
+    Decile, ErrorQuantile, NumberExplanation, NumberIntervals, NumberLearnerReport, NumberMetrics,
+    NumberReason, NumberReport, NumberSummary, NumberVerdict, RangeReport,
 };
 pub use performance::{Performance, Shortfall};
 pub use phrase::{Param, Phrase, Sentence};

@@ -24,7 +24,7 @@ impl Sparse {
         }
     }
 
-    fn rows(&self) -> impl Iterator<Item = (&[u32], &[f64])> {
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (&[u32], &[f64])> {
         (0..self.starts.len()).map(|row| {
             let end = self
                 .starts
@@ -139,7 +139,7 @@ pub fn sigmoid(z: f64) -> f64 {
     1.0 / (1.0 + (-z).exp())
 }
 
-fn dot((columns, values): (&[u32], &[f64]), weights: &[f64]) -> f64 {
+pub(crate) fn dot((columns, values): (&[u32], &[f64]), weights: &[f64]) -> f64 {
     columns
         .iter()
         .zip(values)
