@@ -1,5 +1,6 @@
 //! Learning who leaves: a stack of gradient-boosted trees and logistic regression, bagged over
-//! five folds, blended and calibrated on out-of-fold predictions.
+//! five folds, blended and calibrated on out-of-fold predictions. Numbers are learned by the same stack,
+//! with other losses, and foreseen with the range that they will be in ([`Answer`]).
 //!
 //! Training is three steps, so that it can be spread over processes that share nothing but bytes:
 //! [`plan()`] fixes what all must agree on, [`train_piece`] fits some base learners, [`join`] makes the
@@ -11,6 +12,7 @@
 //! a second one, of the earlier rows. Within `learners`, `base_learner` names the kinds that `trees`
 //! and `logistic` fit, which take their rows from it.
 
+mod answer;
 pub mod artifact;
 pub mod insight;
 pub mod learners;
@@ -20,18 +22,23 @@ pub mod prior;
 pub mod run;
 mod spec;
 
+pub use answer::Answer;
 pub use artifact::Artifact;
 pub use insight::fairness::FAIRNESS_COLUMNS;
 pub use prepare::features::{Feature, Treatment};
 pub use prepare::newest_rows::{CountingRows, NewestRows};
+pub use prepare::numbers::FEWEST_NUMBERS;
 pub use prepare::target::FEWEST_OF_A_CLASS;
 pub use run::comparison::compare;
-pub use run::cross_validation::{Evaluation, OuterFolds, evaluate};
+pub use run::cross_validation::{
+    Evaluation, NumbersForeseen, OuterFolds, evaluate, evaluate_answer,
+};
 pub use run::join::join;
+pub use run::join_numbers::join_numbers;
 pub use run::lesson::Lesson;
-pub use run::local::train;
+pub use run::local::{train, train_numbers};
 pub use run::piece::{Piece, Progress, train_piece};
-pub use run::plan::{TrainingPlan, plan};
+pub use run::plan::{TrainingPlan, plan, plan_answer};
 pub use spec::Spec;
 
 #[cfg(test)]

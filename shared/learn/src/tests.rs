@@ -2,9 +2,12 @@
 
 use std::ops::ControlFlow;
 
-use data::{Column, ColumnType, Frame, MISSING, Result, Values};
+use data::{Column, ColumnType, Error, Frame, MISSING, Result, Values};
 use domain::{Effort, RowsPerEntity, Task};
-use report::{ComparisonVerdict, Dependence, DependencePoint, Report, Risk, Verdict};
+use report::{
+    ComparisonVerdict, Dependence, DependencePoint, NumberReport, NumberVerdict, Report, Risk,
+    Verdict,
+};
 use stats::calibration::calibration_error;
 use stats::logistic_solver;
 use stats::metrics::{self, roc_auc};
@@ -19,6 +22,7 @@ mod in_pieces;
 mod leaks;
 mod learned;
 mod lesson;
+mod numbers;
 mod refused;
 mod scored;
 mod set;

@@ -54,6 +54,27 @@ pub(crate) fn sentence(of: &Phrase) -> Option<String> {
             of.decimals("roc_auc")?,
             of.decimals("lucky")?
         ),
+        "no_better_than_mean" => format!(
+            "O modelo não é melhor que a média: ele explica {} da variância, e com tão poucas linhas isso pode ser sorte. \
+             Não aja com base no que ele prevê; acrescente colunas que digam mais, ou mais linhas.",
+            of.decimals("r2")?
+        ),
+        "heavy_tails" => format!(
+            "Poucas linhas de \"{}\" estão muito longe das demais. Elas pesam mais no erro quadrático do que todas as \
+             outras; veja também o erro absoluto médio.",
+            of.text("column")?
+        ),
+        "two_numbers" => format!(
+            "\"{}\" tem só dois valores. Se são sim e não, uma pergunta de sim ou não diz mais: a probabilidade de cada \
+             um.",
+            of.text("column")?
+        ),
+        "fewer_rows_than_columns" => format!(
+            "São {} linhas e {} colunas: com menos linhas que colunas, muito do que parece explicar é acaso. Acrescente \
+             linhas ou exclua colunas.",
+            of.text("rows")?,
+            of.text("columns")?
+        ),
         "cross_validated_only" => {
             "As linhas mais recentes não puderam ser separadas para medir. O modelo é medido por validação cruzada em \
              todas as linhas."

@@ -5,7 +5,7 @@ use std::io::Read;
 use data::{Error, Result};
 use sha2::{Digest, Sha256};
 
-use crate::artifact::{Artifact, Learner};
+use crate::artifact::{Artifact, Learner, NumberHead};
 use crate::learners::base_learner::BaseLearner;
 use crate::learners::calibrated_blend::CalibratedBlend;
 use crate::prepare::table::FOLDS;
@@ -100,6 +100,7 @@ impl Artifact {
             && whole(&self.blend)
             && self.fold_blends.iter().all(whole)
             && self.stack.iter().all(complete)
+            && self.numbers.as_ref().is_none_or(NumberHead::is_sound)
     }
 }
 

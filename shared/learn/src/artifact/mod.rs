@@ -2,7 +2,10 @@
 
 mod conform;
 mod file;
+mod numbers;
 mod shap;
+
+pub use numbers::NumberHead;
 
 use data::{Error, Frame, Result};
 use domain::LearnerKind;
@@ -49,6 +52,10 @@ pub struct Artifact {
     /// How its file wrote the columns of the schema; none of models made before this was kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) readings: Vec<ColumnReading>,
+    /// What makes its answers numbers, where they are. Last, and never without readings: what is not
+    /// written leaves no gap in the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) numbers: Option<NumberHead>,
 }
 
 /// One kind of learner.
@@ -175,7 +182,7 @@ impl Artifact {
         left
     }
 
-    /// The calibrated probability of each row's outcome being positive. Entities the model learned
+    /// The calibrated probability of each row's outcome being positive, or its number. Entities the model learned
     /// from are scored only by the members that left them out; new ones by all.
     ///
     /// # Errors
@@ -239,8 +246,12 @@ impl Artifact {
     pub(crate) fn score_rows(&self, matrix: &Matrix, folds: &[Option<u8>]) -> Result<Vec<f64>> {
         let learners = self.each_learner(matrix, folds, 1, BaseLearner::log_odds)?;
         let score = |row: usize| {
-            self.blend_of(folds[row])
-                .score(learners.iter().map(|learner| learner[row]))
+            let blend = self.blend_of(folds[row]);
+            let own = learners.iter().map(|learner| learner[row]);
+            match &self.numbers {
+                Some(numbers) => numbers.scale.up(blend.blend.log_odds(own)),
+                None => blend.score(own),
+            }
         };
         Ok((0..matrix.rows).map(score).collect())
     }

@@ -35,18 +35,14 @@ impl Artifact {
             let (effects, base) = (&parts[..self.features.len()], parts[self.features.len()]);
             let blended: f64 = parts.iter().sum();
             let slope = mean_slope(|log_odds| blend.calibrated(log_odds), base, blended);
-            let mut order: Vec<usize> = (0..effects.len())
-                .filter(|at| effects[*at] != 0.0)
-                .collect();
-            order.sort_by(|a, b| effects[*b].abs().total_cmp(&effects[*a].abs()));
-            order.truncate(top);
             let of = |at: usize| {
                 let points = 100.0 * slope * effects[at];
-                driver(&self.features[at], columns[at], *row, effects[at], points)
+                let said = Said::of(&self.features[at], columns[at], *row);
+                driver(said, effects[at], points)
             };
             let total = blend.calibrator.log_odds(blended);
             Explanation {
-                drivers: order.into_iter().map(of).collect(),
+                drivers: strongest(effects, top).into_iter().map(of).collect(),
                 log_odds: LogOdds {
                     base,
                     calibration: total - blended,
@@ -118,31 +114,56 @@ fn mean_slope(score: impl Fn(f64) -> f64, base: f64, blended: f64) -> f64 {
     (score(to) - score(from)) / (to - from)
 }
 
-fn driver(feature: &Feature, column: &Column, row: usize, effect: f64, points: f64) -> Driver {
-    let value = column.text(row).map(|text| text.into_owned());
-    let typical = typical(feature);
-    // A number alone says little.
-    let usual = match (&feature.treatment, &typical) {
-        (Treatment::Number { .. }, Some(typical)) => format!(" (typically {typical})"),
-        _ => String::new(),
-    };
-    let says = match &value {
-        Some(value) => format!("is {value}{usual}"),
-        None => "is not known".to_owned(),
-    };
-    let text = format!(
-        "{} {says}: {} points",
-        readable(&feature.name),
-        signed(points)
-    );
+/// The features with the largest of those effects, the largest first; those without any are none.
+pub(super) fn strongest(effects: &[f64], top: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..effects.len())
+        .filter(|at| effects[*at] != 0.0)
+        .collect();
+    order.sort_by(|a, b| effects[*b].abs().total_cmp(&effects[*a].abs()));
+    order.truncate(top);
+    order
+}
+
+/// What a column says of a row.
+pub(super) struct Said {
+    pub feature: String,
+    pub value: Option<String>,
+    pub typical: Option<String>,
+    /// In plain words.
+    pub text: String,
+}
+
+impl Said {
+    pub fn of(feature: &Feature, column: &Column, row: usize) -> Self {
+        let value = column.text(row).map(|text| text.into_owned());
+        let typical = typical(feature);
+        // A number alone says little.
+        let usual = match (&feature.treatment, &typical) {
+            (Treatment::Number { .. }, Some(typical)) => format!(" (typically {typical})"),
+            _ => String::new(),
+        };
+        let says = match &value {
+            Some(value) => format!("is {value}{usual}"),
+            None => "is not known".to_owned(),
+        };
+        Self {
+            feature: feature.name.clone(),
+            text: format!("{} {says}", readable(&feature.name)),
+            value,
+            typical,
+        }
+    }
+}
+
+fn driver(said: Said, effect: f64, points: f64) -> Driver {
     Driver {
-        feature: feature.name.clone(),
+        text: format!("{}: {} points", said.text, signed(points)),
+        feature: said.feature,
         label: None,
-        value,
-        typical,
+        value: said.value,
+        typical: said.typical,
         effect,
         points,
-        text,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::learners::logistic::Linear;
 use crate::learners::trees::{self, Binned, Trees};
 use crate::prepare::features::Feature;
 use crate::prepare::matrix::Matrix;
+use crate::prepare::table::Outcome;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct BaseLearnerId {
@@ -27,16 +28,16 @@ pub struct Data<'a> {
     pub features: Vec<Feature>,
     /// One row per training row.
     pub matrix: Matrix,
-    pub positive: &'a [bool],
+    pub outcome: Outcome<'a>,
     binned: [OnceLock<Result<Binned>>; 2],
 }
 
 impl<'a> Data<'a> {
-    pub fn new(features: Vec<Feature>, matrix: Matrix, positive: &'a [bool]) -> Self {
+    pub fn new(features: Vec<Feature>, matrix: Matrix, outcome: Outcome<'a>) -> Self {
         Self {
             features,
             matrix,
-            positive,
+            outcome,
             binned: Default::default(),
         }
     }
@@ -83,6 +84,7 @@ pub enum BaseLearner {
 }
 
 impl BaseLearner {
+    /// The log-odds of each row; the number on the scale of learners where it has learned numbers.
     pub fn log_odds(&self, matrix: &Matrix) -> Result<Vec<f64>> {
         match self {
             BaseLearner::Trees(trees) => trees.log_odds(matrix),

@@ -1,6 +1,7 @@
-//! Learners' log-odds into one calibrated probability.
+//! Learners' log-odds into one calibrated probability, and their numbers into one.
 
 use serde::{Deserialize, Serialize};
+use stats::least_squares::NormalEquations;
 use stats::logistic_solver::{self, GaussianPrior, Sparse};
 
 /// How strongly weights are held to a plain average. The learners agree on nearly every row, so
@@ -25,16 +26,39 @@ impl Blend {
     pub fn fit(log_odds: &[Vec<f64>], positive: &[bool], used: impl Fn(usize) -> bool) -> Self {
         let rows: Vec<usize> = (0..positive.len()).filter(|row| used(*row)).collect();
         let labels: Vec<bool> = rows.iter().map(|row| positive[*row]).collect();
-        let mut kept: Vec<usize> = (0..log_odds.len()).collect();
+        Self::without_contrary(log_odds.len(), |kept| {
+            let x = design(log_odds, kept, &rows);
+            logistic_solver::fit(&x, &labels, &priors(kept.len()))
+        })
+    }
+
+    /// The same of learners' numbers, by least squares: what they are off by on average is put right,
+    /// and those that err together share their weight.
+    pub fn fit_numbers(
+        learners: &[Vec<f64>],
+        numbers: &[f64],
+        used: impl Fn(usize) -> bool,
+    ) -> Self {
+        let rows: Vec<usize> = (0..numbers.len()).filter(|row| used(*row)).collect();
+        let wanted: Vec<f64> = rows.iter().map(|row| numbers[*row]).collect();
+        Self::without_contrary(learners.len(), |kept| {
+            let x = design(learners, kept, &rows);
+            NormalEquations::of(&x, &wanted, kept.len() + 1).solve(&priors(kept.len()))
+        })
+    }
+
+    /// What `solve` finds for the learners it is given, once no weight is negative.
+    fn without_contrary(learners: usize, solve: impl Fn(&[usize]) -> Vec<f64>) -> Self {
+        let mut kept: Vec<usize> = (0..learners).collect();
         loop {
-            let solved = solve(log_odds, &kept, &rows, &labels);
+            let solved = solve(&kept);
             let worst = (0..kept.len()).min_by(|a, b| solved[a + 1].total_cmp(&solved[b + 1]));
             match worst {
                 Some(at) if solved[at + 1] < 0.0 && kept.len() > 1 => {
                     kept.remove(at);
                 }
                 _ => {
-                    let mut weights = vec![0.0; log_odds.len()];
+                    let mut weights = vec![0.0; learners];
                     kept.iter()
                         .zip(&solved[1..])
                         .for_each(|(learner, weight)| weights[*learner] = weight.max(0.0));
@@ -58,27 +82,32 @@ impl Blend {
     }
 }
 
-fn solve(log_odds: &[Vec<f64>], kept: &[usize], rows: &[usize], labels: &[bool]) -> Vec<f64> {
+/// A constant and what those learners that are kept say of some rows.
+fn design(learners: &[Vec<f64>], kept: &[usize], rows: &[usize]) -> Sparse {
     let mut x = Sparse::default();
     for &row in rows {
         let cells = kept
             .iter()
             .enumerate()
-            .map(|(at, learner)| (at as u32 + 1, log_odds[*learner][row]));
+            .map(|(at, learner)| (at as u32 + 1, learners[*learner][row]));
         x.push(std::iter::once((0, 1.0)).chain(cells));
     }
+    x
+}
+
+fn priors(learners: usize) -> Vec<GaussianPrior> {
     let mut priors = vec![GaussianPrior {
         centre: 0.0,
         penalty: 1e-6,
     }];
     priors.resize(
-        kept.len() + 1,
+        learners + 1,
         GaussianPrior {
-            centre: 1.0 / kept.len() as f64,
+            centre: 1.0 / learners as f64,
             penalty: PENALTY,
         },
     );
-    logistic_solver::fit(&x, labels, &priors)
+    priors
 }
 
 #[cfg(test)]
@@ -110,6 +139,17 @@ mod tests {
         let blend = Blend::fit(&[loud], &positive, |_| true);
         assert!((blend.weights[0] - 1.0 / 3.0).abs() < 0.05, "{blend:?}");
         assert!((blend.intercept + 1.0 / 3.0).abs() < 0.15, "{blend:?}");
+    }
+
+    #[test]
+    fn numbers_are_put_right_and_noise_gets_little_weight() {
+        let (truth, _) = sample();
+        let loud: Vec<f64> = truth.iter().map(|z| 2.0 * z + 3.0).collect();
+        let noise: Vec<f64> = (0..4000).map(|i| noise(i + 77777)).collect();
+        let blend = Blend::fit_numbers(&[loud, noise], &truth, |_| true);
+        assert!((blend.weights[0] - 0.5).abs() < 0.02, "{blend:?}");
+        assert!((blend.intercept + 1.5).abs() < 0.05, "{blend:?}");
+        assert!(blend.weights[1] < 0.05, "{blend:?}");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use stats::calibration::Calibrator;
 use stats::logistic_solver::sigmoid;
 
 use crate::learners::blend::Blend;
+use crate::prepare::numbers::Numbers;
 use crate::prepare::table::{FOLDS, Table};
 
 /// From the learners' log-odds to a score.
@@ -26,6 +27,20 @@ impl CalibratedBlend {
             .collect();
         let calibrator = Calibrator::choose(&blended, &table.positive, &table.folds, &rows);
         Self { blend, calibrator }
+    }
+
+    /// The same of numbers, which there is nothing to calibrate of: least squares have put them right.
+    pub fn fit_numbers(
+        learners: &[Vec<f64>],
+        numbers: &Numbers,
+        folds: &[u8],
+        without: Option<u8>,
+    ) -> Self {
+        let used = |row: usize| Some(folds[row]) != without;
+        Self {
+            blend: Blend::fit_numbers(learners, &numbers.scaled, used),
+            calibrator: Calibrator::Identity,
+        }
     }
 
     /// For each fold, fitted without it.

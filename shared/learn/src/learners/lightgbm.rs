@@ -13,6 +13,7 @@ use data::{Error, Result};
 use lightgbm3_sys as sys;
 
 use crate::prepare::matrix::Matrix;
+use crate::prepare::table::Outcome;
 
 /// Ok, or LightGBM's own words. A failure here is never the user's data being unfit for learning:
 /// that is checked before.
@@ -80,14 +81,11 @@ impl Dataset {
         Ok(Self(handle))
     }
 
-    /// Some rows, with the same bins, and their labels.
-    pub fn subset(&self, rows: &[usize], positive: &[bool], parameters: &str) -> Result<Self> {
+    /// Some rows, with the same bins, and what is to be learned of them.
+    pub fn subset(&self, rows: &[usize], outcome: Outcome, parameters: &str) -> Result<Self> {
         let parameters = c_string(parameters)?;
         let indices: Vec<i32> = rows.iter().map(|row| count(*row)).collect::<Result<_>>()?;
-        let labels: Vec<f32> = rows
-            .iter()
-            .map(|row| f32::from(u8::from(positive[*row])))
-            .collect();
+        let labels: Vec<f32> = rows.iter().map(|row| outcome.number(*row) as f32).collect();
         let mut handle = null_mut();
         // SAFETY: LightGBM checks the indices against the data set, and copies.
         check(unsafe {
@@ -228,6 +226,7 @@ impl Booster {
         }
     }
 
+    /// The sum of the trees' answers.
     pub fn log_odds(&self, matrix: &Matrix) -> Result<Vec<f64>> {
         self.predict(matrix, sys::C_API_PREDICT_RAW_SCORE, 1)
     }

@@ -1,4 +1,4 @@
-//! Logistic regression on one-hot, imputed, scaled columns.
+//! Logistic regression on one-hot, imputed, scaled columns; of numbers, ridge regression on the same.
 //!
 //! smartcore's needs a dense matrix and looks at each cell by itself; most cells here are zeros of
 //! one-hot columns, and Newton's method is at hand from the blend.
@@ -8,12 +8,14 @@ use std::ops::ControlFlow;
 use data::Result;
 use domain::LearnerSettings;
 use serde::{Deserialize, Serialize};
+use stats::least_squares::{NormalEquations, squared_error};
 use stats::logistic_solver::{self, GaussianPrior, Sparse};
 use stats::sampling::evenly_spaced;
 
 use crate::learners::base_learner::{BaseLearner, Data, Fit, Split, Watch, cancelled};
 use crate::prepare::features::Treatment;
 use crate::prepare::matrix::Matrix;
+use crate::prepare::table::Outcome;
 
 /// The most rows it looks at, evenly spread.
 const ROWS: usize = 200_000;
@@ -28,15 +30,21 @@ const RAREST: usize = 5;
 const REACH: f64 = 5.0;
 /// On squared coefficients, unless said.
 const PENALTY: f64 = 2.0;
+/// That of ridge regression, unless said, is the best of these on rows set apart: numbers may depend on
+/// few columns or hardly on any, and a file may have more columns than rows.
+const RIDGE_PENALTIES: [f64; 6] = [1.0, 10.0, 100.0, 1e3, 1e4, 1e5];
+/// One row of so many is set apart for that.
+const SET_APART: usize = 5;
+
 pub struct LogisticRegression {
-    /// On squared coefficients.
-    penalty: f64,
+    /// On squared coefficients, if it was said.
+    penalty: Option<f64>,
 }
 
 impl LogisticRegression {
     pub fn of(settings: &LearnerSettings) -> Self {
         Self {
-            penalty: settings.l2.unwrap_or(PENALTY),
+            penalty: settings.l2,
         }
     }
 }
@@ -106,7 +114,7 @@ impl Fit for LogisticRegression {
 }
 
 impl Linear {
-    fn fit(data: &Data, train: &[usize], penalty: f64) -> Self {
+    fn fit(data: &Data, train: &[usize], penalty: Option<f64>) -> Self {
         let mut columns = encode(data, &evenly_spaced(train, ROWS));
         let dense = columns
             .iter()
@@ -114,7 +122,7 @@ impl Linear {
             .count()
             + data.features.len();
         let rows = evenly_spaced(train, ROWS.min(WORK / (dense * dense).max(1)));
-        let encoded: Vec<Vec<(u32, f64)>> = rows
+        let encoded: Vec<Cells> = rows
             .iter()
             .map(|&row| cells(&columns, data.matrix.row(row)))
             .collect();
@@ -125,25 +133,21 @@ impl Linear {
             columns[*at as usize].mean += value / rows.len() as f64;
         }
 
-        let mut x = Sparse::default();
-        for row in encoded {
-            x.push(
-                std::iter::once((0, 1.0)).chain(row.into_iter().map(|(at, value)| (at + 1, value))),
-            );
-        }
-        let labels: Vec<bool> = rows.iter().map(|&row| data.positive[row]).collect();
-        let mut priors = vec![GaussianPrior {
-            centre: 0.0,
-            penalty: 1e-6,
-        }];
-        priors.resize(
-            columns.len() + 1,
-            GaussianPrior {
-                centre: 0.0,
-                penalty,
-            },
-        );
-        let weights = logistic_solver::fit(&x, &labels, &priors);
+        let weights = match data.outcome {
+            Outcome::Labels(positive) => {
+                let labels: Vec<bool> = rows.iter().map(|&row| positive[row]).collect();
+                let priors = priors(columns.len(), penalty.unwrap_or(PENALTY));
+                logistic_solver::fit(&with_constant(encoded), &labels, &priors)
+            }
+            Outcome::Numbers { scaled, .. } => {
+                let numbers: Vec<f64> = rows.iter().map(|&row| scaled[row]).collect();
+                let penalty =
+                    penalty.unwrap_or_else(|| ridge_penalty(&encoded, &numbers, columns.len()));
+                let equations =
+                    NormalEquations::of(&with_constant(encoded), &numbers, columns.len() + 1);
+                equations.solve(&priors(columns.len(), penalty))
+            }
+        };
         for (column, weight) in columns.iter_mut().zip(&weights[1..]) {
             column.coefficient = *weight;
         }
@@ -152,6 +156,52 @@ impl Linear {
             columns,
         }
     }
+}
+
+/// A row's encoded values that are not zero.
+type Cells = Vec<(u32, f64)>;
+
+/// Rows with a constant before their columns.
+fn with_constant(rows: impl IntoIterator<Item = impl IntoIterator<Item = (u32, f64)>>) -> Sparse {
+    let mut x = Sparse::default();
+    for row in rows {
+        let columns = row.into_iter().map(|(at, value)| (at + 1, value));
+        x.push(std::iter::once((0, 1.0)).chain(columns));
+    }
+    x
+}
+
+/// Holds all coefficients to 0 but that of the constant.
+fn priors(columns: usize, penalty: f64) -> Vec<GaussianPrior> {
+    let prior = |penalty| GaussianPrior {
+        centre: 0.0,
+        penalty,
+    };
+    let mut priors = vec![prior(1e-6)];
+    priors.resize(columns + 1, prior(penalty));
+    priors
+}
+
+/// The penalty that does best on rows set apart, learned from the others.
+fn ridge_penalty(encoded: &[Cells], numbers: &[f64], columns: usize) -> f64 {
+    let part = |is_apart: bool| {
+        let of = move |at: &usize| at.is_multiple_of(SET_APART) == is_apart;
+        let rows: Vec<usize> = (0..encoded.len()).filter(of).collect();
+        let x = with_constant(rows.iter().map(|row| encoded[*row].iter().copied()));
+        let numbers: Vec<f64> = rows.iter().map(|row| numbers[*row]).collect();
+        (x, numbers)
+    };
+    let ((x, learned), (apart, expected)) = (part(false), part(true));
+    let equations = NormalEquations::of(&x, &learned, columns + 1);
+    let loss = |penalty: &f64| {
+        let coefficients = equations.solve(&priors(columns, *penalty));
+        squared_error(&apart, &expected, &coefficients)
+    };
+    let losses = RIDGE_PENALTIES
+        .iter()
+        .map(|penalty| (loss(penalty), *penalty));
+    let best = losses.min_by(|a, b| a.0.total_cmp(&b.0));
+    best.map_or(PENALTY, |(_, penalty)| penalty)
 }
 
 /// The encoded columns of the training rows, coefficients still zero.
@@ -213,7 +263,7 @@ fn scale(mut values: Vec<f64>) -> Option<Source> {
 }
 
 /// The encoded values of a row that are not zero.
-fn cells(columns: &[Encoded], row: &[f32]) -> Vec<(u32, f64)> {
+fn cells(columns: &[Encoded], row: &[f32]) -> Cells {
     let values = columns
         .iter()
         .enumerate()

@@ -10,7 +10,7 @@ pub mod logistic;
 pub mod splits;
 pub mod trees;
 
-use domain::LearnerSettings;
+use domain::{LearnerKind, LearnerSettings};
 
 use self::{base_learner::Fit, logistic::LogisticRegression, trees::Shape};
 
@@ -18,6 +18,15 @@ pub fn learner(settings: &LearnerSettings) -> Box<dyn Fit> {
     match Shape::of(settings) {
         Some(shape) => Box::new(shape),
         None => Box::new(LogisticRegression::of(settings)),
+    }
+}
+
+/// What a learner is called where it learns numbers.
+pub fn name_of_numbers(settings: &LearnerSettings, has_heavy_tails: bool) -> &'static str {
+    match (settings.kind, Shape::of(settings)) {
+        (LearnerKind::LogisticRegression, _) => "ridge",
+        (_, Some(shape)) if shape.is_huber(has_heavy_tails) => "lightgbm_huber",
+        (kind, _) => kind.into_str(),
     }
 }
 

@@ -23,7 +23,7 @@ pub fn splits<'a>(
 ) -> Result<Vec<Split<'a>>> {
     let matrix = Matrix::encode(features, frame, &table.rows)?;
     let numbered = numbered(features);
-    let data = |matrix| Arc::new(Data::new(numbered.clone(), matrix, &table.positive));
+    let data = |matrix| Arc::new(Data::new(numbered.clone(), matrix, table.outcome()));
     let mut views: BTreeMap<u8, Arc<Data>> = BTreeMap::new();
     if !is_needed(features) {
         let shared = data(matrix);

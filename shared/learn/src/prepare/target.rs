@@ -7,6 +7,7 @@ use report::{OlderRows, Phrase};
 
 use crate::prepare::newest_rows::NewestRows;
 use crate::prepare::notes::Notes;
+use crate::prepare::numbers::{FEWEST_NUMBERS, Numbers};
 use crate::spec::Spec;
 
 /// The fewest rows of the rarer class that can be learned from.
@@ -17,29 +18,23 @@ const LABELS_SHOWN: usize = 6;
 pub struct Target {
     /// Indices into the frame, ascending.
     pub rows: Vec<usize>,
-    /// One per row of `rows`.
+    /// One per row of `rows`. Where numbers are foreseen, whether it is above the middle one.
     pub positive: Vec<bool>,
+    /// What positive rows say.
     pub label: String,
+    /// What is foreseen, where that are numbers.
+    pub numbers: Option<Numbers>,
     pub notes: Notes,
     /// Rows with an outcome that were left out.
     pub older: Option<OlderRows>,
 }
 
-/// Reads the target of `spec`.
+/// Reads a target of two outcomes.
 ///
 /// # Errors
-/// `missing_column`, `target_missing`, `target_constant`, `target_not_binary`,
-/// `positive_label_needed`, `unknown_positive_label`, `too_few_examples`.
-pub fn read(spec: &Spec, frame: &Frame) -> Result<Target> {
-    let column = frame.column(&spec.target).ok_or_else(|| {
-        Error::new(
-            "missing_column",
-            format!("The file has no column \"{}\", the target.", spec.target),
-            "Name one of the file's columns as the target.",
-        )
-        .case("target")
-        .with("column", spec.target.as_str())
-    })?;
+/// `target_missing`, `target_constant`, `target_not_binary`, `positive_label_needed`,
+/// `unknown_positive_label`, `too_few_examples`; `missing_column` when there is no such entity key.
+pub fn read_labels(spec: &Spec, column: &Column, frame: &Frame) -> Result<Target> {
     let labels = count(column, frame.rows);
     let label = positive_label(spec, &labels)?;
     let known = positives(column, frame.rows, &label);
@@ -49,11 +44,30 @@ pub fn read(spec: &Spec, frame: &Frame) -> Result<Target> {
         rows,
         positive,
         label,
+        numbers: None,
         notes,
         older,
     };
     enough(&target, spec)?;
     Ok(target)
+}
+
+impl Target {
+    /// Whether so many rows of the others and of positive ones can be learned from.
+    pub fn suffices(&self, [others, positive]: [usize; 2]) -> bool {
+        match self.numbers {
+            Some(_) => others + positive >= FEWEST_NUMBERS,
+            None => others.min(positive) >= FEWEST_OF_A_CLASS,
+        }
+    }
+
+    /// How many that are at least, in words.
+    pub fn fewest(&self) -> String {
+        match self.numbers {
+            Some(_) => format!("{FEWEST_NUMBERS} rows"),
+            None => format!("{FEWEST_OF_A_CLASS} rows of each outcome"),
+        }
+    }
 }
 
 /// Rows with an outcome, and whether it is the positive one.

@@ -1,4 +1,5 @@
-//! Categories of many levels as numbers: how often rows of a level are positive.
+//! Categories of many levels as numbers: how often rows of a level are positive, or the mean of theirs
+//! where numbers are foreseen.
 //!
 //! Split by level, such a column has too few rows to each to learn from, and LightGBM's grouping of
 //! levels reads their noise. A row's own outcome must not be in its number: rows learned from get
@@ -9,17 +10,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::prepare::features::{Feature, Treatment};
 use crate::prepare::matrix::Matrix;
-use crate::prepare::table::{FOLDS, Table};
+use crate::prepare::table::{FOLDS, Outcome, Table};
 
 /// A category with more levels than this becomes a rate.
 const MANY: usize = 48;
 /// Rows of mean outcome that every level is taken to have besides its own.
 const PRIOR: f64 = 10.0;
 
-/// Negatives and positives of a level, by fold.
+/// Negatives and positives of a level, by fold; of numbers how many there are, and their sum.
 type Counts = [[f64; 2]; FOLDS as usize];
 
-/// The log-odds of each level of the columns with many.
+/// The log-odds, or the mean, of each level of the columns with many.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct TargetEncoding {
     columns: Vec<Column>,
@@ -91,21 +92,33 @@ fn many(features: &[Feature]) -> impl Iterator<Item = (usize, usize)> {
 /// What the rows of a table say of the levels of each column with many.
 pub struct OutcomeCounts {
     columns: Vec<(usize, Vec<Counts>)>,
+    /// What a level is replaced by, from what it and all levels have together.
+    of_level: fn(Level, Level) -> f64,
 }
+
+/// What is counted of a level, over folds.
+type Level = [f64; 2];
 
 impl OutcomeCounts {
     /// Counts the rows of a matrix of a table.
     pub fn new(features: &[Feature], matrix: &Matrix, table: &Table) -> Self {
+        let outcome = table.outcome();
         let count = |(at, levels): (usize, usize)| {
             let mut counts = vec![Counts::default(); levels];
             for row in 0..matrix.rows {
                 let level = matrix.row(row)[at] as usize;
-                counts[level][table.folds[row] as usize][usize::from(table.positive[row])] += 1.0;
+                let counts = &mut counts[level][table.folds[row] as usize];
+                let [first, second] = counted(outcome, row);
+                *counts = [counts[0] + first, counts[1] + second];
             }
             (at, counts)
         };
         Self {
             columns: many(features).map(count).collect(),
+            of_level: match outcome {
+                Outcome::Labels(_) => log_odds,
+                Outcome::Numbers { .. } => mean,
+            },
         }
     }
 
@@ -120,16 +133,13 @@ impl OutcomeCounts {
         };
         let column = |(at, counts): &(usize, Vec<Counts>)| {
             let counts: Vec<[f64; 2]> = counts.iter().map(sum).collect();
-            let [no, yes] = counts.iter().fold([0.0, 0.0], |all, level| {
+            let all = counts.iter().fold([0.0, 0.0], |all, level| {
                 [all[0] + level[0], all[1] + level[1]]
             });
-            let base = yes / (no + yes);
-            let log_odds = |[no, yes]: &[f64; 2]| {
-                ((yes + PRIOR * base) / (no + PRIOR * (1.0 - base))).ln() as f32
-            };
+            let of = |level: &Level| (self.of_level)(*level, all) as f32;
             Column {
                 feature: *at as u32,
-                log_odds: counts.iter().map(log_odds).collect(),
+                log_odds: counts.iter().map(of).collect(),
             }
         };
         TargetEncoding {
@@ -151,6 +161,25 @@ impl OutcomeCounts {
         }
         applied
     }
+}
+
+/// What is counted of a row.
+fn counted(outcome: Outcome, row: usize) -> Level {
+    match outcome {
+        Outcome::Labels(positive) if positive[row] => [0.0, 1.0],
+        Outcome::Labels(_) => [1.0, 0.0],
+        Outcome::Numbers { scaled, .. } => [1.0, scaled[row]],
+    }
+}
+
+fn log_odds([no, yes]: Level, all: Level) -> f64 {
+    let base = all[1] / (all[0] + all[1]);
+    ((yes + PRIOR * base) / (no + PRIOR * (1.0 - base))).ln()
+}
+
+fn mean([rows, sum]: Level, all: Level) -> f64 {
+    let base = all[1] / all[0];
+    (sum + PRIOR * base) / (rows + PRIOR)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::prepare::entity::required_column;
 use crate::prepare::newest_rows::not_a_date;
-use crate::prepare::target::{FEWEST_OF_A_CLASS, Target};
+use crate::prepare::target::Target;
 use crate::run::plan::TrainingPlan;
 
 /// The share of rows set apart, at least: whole moments of the snapshot column are.
@@ -56,7 +56,7 @@ pub fn later(column: &str, frame: &Frame, cut: f64, rows: &[usize]) -> Result<Ve
 /// Where the rows are parted: those with this moment or a later one are set apart.
 ///
 /// Rows are set apart moment by moment, newest first, until they are a fifth of all and hold both
-/// outcomes often enough. The inner error says, for people, why that leaves nothing to learn from.
+/// outcomes often enough, or numbers enough. The inner error says, for people, why that leaves nothing to learn from.
 ///
 /// # Errors
 /// `missing_column`; `snapshot_not_a_date` when the column holds text.
@@ -72,7 +72,6 @@ pub fn cut(
         .filter(|(moment, _)| !moment.is_nan())
         .collect();
     dated.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
-    let is_enough = |counts: &[usize; 2]| counts.iter().all(|count| *count >= FEWEST_OF_A_CLASS);
     let positives = dated.iter().filter(|(_, positive)| *positive).count();
     let mut later = [0; 2];
     for same in dated.chunk_by(|a, b| a.0 == b.0) {
@@ -80,16 +79,17 @@ pub fn cut(
             later[usize::from(*positive)] += 1;
         }
         let share = later.iter().sum::<usize>() as f64 / target.rows.len() as f64;
-        if share >= SHARE && is_enough(&later) {
+        if share >= SHARE && target.suffices(later) {
             let negatives = dated.len() - positives;
-            if is_enough(&[negatives - later[0], positives - later[1]]) {
+            if target.suffices([negatives - later[0], positives - later[1]]) {
                 return Ok(Ok(same[0].0));
             }
             break;
         }
     }
     Ok(Err(format!(
-        "By \"{column}\" no newest fifth can be set apart that leaves {FEWEST_OF_A_CLASS} rows of each outcome in it and before it."
+        "By \"{column}\" no newest fifth can be set apart that leaves {} in it and before it.",
+        target.fewest()
     )))
 }
 

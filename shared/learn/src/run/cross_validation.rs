@@ -6,11 +6,13 @@ use std::time::{Duration, Instant};
 use data::{Error, Frame, Result};
 use stats::random::split_mix;
 
+use crate::answer::Answer;
 use crate::prepare::entity::required_column;
 use crate::prepare::folds;
-use crate::prepare::target::{self, Target};
+use crate::prepare::read_target::read_target;
+use crate::prepare::target::Target;
 use crate::run::piece::Progress;
-use crate::run::plan::plan;
+use crate::run::plan::plan_answer;
 use crate::run::{backtest, local};
 use crate::spec::Spec;
 
@@ -29,7 +31,10 @@ pub enum OuterFolds {
 pub struct Evaluation {
     /// Indices into the frame.
     pub rows: Vec<usize>,
+    /// Whether each has the outcome; of numbers, whether it is above the middle one.
     pub positive: Vec<bool>,
+    /// What numbers came, where numbers are foreseen; `scores` are these then.
+    pub numbers: Option<NumbersForeseen>,
     /// The outer fold of each, as given or from 0.
     pub folds: Vec<String>,
     pub scores: Vec<f64>,
@@ -40,6 +45,27 @@ pub struct Evaluation {
     pub predict: Duration,
 }
 
+/// Numbers that came, and between which they were foreseen to be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NumbersForeseen {
+    pub actual: Vec<f64>,
+    pub ranges: Vec<[f64; 2]>,
+}
+
+/// Measures a model of probabilities: see [`evaluate_answer`].
+///
+/// # Errors
+/// Those of [`evaluate_answer`].
+pub fn evaluate(
+    spec: &Spec,
+    outer: &OuterFolds,
+    frame: &Frame,
+    threads: usize,
+    progress: Progress,
+) -> Result<Evaluation> {
+    evaluate_answer(Answer::Probability, spec, outer, frame, threads, progress)
+}
+
 /// Trains and scores once per outer fold; with a snapshot column once, on the newest rows. Rows of
 /// one entity share a fold, unless a column says otherwise or time parts them: then entities learned
 /// from are scored by the members that did not see them. Everything that learns does so inside the
@@ -47,7 +73,8 @@ pub struct Evaluation {
 ///
 /// # Errors
 /// Those of training; `missing_column`, `missing_fold`, `too_few_folds` or `no_later_rows` for the folds.
-pub fn evaluate(
+pub fn evaluate_answer(
+    answer: Answer,
     spec: &Spec,
     outer: &OuterFolds,
     frame: &Frame,
@@ -58,8 +85,8 @@ pub fn evaluate(
     if let OuterFolds::Column(column) = outer {
         spec.exclude.push(column.clone());
     }
-    let features = plan(&spec, frame)?.features.len();
-    let target = target::read(&spec, frame)?;
+    let features = plan_answer(answer, &spec, frame)?.features.len();
+    let target = read_target(answer, &spec, frame)?;
     spec.positive_label = Some(target.label.clone());
     let folds = match spec.snapshot_column.take() {
         None => deal(&spec, outer, frame, &target)?,
@@ -69,7 +96,7 @@ pub fn evaluate(
             folds
         }
     };
-    let (rows, positive) = (target.rows, target.positive);
+    let (rows, positive, numbers) = (target.rows, target.positive, target.numbers);
 
     let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, fold) in folds.iter().enumerate() {
@@ -86,6 +113,7 @@ pub fn evaluate(
     let fold_count = groups.len();
     let (mut scores, mut fit, mut predict) =
         (vec![0.0; rows.len()], Duration::ZERO, Duration::ZERO);
+    let mut ranges = vec![[0.0; 2]; rows.len()];
     for (done, (fold, held_out)) in groups.iter().enumerate() {
         let train: Vec<usize> = (0..rows.len())
             .filter(|at| folds[*at] != *fold)
@@ -99,7 +127,7 @@ pub fn evaluate(
             )
         };
         let started = Instant::now();
-        let artifact = local::model(&spec, &frame.take(&train), threads, &step)?;
+        let artifact = local::model(answer, &spec, &frame.take(&train), threads, &step)?;
         fit += started.elapsed();
         let started = Instant::now();
         // Without a key, a row like one that was learned from may still be somebody else's.
@@ -109,15 +137,19 @@ pub fn evaluate(
             None => artifact.score_new(&test)?,
         };
         predict += started.elapsed();
-        held_out
-            .iter()
-            .zip(fold_scores)
-            .for_each(|(at, score)| scores[*at] = score);
+        for (at, score) in held_out.iter().zip(fold_scores) {
+            scores[*at] = score;
+            ranges[*at] = artifact.range(score).unwrap_or_default();
+        }
     }
     let scored: Vec<usize> = (0..rows.len()).filter(|at| folds[*at] != EARLIER).collect();
     Ok(Evaluation {
         rows: scored.iter().map(|at| rows[*at]).collect(),
         positive: scored.iter().map(|at| positive[*at]).collect(),
+        numbers: numbers.map(|numbers| NumbersForeseen {
+            actual: scored.iter().map(|at| numbers.values[*at]).collect(),
+            ranges: scored.iter().map(|at| ranges[*at]).collect(),
+        }),
         scores: scored.iter().map(|at| scores[*at]).collect(),
         folds: scored.iter().map(|at| folds[*at].clone()).collect(),
         features,

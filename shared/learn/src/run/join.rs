@@ -11,7 +11,7 @@ use stats::curves::curves;
 use stats::logistic_solver::sigmoid;
 use stats::{intervals, metrics};
 
-use crate::artifact::{Artifact, Learner, mean};
+use crate::artifact::{Artifact, Learner, NumberHead, mean};
 use crate::insight::fairness::fairness;
 use crate::insight::segments::segments;
 use crate::insight::{joint_leakage, too_good};
@@ -35,9 +35,7 @@ use crate::run::plan::TrainingPlan;
 /// # Errors
 /// `missing_piece`, `data_changed`.
 pub fn join(plan: &TrainingPlan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact, Report)> {
-    let (own, others): (Vec<Piece>, Vec<Piece>) = pieces
-        .into_iter()
-        .partition(|piece| piece.number < plan.pieces.len());
+    let (own, others) = parted(plan, pieces);
     let table = plan.table(frame)?;
     let joined = assemble(plan, frame, &table, own)?;
     let threshold = joined.artifact.threshold;
@@ -91,6 +89,12 @@ pub fn join(plan: &TrainingPlan, frame: &Frame, pieces: Vec<Piece>) -> Result<(A
     Ok((artifact, report))
 }
 
+/// The pieces of a plan itself, and those of its backtest.
+pub(super) fn parted(plan: &TrainingPlan, pieces: Vec<Piece>) -> (Vec<Piece>, Vec<Piece>) {
+    let pieces = pieces.into_iter();
+    pieces.partition(|piece| piece.number < plan.pieces.len())
+}
+
 /// Adds what only the whole model shows to the plan's warnings of single columns.
 fn warn(
     report: &mut Report,
@@ -141,6 +145,34 @@ fn assemble(
     table: &Table,
     pieces: Vec<Piece>,
 ) -> Result<Joined> {
+    let (trained, log_odds) = gathered(plan, table, pieces)?;
+    let blend = CalibratedBlend::fit(&log_odds, table, None);
+    let fold_blends = CalibratedBlend::fit_folds(&log_odds, table);
+    let score = |row: usize| {
+        let blend = &fold_blends[table.folds[row] as usize];
+        blend.score(log_odds.iter().map(|kind| kind[row]))
+    };
+    let scores: Vec<f64> = (0..table.rows.len()).map(score).collect();
+    let learners = learner_reports(plan, &trained, &log_odds, &blend.blend, table);
+    let blended = Blended {
+        threshold: metrics::best_threshold(&scores, &table.positive),
+        blend,
+        fold_blends,
+        numbers: None,
+    };
+    Ok(Joined {
+        artifact: artifact(plan, frame, table, trained, blended, &scores)?,
+        measured: Measured::cross_validated(scores, table),
+        learners,
+    })
+}
+
+/// All members of a plan, and what each kind of learner says of all rows, by members that left each out.
+pub(super) fn gathered(
+    plan: &TrainingPlan,
+    table: &Table,
+    pieces: Vec<Piece>,
+) -> Result<(Vec<Trained>, Vec<Vec<f64>>)> {
     let mut trained: Vec<Trained> = pieces.into_iter().flat_map(|piece| piece.members).collect();
     trained.sort_by_key(|member| member.id);
     trained.dedup_by_key(|member| member.id);
@@ -152,39 +184,47 @@ fn assemble(
         )));
     }
 
-    let log_odds = plan
+    let said = plan
         .kinds()
         .iter()
         .map(|kind| out_of_fold(*kind, &trained, table))
         .collect::<Result<Vec<_>>>()?;
-    let blend = CalibratedBlend::fit(&log_odds, table, None);
-    let fold_blends = CalibratedBlend::fit_folds(&log_odds, table);
-    let score = |row: usize| {
-        let blend = &fold_blends[table.folds[row] as usize];
-        blend.score(log_odds.iter().map(|kind| kind[row]))
-    };
-    let scores: Vec<f64> = (0..table.rows.len()).map(score).collect();
-    let learners = learner_reports(plan, &trained, &log_odds, &blend.blend, table);
+    Ok((trained, said))
+}
+
+/// From what learners say to a model's answers.
+pub(super) struct Blended {
+    pub threshold: f64,
+    pub blend: CalibratedBlend,
+    pub fold_blends: Vec<CalibratedBlend>,
+    pub numbers: Option<NumberHead>,
+}
+
+/// A model; `scores` are its answers for the rows it learned from, cross-fitted.
+pub(super) fn artifact(
+    plan: &TrainingPlan,
+    frame: &Frame,
+    table: &Table,
+    trained: Vec<Trained>,
+    blended: Blended,
+    scores: &[f64],
+) -> Result<Artifact> {
     let schema = schema(plan, frame)?;
-    let artifact = Artifact {
+    Ok(Artifact {
         spec: plan.spec.clone(),
         positive_label: plan.positive_label.clone(),
         features: plan.features.clone(),
         readings: readings(&schema, frame)?,
         schema,
-        threshold: metrics::best_threshold(&scores, &table.positive),
+        threshold: blended.threshold,
         salt: plan.salt,
         learned_from: LearnedFrom::new(&table.hashes, &table.folds),
         encodings: encodings(plan, frame, table)?,
         stack: stack(plan, trained),
-        blend,
-        fold_blends,
-        baseline: Baseline::new(&plan.features, frame, &table.rows, &table.positive, &scores),
-    };
-    Ok(Joined {
-        artifact,
-        measured: Measured::cross_validated(scores, table),
-        learners,
+        blend: blended.blend,
+        fold_blends: blended.fold_blends,
+        baseline: Baseline::new(&plan.features, frame, &table.rows, &table.positive, scores),
+        numbers: blended.numbers,
     })
 }
 

@@ -5,12 +5,14 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use data::{Frame, Result};
-use report::Report;
+use report::{NumberReport, Report};
 
+use crate::answer::Answer;
 use crate::artifact::{Artifact, thread_lost};
 use crate::run::join::{self, join};
+use crate::run::join_numbers::{self, join_numbers};
 use crate::run::piece::{Piece, Progress, train_piece};
-use crate::run::plan::{TrainingPlan, plan};
+use crate::run::plan::{TrainingPlan, plan, plan_answer};
 use crate::spec::Spec;
 
 /// Plans, fits all pieces on `threads` threads and joins them.
@@ -28,16 +30,35 @@ pub fn train(
     join(&plan, frame, pieces)
 }
 
-/// As [`train`], without the report.
+/// As [`train`], of a model that foresees numbers.
+///
+/// # Errors
+/// Those of [`plan_answer`], [`train_piece`] and [`join_numbers()`].
+pub fn train_numbers(
+    spec: &Spec,
+    frame: &Frame,
+    threads: usize,
+    progress: Progress,
+) -> Result<(Artifact, NumberReport)> {
+    let plan = plan_answer(Answer::Number, spec, frame)?;
+    let pieces = fit(&plan, frame, threads, progress)?;
+    join_numbers(&plan, frame, pieces)
+}
+
+/// As [`train`] or [`train_numbers`], without the report.
 pub(crate) fn model(
+    answer: Answer,
     spec: &Spec,
     frame: &Frame,
     threads: usize,
     progress: Progress,
 ) -> Result<Artifact> {
-    let plan = plan(spec, frame)?;
+    let plan = plan_answer(answer, spec, frame)?;
     let pieces = fit(&plan, frame, threads, progress)?;
-    join::model(&plan, frame, pieces)
+    match answer {
+        Answer::Probability => join::model(&plan, frame, pieces),
+        Answer::Number => join_numbers::model(&plan, frame, pieces),
+    }
 }
 
 fn fit(

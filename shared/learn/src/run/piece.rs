@@ -8,8 +8,8 @@ use domain::LearnerSettings;
 use serde::{Deserialize, Serialize};
 
 use crate::learners::base_learner::{BaseLearner, BaseLearnerId, Split};
-use crate::learners::learner;
 use crate::learners::splits::splits;
+use crate::learners::{learner, name_of_numbers};
 use crate::run::plan::TrainingPlan;
 
 /// Called with the share of the piece done and what is being done; a break stops training.
@@ -26,7 +26,7 @@ pub struct Piece {
 pub struct Trained {
     pub id: BaseLearnerId,
     pub member: BaseLearner,
-    /// Log-odds of the rows of its fold, in file order.
+    /// What it says of the rows of its fold, in file order: log-odds, or numbers on the scale of learners.
     pub held_out: Vec<f64>,
     pub seconds: f64,
 }
@@ -64,9 +64,13 @@ pub fn train_piece(
     let table = plan.table(frame)?;
     let started = Instant::now();
     let splits = splits(&plan.features, plan.spec.seed, frame, &table, ids)?;
-    let watch = |share: f64| progress(share, kind.into_str());
     let settings = plan.learners.iter().find(|set| set.kind == *kind);
     let settings = settings.copied().unwrap_or(LearnerSettings::of(*kind));
+    let name = match &table.numbers {
+        Some(numbers) => name_of_numbers(&settings, numbers.has_heavy_tails),
+        None => kind.into_str(),
+    };
+    let watch = |share: f64| progress(share, name);
     let fitted = learner(&settings).fit(&splits, &watch)?;
     let seconds = started.elapsed().as_secs_f64() / ids.len() as f64;
     let trained = |((id, split), member): ((&BaseLearnerId, &Split), BaseLearner)| {

@@ -7,12 +7,14 @@ use domain::{Effort, LearnerKind, LearnerSettings};
 use report::{Caveat, Dropped, FileNotes, Phrase};
 use serde::{Deserialize, Serialize};
 
+use crate::answer::Answer;
 use crate::learners::base_learner::BaseLearnerId;
 use crate::learners::seconds;
 use crate::prepare::entity::{self, Salt};
 use crate::prepare::features::{self, Feature};
+use crate::prepare::read_target::read_target;
 use crate::prepare::table::{FOLDS, Table};
-use crate::prepare::target::{self, Target};
+use crate::prepare::target::Target;
 use crate::prepare::{leakage, target_encoding};
 use crate::run::backtest::{self, Backtest};
 use crate::run::stack;
@@ -37,6 +39,9 @@ const SHOWN: usize = 10;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TrainingPlan {
     pub spec: Spec,
+    #[serde(default)]
+    pub answer: Answer,
+    /// What positive rows say; of numbers, that they are above the middle one.
     pub positive_label: String,
     pub features: Vec<Feature>,
     /// Columns it does not, by itself.
@@ -61,20 +66,29 @@ pub struct TrainingPlan {
     pub warnings: Vec<Caveat>,
 }
 
+/// Checks the data and plans the work of a model of probabilities: see [`plan_answer`].
+///
+/// # Errors
+/// Those of [`plan_answer`].
+pub fn plan(spec: &Spec, frame: &Frame) -> Result<TrainingPlan> {
+    plan_answer(Answer::Probability, spec, frame)
+}
+
 /// Checks the data and plans the work.
 ///
 /// # Errors
 /// `invalid_learners`. Of the target: `missing_column`, `target_missing`, `target_constant`, `target_not_binary`,
-/// `unknown_positive_label`, `too_few_examples`. Of the key: `missing_column`,
+/// `unknown_positive_label`, `too_few_examples`; where it is a number, `target_not_number`,
+/// `target_out_of_bounds`, `too_few_numbers`. Of the key: `missing_column`,
 /// `missing_entity_key`, `too_few_entities`. Of the snapshot column: `missing_column`,
 /// `snapshot_not_a_date`. Of the rest: `no_features`, `too_few_distinct_rows`.
-pub fn plan(spec: &Spec, frame: &Frame) -> Result<TrainingPlan> {
+pub fn plan_answer(answer: Answer, spec: &Spec, frame: &Frame) -> Result<TrainingPlan> {
     domain::check_learners(&spec.learners)?;
-    let mut plan = of_all_rows(spec, frame)?;
+    let mut plan = of_all_rows(answer, spec, frame)?;
     let Some(column) = spec.snapshot_column.clone() else {
         return Ok(plan);
     };
-    match backtest::cut(&column, frame, &target::read(spec, frame)?)? {
+    match backtest::cut(&column, frame, &read_target(answer, spec, frame)?)? {
         Ok(cut) => {
             let spec = Spec {
                 positive_label: Some(plan.positive_label.clone()),
@@ -86,7 +100,7 @@ pub fn plan(spec: &Spec, frame: &Frame) -> Result<TrainingPlan> {
                 column,
                 cut,
             };
-            match of_all_rows(&spec, &backtest.earlier(frame)?) {
+            match of_all_rows(answer, &spec, &backtest.earlier(frame)?) {
                 Ok(earlier) => {
                     backtest.plan = earlier;
                     plan.backtest = Some(Box::new(backtest));
@@ -122,14 +136,36 @@ impl TrainingPlan {
         self.note(text, phrase.with("keys", entities).with("column", key));
     }
 
+    /// What is to be known of numbers before anything is learned from them.
+    fn note_numbers(&mut self, table: &Table) {
+        let Some(numbers) = &table.numbers else {
+            return;
+        };
+        let target = self.spec.target.clone();
+        if numbers.has_heavy_tails {
+            let text = format!(
+                "Few rows of \"{target}\" are very far from all others. They weigh more in a squared error than all others do; look at the mean absolute error, too."
+            );
+            self.note(text, Phrase::new("heavy_tails").with("column", target));
+        }
+        let (rows, columns) = (self.rows, self.features.len());
+        if rows < columns {
+            let text = format!(
+                "There are {rows} rows and {columns} columns: with fewer rows than columns much of what seems to explain is chance. Add rows, or exclude columns."
+            );
+            let phrase = Phrase::new("fewer_rows_than_columns").with("rows", rows);
+            self.note(text, phrase.with("columns", columns));
+        }
+    }
+
     fn note(&mut self, text: String, phrase: Phrase) {
         self.notes.push(text);
         self.note_phrases.push(phrase);
     }
 }
 
-fn of_all_rows(spec: &Spec, frame: &Frame) -> Result<TrainingPlan> {
-    let target = target::read(spec, frame)?;
+fn of_all_rows(answer: Answer, spec: &Spec, frame: &Frame) -> Result<TrainingPlan> {
+    let target = read_target(answer, spec, frame)?;
     let excluded = not_features(spec, frame)?;
     let (features, dropped) =
         features::choose(frame, &target.rows, &excluded, spec.entity_key.as_deref());
@@ -142,6 +178,7 @@ fn of_all_rows(spec: &Spec, frame: &Frame) -> Result<TrainingPlan> {
     }
     let mut plan = TrainingPlan {
         spec: spec.clone(),
+        answer,
         positive_label: target.label.clone(),
         rows: target.rows.len(),
         positives: target.positive.iter().filter(|p| **p).count(),
@@ -157,6 +194,7 @@ fn of_all_rows(spec: &Spec, frame: &Frame) -> Result<TrainingPlan> {
     };
     let table = plan.table_of(target, frame)?;
     plan.note_repeated(&table);
+    plan.note_numbers(&table);
     plan.warnings = leakage::caveats(&plan.features, frame, &table, &plan.positive_label)?;
     plan.learners = stack::learners(&plan, frame, &table)?;
     plan.pieces = pieces(&plan.learners, spec.effort, plan.rows, &plan.features);
@@ -177,7 +215,7 @@ impl TrainingPlan {
     /// # Errors
     /// `data_changed` when the frame is not the one planned for.
     pub fn table(&self, frame: &Frame) -> Result<Table> {
-        let target = target::read(&self.spec, frame)?;
+        let target = read_target(self.answer, &self.spec, frame)?;
         let positives = target.positive.iter().filter(|p| **p).count();
         if (target.rows.len(), positives) != (self.rows, self.positives) {
             return Err(Error::new(
@@ -229,7 +267,7 @@ impl TrainingPlan {
         let spec = &self.spec;
         if !spec.rows_per_entity.is_all() {
             return Ok(FileNotes {
-                older_rows: target::read(spec, frame)?.older,
+                older_rows: read_target(self.answer, spec, frame)?.older,
                 ..FileNotes::default()
             });
         }

@@ -3,6 +3,7 @@
 use data::{Frame, Result};
 use domain::{Effort, LearnerKind, LearnerSettings};
 
+use crate::answer::Answer;
 use crate::prepare::table::Table;
 use crate::prior::{MANY_ROWS, Prior};
 use crate::run::plan::TrainingPlan;
@@ -14,9 +15,25 @@ use crate::run::plan::TrainingPlan;
 pub fn learners(plan: &TrainingPlan, frame: &Frame, table: &Table) -> Result<Vec<LearnerSettings>> {
     match plan.spec.effort {
         _ if !plan.spec.learners.is_empty() => Ok(plan.spec.learners.clone()),
+        Effort::Fast if plan.answer == Answer::Number => Ok(fast_of_numbers()),
         Effort::Fast => Prior::read()?.choose(&plan.features, plan.spec.seed, frame, table),
         Effort::Balanced | Effort::Thorough => Ok(full(plan.rows)),
     }
+}
+
+/// What `fast` trains where numbers are foreseen, of which there is no experience yet. The shallow trees
+/// are those that bear heavy tails.
+fn fast_of_numbers() -> Vec<LearnerSettings> {
+    let shallow = LearnerSettings {
+        learning_rate: Some(0.1),
+        rounds: Some(1_000),
+        ..LearnerSettings::of(LearnerKind::LightgbmShallow)
+    };
+    vec![
+        LearnerSettings::of(LearnerKind::LightgbmFast),
+        shallow,
+        LearnerSettings::of(LearnerKind::LogisticRegression),
+    ]
 }
 
 /// The stack of `balanced` and `thorough`.

@@ -190,6 +190,8 @@ export const failures: Record<string, string> = {
   'remedy.parts_do_not_fit': 'Envie o arquivo de novo.',
   'failure.password_protected': 'O arquivo está protegido por senha.',
   'remedy.password_protected': 'Salve-o sem senha e envie esse arquivo.',
+  'failure.no_numbers': 'O treino foi planejado para probabilidades.',
+  'remedy.no_numbers': 'Inicie o treino de novo.',
   'failure.piece_damaged': 'Uma parte do treino não pôde ser lida.',
   'remedy.piece_damaged': 'Inicie o treino de novo.',
   'failure.plan_limit_reached': '{what}: {used}; seu plano permite {allowed}.',
@@ -238,6 +240,23 @@ export const failures: Record<string, string> = {
     'O resultado `{column}` é “{label}” em todas as linhas, então não há o que distinguir.',
   'remedy.target_constant':
     'Envie um arquivo com linhas dos dois resultados, ou escolha outra coluna. Células vazias contam como desconhecidas: onde significam que não aconteceu, escreva isso.',
+  'failure.target_constant.number':
+    'O resultado `{column}` é {label} em todas as linhas, então não há o que prever.',
+  'remedy.target_constant.number': 'Envie um arquivo em que ele varie, ou escolha outra coluna.',
+  'failure.target_not_number': 'O resultado `{column}` não tem números, então não há o que prever.',
+  'failure.target_not_number.dates': 'O resultado `{column}` tem datas, então não há número a prever.',
+  'failure.target_not_number.mixed':
+    'O resultado `{column}` tem outras coisas entre os números, como “{example}”.',
+  'failure.target_not_number.text':
+    'O resultado `{column}` tem texto, como “{example}”, então não há número a prever.',
+  'failure.target_not_number.empty': 'O resultado `{column}` está vazio em todas as linhas.',
+  'remedy.target_not_number':
+    'Escolha uma coluna de números, corrija as linhas que não são números, ou faça uma pergunta de sim ou não.',
+  'remedy.target_not_number.dates': 'Crie uma coluna com os dias até uma data ou desde ela, e escolha essa.',
+  'failure.target_out_of_bounds':
+    'O resultado `{column}` tem {value}, um número grande demais para ser aprendido.',
+  'remedy.target_out_of_bounds':
+    'Corrija a linha, ou use uma unidade maior. Um número que identifica linhas não é um resultado.',
   'failure.target_missing': 'O resultado `{column}` está vazio em todas as linhas.',
   'remedy.target_missing': 'Preencha os resultados conhecidos, ou escolha outra coluna.',
   'failure.target_not_binary': 'O resultado `{column}` tem {values} valores: {labels}.',
@@ -249,6 +268,11 @@ export const failures: Record<string, string> = {
   'failure.too_few_entities':
     'O ID do cliente `{column}` só tem {customers} clientes diferentes de um dos resultados; são necessários pelo menos {fewest}.',
   'remedy.too_few_entities': 'Indique a coluna que identifica cada cliente, ou treine sem ID do cliente.',
+  'failure.too_few_entities.number':
+    'O ID do cliente `{column}` só tem {customers} clientes diferentes com um número; são necessários pelo menos {fewest}.',
+  'failure.too_few_numbers':
+    'Só {rows} {rows|linha tem|linhas têm} um número em `{column}`; são necessárias pelo menos {fewest}.',
+  'remedy.too_few_numbers': 'Envie mais histórico, ou escolha uma coluna que mais linhas tenham.',
   'failure.too_few_examples':
     'Só {rows} linhas são de um dos resultados; são necessárias pelo menos {fewest}.',
   'failure.too_few_examples.yes':
