@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use clap::{Args, Parser, Subcommand};
 use data::Result;
 use domain::{Effort, RowsPerEntity, Task};
-use learn::Spec;
+use learn::{Answer, Spec};
 
 /// Finds out who is about to leave, and why.
 #[derive(Parser)]
@@ -51,6 +51,9 @@ struct Learning {
     /// The column with the outcome.
     #[arg(long, value_name = "COL")]
     target: String,
+    /// Foresee the number that the target has, with the range it will be in, instead of how likely one of two outcomes is.
+    #[arg(long, conflicts_with = "positive")]
+    number: bool,
     /// The label that counts as yes.
     #[arg(long, value_name = "LABEL")]
     positive: Option<String>,
@@ -88,7 +91,7 @@ enum EffortArg {
     /// Up to three quick learners, those that promise most on a table like this one: about a sixth
     /// of `balanced`'s time.
     Fast,
-    /// Four shapes of trees and logistic regression, grown slowly.
+    /// Four shapes of trees and a linear model, grown slowly.
     Balanced,
     /// `balanced` with every shape grown from three seeds.
     Thorough,
@@ -124,6 +127,13 @@ impl From<RowsPerEntityArg> for RowsPerEntity {
 }
 
 impl Learning {
+    fn answer(&self) -> Answer {
+        match self.number {
+            true => Answer::Number,
+            false => Answer::Probability,
+        }
+    }
+
     fn spec(&self) -> Result<Spec> {
         Ok(Spec {
             task: Task::Churn,
@@ -169,7 +179,10 @@ fn main() -> ExitCode {
 fn hint(code: &str) -> Option<&'static str> {
     Some(match code {
         "positive_label_needed" | "unknown_positive_label" | "target_not_binary" => {
-            "With `--positive LABEL` you say which label means that it happened, in whatever language it is."
+            "With `--positive LABEL` you say which label means that it happened, in whatever language it is; with `--number` a column of numbers is foreseen as such."
+        }
+        "target_not_number" => {
+            "Without `--number` the question is how likely one of two outcomes is."
         }
         "target_constant" => {
             "With `--read '{\"columns\": {\"NAME\": {\"type\": \"boolean\", \"empty\": \"No\"}}}'` empty cells count as no."
