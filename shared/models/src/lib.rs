@@ -5,6 +5,7 @@ mod classification;
 mod draws;
 mod entry;
 mod lead_scoring;
+mod words;
 
 use std::io;
 
@@ -14,6 +15,7 @@ use strum::VariantArray;
 
 pub use churn::example::{COLUMNS as CUSTOMER_COLUMNS, generate as generate_customers};
 pub use entry::{DataKind, Entry, Example, Measured, MetricName, ProblemType};
+pub use words::{Wording, Words};
 
 /// A question that models answer, and what is particular to it. All there are today learn a
 /// probability for each row, which `learn` does without knowing which question it is.
@@ -27,11 +29,18 @@ pub trait Family: Sync {
     /// What writing fails with.
     fn write_example(&self, rows: u64, seed: u64, out: &mut dyn io::Write) -> io::Result<()>;
 
+    /// What it calls its rows, their outcomes and its scores.
+    fn wording(&self) -> &'static Wording;
+
     /// What reports and mails call its rows and outcomes.
-    fn vocabulary(&self, language: Language) -> Vocabulary;
+    fn vocabulary(&self, language: Language) -> Vocabulary {
+        self.wording().vocabulary(language)
+    }
 
     /// What lists of its scores say.
-    fn score_words(&self, language: Language) -> ScoreWords;
+    fn score_words(&self, language: Language) -> ScoreWords {
+        self.wording().score_words(language)
+    }
 }
 
 /// Every entry of the library, by the task of its models.

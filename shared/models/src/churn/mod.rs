@@ -5,8 +5,8 @@ pub mod example;
 use std::io;
 
 use domain::OutcomeMeaning;
-use report::{Language, ScoreWords, Vocabulary};
 
+use crate::words::{Wording, Words};
 use crate::{DataKind, Entry, Example, Family, Measured, MetricName, ProblemType, entry::day};
 
 pub struct Churn;
@@ -28,6 +28,30 @@ const MEASURED: [Measured; 2] = [
         measured_on: day(2026, 11, 29),
     },
 ];
+
+const WORDING: Wording = Wording {
+    are_people: true,
+    english: Words {
+        rows: ["customer", "customers", "Customer"],
+        did: ["left", "stayed"],
+        one_did: ["left", "stayed"],
+        will: "leave",
+        score: ["Churn risk", "Risk level"],
+        levels: ["Low", "Medium", "High"],
+        value_at_stake: "Expected loss",
+        status: ["Active", "Churned"],
+    },
+    portuguese: Words {
+        rows: ["cliente", "clientes", "Cliente"],
+        did: ["saíram", "ficaram"],
+        one_did: ["saiu", "ficou"],
+        will: "sair",
+        score: ["Risco de saída", "Nível de risco"],
+        levels: ["Baixo", "Médio", "Alto"],
+        value_at_stake: "Perda esperada",
+        status: ["Ativo", "Saiu"],
+    },
+};
 
 impl Family for Churn {
     fn entry(&self) -> Entry {
@@ -52,56 +76,7 @@ impl Family for Churn {
         example::generate(rows, seed, example::COLUMNS.len(), out)
     }
 
-    fn vocabulary(&self, language: Language) -> Vocabulary {
-        match language {
-            Language::English => Vocabulary {
-                language,
-                are_people: true,
-                many: "customers",
-                one: "customer",
-                did: "left",
-                did_not: "stayed",
-                one_did: "left",
-                one_did_not: "stayed",
-                will: "leave",
-            },
-            Language::Portuguese => Vocabulary {
-                language,
-                are_people: true,
-                many: "clientes",
-                one: "cliente",
-                did: "saíram",
-                did_not: "ficaram",
-                one_did: "saiu",
-                one_did_not: "ficou",
-                will: "sair",
-            },
-        }
-    }
-    fn score_words(&self, language: Language) -> ScoreWords {
-        match language {
-            Language::English => ScoreWords {
-                customer: "Customer",
-                score: "Churn risk",
-                risk: "Risk level",
-                risks: ["Low", "Medium", "High"],
-                band: "Band",
-                status: "Status",
-                value_at_stake: "Expected loss",
-                active: "Active",
-                ended: "Churned",
-            },
-            Language::Portuguese => ScoreWords {
-                customer: "Cliente",
-                score: "Risco de saída",
-                risk: "Nível de risco",
-                risks: ["Baixo", "Médio", "Alto"],
-                band: "Faixa",
-                status: "Situação",
-                value_at_stake: "Perda esperada",
-                active: "Ativo",
-                ended: "Saiu",
-            },
-        }
+    fn wording(&self) -> &'static Wording {
+        &WORDING
     }
 }

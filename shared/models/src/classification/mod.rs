@@ -4,11 +4,34 @@ mod example;
 
 use std::io;
 
-use report::{Language, ScoreWords, Vocabulary};
-
+use crate::words::{Wording, Words};
 use crate::{Entry, Example, Family, ProblemType};
 
 pub struct Classification;
+
+const WORDING: Wording = Wording {
+    are_people: false,
+    english: Words {
+        rows: ["case", "cases", "Case"],
+        did: ["turned out yes", "turned out no"],
+        one_did: ["turned out yes", "turned out no"],
+        will: "turn out yes",
+        score: ["Probability of yes", "Probability level"],
+        levels: ["Low", "Medium", "High"],
+        value_at_stake: "Expected value",
+        status: ["Open", "Yes"],
+    },
+    portuguese: Words {
+        rows: ["caso", "casos", "Caso"],
+        did: ["deram sim", "deram não"],
+        one_did: ["deu sim", "deu não"],
+        will: "dar sim",
+        score: ["Probabilidade de sim", "Nível de probabilidade"],
+        levels: ["Baixo", "Médio", "Alto"],
+        value_at_stake: "Valor esperado",
+        status: ["Em aberto", "Sim"],
+    },
+};
 
 impl Family for Classification {
     fn entry(&self) -> Entry {
@@ -33,56 +56,7 @@ impl Family for Classification {
         example::generate(rows, seed, out)
     }
 
-    fn vocabulary(&self, language: Language) -> Vocabulary {
-        match language {
-            Language::English => Vocabulary {
-                language,
-                are_people: false,
-                many: "cases",
-                one: "case",
-                did: "turned out yes",
-                did_not: "turned out no",
-                one_did: "turned out yes",
-                one_did_not: "turned out no",
-                will: "turn out yes",
-            },
-            Language::Portuguese => Vocabulary {
-                language,
-                are_people: false,
-                many: "casos",
-                one: "caso",
-                did: "deram sim",
-                did_not: "deram não",
-                one_did: "deu sim",
-                one_did_not: "deu não",
-                will: "dar sim",
-            },
-        }
-    }
-    fn score_words(&self, language: Language) -> ScoreWords {
-        match language {
-            Language::English => ScoreWords {
-                customer: "Case",
-                score: "Probability of yes",
-                risk: "Probability level",
-                risks: ["Low", "Medium", "High"],
-                band: "Band",
-                status: "Status",
-                value_at_stake: "Expected value",
-                active: "Open",
-                ended: "Yes",
-            },
-            Language::Portuguese => ScoreWords {
-                customer: "Caso",
-                score: "Probabilidade de sim",
-                risk: "Nível de probabilidade",
-                risks: ["Baixo", "Médio", "Alto"],
-                band: "Faixa",
-                status: "Situação",
-                value_at_stake: "Valor esperado",
-                active: "Em aberto",
-                ended: "Sim",
-            },
-        }
+    fn wording(&self) -> &'static Wording {
+        &WORDING
     }
 }

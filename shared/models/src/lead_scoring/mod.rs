@@ -5,11 +5,35 @@ mod example;
 use std::io;
 
 use domain::OutcomeMeaning;
-use report::{Language, ScoreWords, Vocabulary};
 
+use crate::words::{Wording, Words};
 use crate::{Entry, Example, Family, ProblemType};
 
 pub struct LeadScoring;
+
+const WORDING: Wording = Wording {
+    are_people: true,
+    english: Words {
+        rows: ["lead", "leads", "Lead"],
+        did: ["bought", "did not buy"],
+        one_did: ["bought", "did not buy"],
+        will: "buy",
+        score: ["Likelihood", "Rating"],
+        levels: ["Cold", "Warm", "Hot"],
+        value_at_stake: "Expected value",
+        status: ["Open", "Bought"],
+    },
+    portuguese: Words {
+        rows: ["lead", "leads", "Lead"],
+        did: ["compraram", "não compraram"],
+        one_did: ["comprou", "não comprou"],
+        will: "comprar",
+        score: ["Chance", "Classificação"],
+        levels: ["Frio", "Morno", "Quente"],
+        value_at_stake: "Valor esperado",
+        status: ["Em aberto", "Comprou"],
+    },
+};
 
 impl Family for LeadScoring {
     fn entry(&self) -> Entry {
@@ -34,56 +58,7 @@ impl Family for LeadScoring {
         example::generate(rows, seed, out)
     }
 
-    fn vocabulary(&self, language: Language) -> Vocabulary {
-        match language {
-            Language::English => Vocabulary {
-                language,
-                are_people: true,
-                many: "leads",
-                one: "lead",
-                did: "bought",
-                did_not: "did not buy",
-                one_did: "bought",
-                one_did_not: "did not buy",
-                will: "buy",
-            },
-            Language::Portuguese => Vocabulary {
-                language,
-                are_people: true,
-                many: "leads",
-                one: "lead",
-                did: "compraram",
-                did_not: "não compraram",
-                one_did: "comprou",
-                one_did_not: "não comprou",
-                will: "comprar",
-            },
-        }
-    }
-    fn score_words(&self, language: Language) -> ScoreWords {
-        match language {
-            Language::English => ScoreWords {
-                customer: "Lead",
-                score: "Likelihood",
-                risk: "Rating",
-                risks: ["Cold", "Warm", "Hot"],
-                band: "Band",
-                status: "Status",
-                value_at_stake: "Expected value",
-                active: "Open",
-                ended: "Bought",
-            },
-            Language::Portuguese => ScoreWords {
-                customer: "Lead",
-                score: "Chance",
-                risk: "Classificação",
-                risks: ["Frio", "Morno", "Quente"],
-                band: "Faixa",
-                status: "Situação",
-                value_at_stake: "Valor esperado",
-                active: "Em aberto",
-                ended: "Comprou",
-            },
-        }
+    fn wording(&self) -> &'static Wording {
+        &WORDING
     }
 }
