@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::Utc;
 use data::Result;
 use domain::Task;
-use html_report::{HtmlReport, html};
+use html_report::{HtmlReport, NumberHtmlReport, html, number_html};
 use learn::{Answer, Artifact, Spec};
 use report::{Dropped, FileNotes, Importance, Language, MeasuredOn, NumberReport, Report};
 
@@ -28,7 +28,7 @@ pub struct Args {
     #[arg(short, long)]
     output: PathBuf,
     /// Where to write how good it is, as a page for the browser.
-    #[arg(long, value_name = "FILE.html", conflicts_with = "number")]
+    #[arg(long, value_name = "FILE.html")]
     report: Option<PathBuf>,
     /// Columns by whose groups the report compares how customers are treated.
     #[arg(
@@ -69,6 +69,9 @@ pub fn run(args: &Args) -> Result<()> {
             let (artifact, mut report) = learn::train_numbers(&spec, &frame, threads, &progress)?;
             report.file = of_file(&artifact, report.file.take());
             save(args, &artifact)?;
+            if let Some(path) = &args.report {
+                write_page_of_numbers(args, &report, path)?;
+            }
             tell_numbers(&report);
         }
     }
@@ -89,6 +92,18 @@ fn write_page(args: &Args, task: Task, report: &Report, path: &Path) -> Result<(
         trained_at: Utc::now(),
         report,
         comparison: None,
+    })
+    .map_err(|error| unwritable(path, &error))?;
+    std::fs::write(path, page).map_err(|error| unwritable(path, &error))
+}
+
+fn write_page_of_numbers(args: &Args, report: &NumberReport, path: &Path) -> Result<()> {
+    let page = number_html(&NumberHtmlReport {
+        language: Language::English,
+        name: &name(args.output.file_stem()),
+        dataset: &name(args.file.file_name()),
+        trained_at: Utc::now(),
+        report,
     })
     .map_err(|error| unwritable(path, &error))?;
     std::fs::write(path, page).map_err(|error| unwritable(path, &error))

@@ -1,4 +1,5 @@
 //! Numbers from a file to a file: measured, learned and foreseen.
+#![allow(clippy::unwrap_used, reason = "in a test, a panic is the answer")]
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -80,11 +81,16 @@ fn a_number_is_measured_learned_and_foreseen() {
         ["row", "fold", "y", "predicted", "low", "high"]
     );
 
-    let trained = said(&folder, &with("train", &["-o", "spend.perene"]));
+    let trained = said(
+        &folder,
+        &with("train", &["-o", "spend.perene", "--report", "spend.html"]),
+    );
     assert!(
         trained.contains("400 rows, \"spend\" from 20.5"),
         "{trained}"
     );
+    let page = std::fs::read_to_string(folder.join("spend.html")).unwrap();
+    assert!(page.contains("Better than the mean.") && page.contains("customers.csv"));
     let scoring = [
         "score",
         "spend.perene",

@@ -144,7 +144,7 @@ pub fn all(report: &Report, words: &Vocabulary) -> Vec<Chart> {
 
 impl Chart {
     /// The shapes of a chart whose axes both go from 0 to `top`.
-    fn plot(curve: &[Point], reference: &[Point], top: f64, language: Language) -> Self {
+    pub fn plot(curve: &[Point], reference: &[Point], top: f64, language: Language) -> Self {
         let tick = |quarters: u8| {
             let value = top * f64::from(quarters) / 4.0;
             Tick {
@@ -181,7 +181,8 @@ fn line(points: &[Point], top: f64) -> String {
     pairs.join(" ")
 }
 
-fn spot(point: &Point, top: f64) -> Spot {
+/// A point in the picture of a chart whose axes both go from 0 to `top`.
+pub fn spot(point: &Point, top: f64) -> Spot {
     Spot {
         x: format!("{:.1}", LEFT + SIDE * point.x / top),
         y: format!("{:.1}", ABOVE + SIDE * (1.0 - point.y / top)),

@@ -4,6 +4,7 @@ mod charts;
 mod dependence;
 mod fairness;
 mod figures;
+mod numbers;
 mod segments;
 
 use askama::Template;
@@ -12,6 +13,8 @@ use chrono::{DateTime, Utc};
 use dependence::Panel;
 use fairness::Groups;
 use segments::Sort;
+
+pub use numbers::{NumberHtmlReport, number_html};
 
 use crate::figures::Figure;
 use report::{
@@ -209,6 +212,8 @@ fn learner_name(kind: &str, language: Language) -> String {
         (Language::Portuguese, "lightgbm_fast") => Some("lightgbm rápido"),
         (Language::Portuguese, "lightgbm_shallow") => Some("lightgbm raso"),
         (Language::Portuguese, "lightgbm_extra_trees") => Some("lightgbm de limiares aleatórios"),
+        (Language::Portuguese, "ridge") => Some("regressão ridge"),
+        (Language::Portuguese, "lightgbm_huber") => Some("lightgbm com perda de Huber"),
         (Language::Portuguese, "lightgbm_deep") => Some("lightgbm profundo"),
         _ => None,
     };
