@@ -2,7 +2,10 @@
 
 use askama::Template;
 use chrono::{DateTime, Utc};
-use report::{Language, NumberLearnerReport, NumberReport, NumberVerdict, Point, say};
+use report::{
+    Dependence, DependencePoint, Language, NumberLearnerReport, NumberReport, NumberVerdict, Point,
+    say,
+};
 
 use crate::charts::{Chart, Tick, spot};
 use crate::figures::{Figure, decimal, span};
@@ -56,6 +59,11 @@ pub fn number_html(of: &NumberHtmlReport) -> askama::Result<String> {
             .map(|feature| Bar::of(feature, most, language))
             .collect(),
         others: others(&report.importance, language),
+        dependence: report
+            .dependence
+            .iter()
+            .map(|on| DependenceTable::of(on, language))
+            .collect(),
         notes: report.all_notes(language),
         learners: report
             .learners
@@ -91,6 +99,7 @@ struct View<'a> {
     errors: Vec<ErrorRow>,
     bars: Vec<Bar<'a>>,
     others: Option<String>,
+    dependence: Vec<DependenceTable<'a>>,
     notes: Vec<String>,
     learners: Vec<Learner>,
     feature_count: String,
@@ -107,6 +116,40 @@ impl View<'_> {
 struct ErrorRow {
     share: String,
     value: String,
+}
+
+/// How the number depends on a column.
+struct DependenceTable<'a> {
+    feature: &'a str,
+    points: Vec<DependenceRow>,
+}
+
+/// One value of a column: what is foreseen with it, what came, and of how many rows.
+struct DependenceRow {
+    value: String,
+    cells: [String; 3],
+}
+
+impl<'a> DependenceTable<'a> {
+    fn of(on: &'a Dependence, language: Language) -> Self {
+        let point = |point: &DependencePoint| DependenceRow {
+            value: match &point.value {
+                Some(value) => language.decimal_mark(value),
+                None => language.of("not known", "não informado").to_owned(),
+            },
+            cells: [
+                figure(language, point.score),
+                point
+                    .observed
+                    .map_or(String::new(), |mean| figure(language, mean)),
+                language.count(point.rows as u64),
+            ],
+        };
+        Self {
+            feature: &on.feature,
+            points: on.points.iter().map(point).collect(),
+        }
+    }
 }
 
 fn learned_from(report: &NumberReport, language: Language) -> String {
@@ -274,8 +317,8 @@ fn figure(language: Language, value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use report::{
-        Decile, Dropped, ErrorQuantile, Importance, MeasuredOn, NumberIntervals, NumberMetrics,
-        NumberSummary, RangeReport,
+        ColumnType, Decile, Dropped, ErrorQuantile, Importance, MeasuredOn, NumberIntervals,
+        NumberMetrics, NumberSummary, RangeReport,
     };
 
     use super::*;
@@ -313,6 +356,26 @@ mod tests {
                 feature: "seats".into(),
                 label: None,
                 importance: 1.0,
+            }],
+            dependence: vec![Dependence {
+                feature: "seats".into(),
+                kind: ColumnType::Number,
+                points: vec![
+                    DependencePoint {
+                        value: Some("1.5".into()),
+                        number: Some(1.5),
+                        score: 45.5,
+                        rows: 980,
+                        observed: Some(44.25),
+                    },
+                    DependencePoint {
+                        value: None,
+                        number: None,
+                        score: 61.0,
+                        rows: 12,
+                        observed: None,
+                    },
+                ],
             }],
             learners: vec![NumberLearnerReport {
                 kind: "lightgbm_huber".into(),
@@ -361,7 +424,12 @@ mod tests {
             "{page}"
         );
         assert_eq!(page.matches("<circle").count(), 10);
-        assert!(page.contains("lightgbm huber") && page.contains("Better than the mean."));
+        let of_value = "<td class=\"number\">45.50</td><td class=\"number\">44.25</td><td class=\"number\">980</td>";
+        assert!(
+            page.contains(of_value) && page.contains("not known"),
+            "{page}"
+        );
+        assert!(page.contains("Huber loss") && page.contains("Better than the mean."));
         // The lowest of all is foreseen as 50, the highest came as 520.
         assert!(
             page.contains(">50.00</text>") && page.contains(">520.0</text>"),
@@ -393,6 +461,8 @@ mod tests {
         report.unit = Some(hostile.into());
         report.features = vec![hostile.into()];
         report.importance[0].feature = hostile.into();
+        report.dependence[0].feature = hostile.into();
+        report.dependence[0].points[0].value = Some(hostile.into());
         report.notes = vec![hostile.into()];
         report.dropped = vec![Dropped {
             name: hostile.into(),
@@ -401,6 +471,6 @@ mod tests {
         }];
         let page = page(Language::English, hostile, &report);
         assert!(!page.contains("<script"));
-        assert!(page.matches("&#60;script").count() >= 9, "{page}");
+        assert!(page.matches("&#60;script").count() >= 11, "{page}");
     }
 }

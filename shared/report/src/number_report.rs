@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model_report::said_each;
-use crate::{Caveat, Dropped, FileNotes, Importance, Language, MeasuredOn, Phrase};
+use crate::{Caveat, Dependence, Dropped, FileNotes, Importance, Language, MeasuredOn, Phrase};
 
 /// A model's quality and make-up. All of it is about rows as foreseen by members that did not see them.
 /// Metrics, intervals, range, deciles and errors are about all rows, cross-validated, or, with a snapshot
@@ -27,6 +27,9 @@ pub struct NumberReport {
     pub errors: Vec<ErrorQuantile>,
     /// Features, most important first.
     pub importance: Vec<Importance>,
+    /// How numbers depend on the most important of them: means in the place of scores and of shares.
+    #[serde(default)]
+    pub dependence: Vec<Dependence>,
     /// What was blended.
     pub learners: Vec<NumberLearnerReport>,
     /// Rows learned from.

@@ -1,4 +1,4 @@
-//! Partial dependence: what scores would be if everybody had the same value in one column
+//! Partial dependence: what scores, or numbers, would be if everybody had the same value in one column
 //! (Friedman, 2001).
 
 use data::{Column, Frame, MISSING, Result, Values};
@@ -41,7 +41,7 @@ impl Artifact {
         for at in top.filter_map(at) {
             let column = required_column(frame, &self.features[at].name)?;
             let bins = Bins::of(column, &table.rows, VALUES);
-            let mut points = points(column, &bins, &table.positive);
+            let mut points = points(column, &bins, table);
             let values = points.iter().map(|(group, _)| *group);
             let matrix = sample.each_given(&self.features, at, values)?;
             let folds = sample.folds.repeat(points.len());
@@ -60,18 +60,17 @@ impl Artifact {
 }
 
 /// The values to look at, each with its point, whose score is still to be found.
-fn points<'a>(
-    column: &Column,
-    bins: &'a Bins,
-    positive: &[bool],
-) -> Vec<(&'a Group, DependencePoint)> {
-    let mut positives = vec![0_usize; bins.groups.len()];
-    for (group, positive) in bins.of_row.iter().zip(positive) {
-        positives[*group as usize] += usize::from(*positive);
+fn points<'a>(column: &Column, bins: &'a Bins, table: &Table) -> Vec<(&'a Group, DependencePoint)> {
+    let mut sums = vec![0.0; bins.groups.len()];
+    for (row, group) in bins.of_row.iter().enumerate() {
+        sums[*group as usize] += match &table.numbers {
+            Some(numbers) => numbers.values[row],
+            None => f64::from(u8::from(table.positive[row])),
+        };
     }
-    let counted = bins.groups.iter().zip(&bins.counts).zip(positives);
+    let counted = bins.groups.iter().zip(&bins.counts).zip(sums);
     let shown = counted.filter(|((group, rows), _)| **rows > 0 && **group != Group::Others);
-    let point = |((group, rows), positives): ((&'a Group, &usize), usize)| {
+    let point = |((group, rows), sum): ((&'a Group, &usize), f64)| {
         let (value, number) = match group {
             Group::Numbers { middle, .. } => (Some(column.kind.text(*middle)), Some(*middle)),
             Group::Level(level) => (Some(level.clone()), None),
@@ -82,7 +81,7 @@ fn points<'a>(
             number,
             score: 0.0,
             rows: *rows,
-            observed: (*rows >= FEWEST).then(|| positives as f64 / *rows as f64),
+            observed: (*rows >= FEWEST).then(|| sum / *rows as f64),
         };
         (group, point)
     };

@@ -43,11 +43,13 @@ pub fn join_numbers(
     let metrics = foreseen.metrics();
     let intervals = foreseen.intervals(&metrics, plan.spec.seed);
     let target = frame.column(&plan.spec.target);
+    let importance = joined.artifact.importance(frame, &table.rows)?;
     let mut report = NumberReport {
         range: measured.range(),
         deciles: measured.deciles(),
         errors: measured.errors(),
-        importance: joined.artifact.importance(frame, &table.rows)?,
+        dependence: joined.artifact.dependence(frame, &table, &importance)?,
+        importance,
         learners: joined.learners,
         rows: plan.rows,
         target: plan.spec.target.clone(),

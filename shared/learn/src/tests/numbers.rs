@@ -87,6 +87,18 @@ fn numbers_are_learned_and_reported() {
     assert!(low < metrics.rmse && metrics.rmse < high && high < 1.2 * low);
     assert_eq!(report.verdict, NumberVerdict::BetterThanMean);
     assert_eq!(report.importance[0].feature, "plan");
+    let on = &report.dependence[0];
+    assert_eq!((on.feature.as_str(), on.points.len()), ("plan", 2));
+    for point in &on.points {
+        // Seats and tenure add some 130 to what a plan costs.
+        let expected = match point.value.as_deref() {
+            Some("pro") => 530.0,
+            _ => 230.0,
+        };
+        let found = [point.score, point.observed.unwrap()];
+        let is_near = |figure: &f64| (figure - expected).abs() < 25.0;
+        assert!(found.iter().all(is_near), "{point:?}");
+    }
     assert_eq!(report.rows, 1_500);
     let kinds: Vec<&str> = report
         .learners
