@@ -72,7 +72,7 @@ pub fn run(args: &Args) -> Result<()> {
         Some(column) => OuterFolds::Column(column.clone()),
         None => OuterFolds::Stratified(args.folds),
     };
-    let evaluation = learn::evaluate_answer(
+    let evaluation = learn::evaluate(
         args.learning.answer(),
         &args.learning.spec()?,
         &outer,

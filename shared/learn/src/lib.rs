@@ -30,9 +30,7 @@ pub use prepare::newest_rows::{CountingRows, NewestRows};
 pub use prepare::numbers::FEWEST_NUMBERS;
 pub use prepare::target::FEWEST_OF_A_CLASS;
 pub use run::comparison::compare;
-pub use run::cross_validation::{
-    Evaluation, NumbersForeseen, OuterFolds, evaluate, evaluate_answer,
-};
+pub use run::cross_validation::{Evaluation, NumbersForeseen, OuterFolds, evaluate};
 pub use run::join::join;
 pub use run::join_numbers::join_numbers;
 pub use run::lesson::Lesson;

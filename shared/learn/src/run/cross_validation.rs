@@ -52,20 +52,6 @@ pub struct NumbersForeseen {
     pub ranges: Vec<[f64; 2]>,
 }
 
-/// Measures a model of probabilities: see [`evaluate_answer`].
-///
-/// # Errors
-/// Those of [`evaluate_answer`].
-pub fn evaluate(
-    spec: &Spec,
-    outer: &OuterFolds,
-    frame: &Frame,
-    threads: usize,
-    progress: Progress,
-) -> Result<Evaluation> {
-    evaluate_answer(Answer::Probability, spec, outer, frame, threads, progress)
-}
-
 /// Trains and scores once per outer fold; with a snapshot column once, on the newest rows. Rows of
 /// one entity share a fold, unless a column says otherwise or time parts them: then entities learned
 /// from are scored by the members that did not see them. Everything that learns does so inside the
@@ -73,7 +59,7 @@ pub fn evaluate(
 ///
 /// # Errors
 /// Those of training; `missing_column`, `missing_fold`, `too_few_folds` or `no_later_rows` for the folds.
-pub fn evaluate_answer(
+pub fn evaluate(
     answer: Answer,
     spec: &Spec,
     outer: &OuterFolds,

@@ -28,7 +28,15 @@ fn training_stops_when_told() {
 fn nested_evaluation_agrees_with_the_flat_report() {
     let frame = customers(1.0);
     let flat = trained(&spec(), &frame).1.metrics.roc_auc;
-    let nested = evaluate(&spec(), &OuterFolds::Stratified(3), &frame, 2, &go).unwrap();
+    let nested = evaluate(
+        Answer::Probability,
+        &spec(),
+        &OuterFolds::Stratified(3),
+        &frame,
+        2,
+        &go,
+    )
+    .unwrap();
     assert_eq!(
         (nested.rows.len(), nested.fold_count, nested.features),
         (ROWS, 3, 4)
@@ -43,7 +51,7 @@ fn nested_evaluation_agrees_with_the_flat_report() {
         (0..ROWS).map(|i| (i % 2) as f64),
     ));
     let outer = OuterFolds::Column("fold".into());
-    let given = evaluate(&spec(), &outer, &labelled, 2, &go).unwrap();
+    let given = evaluate(Answer::Probability, &spec(), &outer, &labelled, 2, &go).unwrap();
     assert_eq!((given.fold_count, given.features), (2, 4));
     assert_eq!(given.folds[..3], ["0", "1", "0"]);
 }

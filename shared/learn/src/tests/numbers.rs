@@ -339,7 +339,7 @@ fn the_newest_rows_measure_numbers() {
 fn nested_cross_validation_measures_numbers() {
     let frame = spenders(1_000, spend);
     let outer = OuterFolds::Stratified(4);
-    let found = evaluate_answer(Answer::Number, &of_spend(), &outer, &frame, 2, &go).unwrap();
+    let found = evaluate(Answer::Number, &of_spend(), &outer, &frame, 2, &go).unwrap();
     let NumbersForeseen { actual, ranges } = found.numbers.unwrap();
     assert_eq!(
         (actual.len(), ranges.len(), found.fold_count),

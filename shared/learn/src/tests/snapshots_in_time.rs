@@ -65,7 +65,7 @@ fn metrics_are_about_the_newest_rows() {
 fn evaluation_is_about_the_newest_rows_too() {
     let frame = months(true);
     let outer = OuterFolds::Stratified(5);
-    let evaluation = evaluate(&by_month(), &outer, &frame, 2, &go).unwrap();
+    let evaluation = evaluate(Answer::Probability, &by_month(), &outer, &frame, 2, &go).unwrap();
     assert_eq!(
         evaluation.rows,
         ((MONTHS - 1) * ROWS..MONTHS * ROWS).collect::<Vec<_>>()
@@ -96,7 +96,7 @@ fn rows_of_one_customer_are_kept_together() {
     assert!((auc - report.metrics.roc_auc).abs() < 1e-9, "{auc}");
 
     let outer = OuterFolds::Stratified(5);
-    let nested = evaluate(&spec(), &outer, &frame, 2, &go).unwrap();
+    let nested = evaluate(Answer::Probability, &spec(), &outer, &frame, 2, &go).unwrap();
     let auc = roc_auc(&nested.scores, &nested.positive);
     assert!((auc - 0.5).abs() < 0.09, "{auc}");
 }
@@ -114,7 +114,8 @@ fn a_snapshot_column_that_does_not_serve() {
         .any(|note| note.contains("newest fifth"));
     assert!(told, "{:?}", report.notes);
     let outer = OuterFolds::Stratified(5);
-    let refused = evaluate(&by_month(), &outer, &frame, 2, &go).map(|e| e.rows);
+    let refused =
+        evaluate(Answer::Probability, &by_month(), &outer, &frame, 2, &go).map(|e| e.rows);
     assert_eq!(code(refused), "no_later_rows");
 
     replace(
@@ -141,7 +142,7 @@ fn what_a_customer_did_before_is_not_remembered() {
         report.metrics
     );
     let outer = OuterFolds::Stratified(5);
-    let evaluation = evaluate(&by_month(), &outer, &frame, 2, &go).unwrap();
+    let evaluation = evaluate(Answer::Probability, &by_month(), &outer, &frame, 2, &go).unwrap();
     let auc = roc_auc(&evaluation.scores, &evaluation.positive);
     assert_eq!(
         auc, report.metrics.roc_auc,
