@@ -1,4 +1,5 @@
-"""What a data scientist would reach for instead: each peer takes training and test rows and gives probabilities.
+"""What a data scientist would reach for instead: each peer takes training and test rows and gives probabilities, or
+numbers.
 
 Categories are the columns of type `category`; missing cells are NaN there and elsewhere.
 """
@@ -49,4 +50,40 @@ def autogluon(train_x, train_y, test_x, threads, seconds):
         return model.predict_proba(test_x)[1].to_numpy()
 
 
+def catboost_numbers(train_x, train_y, test_x, threads):
+    """The same CatBoost of numbers."""
+    from catboost import CatBoostRegressor
+
+    categories = [c for c in train_x if train_x[c].dtype == "category"]
+    plain = [x.assign(**{c: x[c].astype(object).fillna("missing").astype(str) for c in categories}) for x in (train_x, test_x)]
+    model = CatBoostRegressor(iterations=500, random_seed=0, verbose=False, thread_count=threads, allow_writing_files=False)
+    model.fit(plain[0], train_y, cat_features=categories)
+    return model.predict(plain[1])
+
+
+def lightgbm_numbers(train_x, train_y, test_x, threads):
+    """The same LightGBM of numbers."""
+    from lightgbm import LGBMRegressor
+
+    model = LGBMRegressor(
+        n_estimators=400,
+        learning_rate=0.03,
+        num_leaves=15,
+        subsample=0.8,
+        subsample_freq=1,
+        colsample_bytree=0.5,
+        reg_lambda=5.0,
+        random_state=0,
+        n_jobs=threads,
+        verbose=-1,
+    )
+    return model.fit(train_x, train_y).predict(test_x)
+
+
+def mean(_train_x, train_y, _test_x, _threads):
+    """The mean of the rows learned from, for each."""
+    return train_y.mean()
+
+
 PEERS = {"catboost": catboost, "lightgbm": lightgbm, "autogluon": autogluon}
+NUMBER_PEERS = {"catboost": catboost_numbers, "lightgbm": lightgbm_numbers, "mean": mean}
