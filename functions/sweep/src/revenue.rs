@@ -70,6 +70,7 @@ mod tests {
             ledger_rows: 100,
             until: now,
             holds_until: None,
+            paid_in: Vec::new(),
         };
         let item = |swept_at, figures| RevenueItem { figures, swept_at };
         let hours = |hours| Some(now - TimeDelta::hours(hours));

@@ -27,10 +27,10 @@ async fn offer(owner: &Organization) -> String {
 }
 
 /// A campaign that is a draft; its path.
-async fn campaign(owner: &Organization, offer: &str) -> String {
+async fn campaign(owner: &Organization, offer: &str, budgets: Value) -> String {
     let body = json!({
         "name": "Keep them", "offers": [offer], "interval": "manual", "approval": true,
-        "budgets": [{ "currency": "EUR", "amount_minor": BUDGET }], "cooldown_days": 90, "open_days": 14,
+        "budgets": budgets, "cooldown_days": 90, "open_days": 14,
     });
     let made = owner.caller.post("/v1/campaigns", &body).await.body(201);
     format!("/v1/campaigns/{}", text(&made["id"]))
@@ -58,12 +58,56 @@ async fn customers_of(owner: &Organization, path: &str) -> BTreeSet<String> {
     all.map(|one| text(&one["customer_id"])).collect()
 }
 
+/// Has the organization's revenue reckoned, which says what customers pay in.
+async fn reckoned(owner: &Organization) {
+    let run = owner.caller.post("/v1/revenue/runs", &Value::Null).await;
+    let path = format!("/v1/revenue/runs/{}", text(&run.body(202)["id"]));
+    succeeded(owner, &path).await;
+}
+
+#[tokio::test]
+async fn a_budget_that_does_for_nobody_is_what_is_said() {
+    let stack = Stack::open().await;
+    let owner = Organization::on_plan(PlanId::Growth).await;
+    let offer = offer(&owner).await;
+    tell_history(&stack, &owner).await;
+    scored(&owner).await;
+    reckoned(&owner).await;
+    for (currency, warned, outcome) in [
+        ("EUR", "budget_below_cheapest", "not_affordable"),
+        ("CHF", "nobody_pays_in", "other_currency"),
+    ] {
+        let budgets = json!([{ "currency": currency, "amount_minor": 1 }]);
+        let campaign = campaign(&owner, &offer, budgets).await;
+        let shown = owner.get(&campaign).await;
+        let codes: Vec<&Value> = items(&shown["warnings"])
+            .iter()
+            .filter(|one| one["field"] == "budgets")
+            .map(|one| &one["code"])
+            .collect();
+        assert_eq!(codes, [warned], "{shown}");
+        let rehearsed = decided(&owner, &campaign, true).await;
+        let totals = &rehearsed["totals"];
+        assert!(number(&totals[outcome]) > 0.0, "{totals}");
+        assert_eq!(
+            (&totals["chosen"], &totals["would_stay"]),
+            (&json!(0), &json!(0))
+        );
+        let path = format!("{campaign}/rounds/{}/choices", text(&rehearsed["id"]));
+        let all = customers_of(&owner, &format!("{path}?outcome={outcome}")).await;
+        assert_eq!(all.len() as f64, number(&totals[outcome]));
+        let staying = customers_of(&owner, &format!("{path}?outcome=would_stay")).await;
+        assert!(staying.is_empty(), "{staying:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_round_is_rehearsed_and_decided_alike_and_keeps_to_its_budget() {
     let stack = Stack::open().await;
     let owner = Organization::on_plan(PlanId::Growth).await;
     let offer = offer(&owner).await;
-    let campaign = campaign(&owner, &offer).await;
+    let budgets = json!([{ "currency": "EUR", "amount_minor": BUDGET }]);
+    let campaign = campaign(&owner, &offer, budgets).await;
     let rounds = format!("{campaign}/rounds");
     let rehearsal = json!({ "rehearsal": true });
     let early = owner.caller.post(&rounds, &rehearsal).await;

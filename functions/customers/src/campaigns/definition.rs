@@ -4,7 +4,7 @@ use api::{permission::Lasting, prelude::*};
 use chrono::Utc;
 use domain::{
     Campaign, CampaignAct, CampaignId, CampaignState, MOST_CAMPAIGNS, MOST_CAMPAIGNS_KEPT,
-    OfferAmount, currency_decimals, no_amounts,
+    OfferAmount, no_amounts,
 };
 use serde::Deserialize;
 use store::Filled;
@@ -174,15 +174,7 @@ fn refuse_fixed(before: &Campaign, after: &Campaign) -> Result<(), ApiError> {
 
 /// Budgets for the audit log: `EUR 1000.00, JPY 50000`.
 fn written(budgets: &[OfferAmount]) -> String {
-    let each = budgets.iter().map(|one| {
-        let decimals = currency_decimals(&one.currency).unwrap_or(0);
-        let unit = 10_i64.pow(decimals.into());
-        let (whole, rest) = (one.amount_minor / unit, one.amount_minor % unit);
-        match usize::from(decimals) {
-            0 => format!("{} {whole}", one.currency),
-            digits => format!("{} {whole}.{rest:0digits$}", one.currency),
-        }
-    });
+    let each = budgets.iter().map(OfferAmount::written);
     each.collect::<Vec<_>>().join(", ")
 }
 

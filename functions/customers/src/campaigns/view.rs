@@ -3,10 +3,11 @@
 use api::{ApiError, problem::FieldError};
 use chrono::{DateTime, Utc};
 use domain::{
-    ActorId, Campaign, CampaignId, CampaignInterval, CampaignState, Endpoint, EstimatedValue,
-    Offer, OfferAmount, OfferId, Segment, SegmentId, campaign_warnings, whole,
+    ActorId, Campaign, CampaignId, CampaignInterval, CampaignState, CampaignSurroundings, Endpoint,
+    EstimatedValue, Offer, OfferAmount, OfferId, OfferState, PaidCurrency, Segment, SegmentId,
+    whole,
 };
-use outreach::{Reason, rule::OutreachSettings};
+use outreach::{Reason, offers::cost_minor, rule::OutreachSettings};
 use report::Sentence;
 use serde::{Deserialize, Serialize};
 use store::{StoreError, TenantStore};
@@ -166,6 +167,7 @@ pub struct Surroundings {
     named: Named,
     is_scored: bool,
     is_told: bool,
+    paid_in: Vec<PaidCurrency>,
     now: DateTime<Utc>,
 }
 
@@ -179,9 +181,45 @@ impl Surroundings {
             named: Named::read(tenant).await?,
             is_scored: latest_scoring(tenant).await?.is_some(),
             is_told: settings.rule(Reason::Offer).on && !settings.paused,
+            paid_in: tenant
+                .revenue()
+                .await?
+                .map(|figures| figures.paid_in)
+                .unwrap_or_default(),
             now: Utc::now(),
         })
     }
+
+    fn warnings(&self, campaign: &Campaign) -> Vec<(&'static str, Sentence)> {
+        campaign.warnings(&CampaignSurroundings {
+            is_scored: self.is_scored,
+            is_told: self.is_told,
+            paid_in: &self.paid_in,
+            cheapest: &self.cheapest(campaign),
+        })
+    }
+
+    /// In each currency that customers pay in, what the cheapest of a campaign's offers costs for one who pays what is usual.
+    fn cheapest(&self, campaign: &Campaign) -> Vec<OfferAmount> {
+        let offers = self.named.offers.iter().filter(|offer| {
+            offer.state != OfferState::Withdrawn && campaign.offers.contains(&offer.id)
+        });
+        let of_currency = |paid: &PaidCurrency| {
+            let costs = offers.clone().filter_map(|offer| usual_cost(offer, paid));
+            Some(OfferAmount {
+                currency: paid.currency.clone(),
+                amount_minor: costs.min()?,
+            })
+        };
+        self.paid_in.iter().filter_map(of_currency).collect()
+    }
+}
+
+/// What an offer costs for one who pays what is usual in a currency; none where it cannot be made in it.
+fn usual_cost(offer: &Offer, paid: &PaidCurrency) -> Option<i64> {
+    let wanted = offer.eligibility.currency.as_deref();
+    let may_be = wanted.is_none_or(|wanted| wanted == paid.currency);
+    cost_minor(&offer.terms, paid.usual_minor(), &paid.currency).filter(|_| may_be)
 }
 
 /// What may be offered to whom, and for how much.
@@ -225,9 +263,11 @@ pub struct CampaignView {
     /// What it lacks, by its field; nothing of one that is over. All of it is asked for before it is started; then rounds go
     /// on with the offers that are active.
     pub lacks: Vec<FieldError>,
-    /// What keeps it from nothing and should be known before it is started, by what it is about: nobody was scored yet
-    /// (`scores`), so that no round can be decided; no message tells customers of offers (`messages`). Nothing of one that is
-    /// over.
+    /// What keeps it from nothing and should be known, by what it is about: nobody was scored yet (`scores`), so that no
+    /// round can be decided; no message tells customers of offers (`messages`); nobody pays in the currency of a budget, none
+    /// of the offers can be made in it, or the budget is less than what the cheapest costs for one who pays what is usual, as
+    /// of the last reckoning of revenue (`budgets`); the rounds so far are estimated to cost more than they bring in
+    /// (`estimated`). Nothing of one that is over.
     pub warnings: Vec<FieldError>,
     /// Who made it: a member, or an API key.
     pub made_by: ActorId,
@@ -245,7 +285,7 @@ impl CampaignView {
             CampaignState::Ended => (Vec::new(), Vec::new()),
             CampaignState::Draft | CampaignState::Running | CampaignState::Paused => (
                 beside.named.lacks(&campaign, beside.now),
-                campaign_warnings(beside.is_scored, beside.is_told),
+                beside.warnings(&campaign),
             ),
         };
         let by_field = |all: Vec<(&'static str, Sentence)>| {
@@ -282,7 +322,7 @@ impl CampaignView {
 
 #[cfg(test)]
 mod tests {
-    use domain::UserId;
+    use domain::{OfferEligibility, OfferFulfillment, OfferLimits, OfferTerms, UserId};
     use serde_json::{Value, json};
 
     use super::*;
@@ -331,6 +371,7 @@ mod tests {
             },
             is_scored: false,
             is_told: true,
+            paid_in: Vec::new(),
             now: Utc::now(),
         };
         let mut campaign = Campaign {
@@ -347,5 +388,63 @@ mod tests {
         let shown = CampaignView::new(campaign.ended(), &beside);
         assert!(shown.next_round_at.is_none() && shown.lacks.is_empty());
         assert!(shown.warnings.is_empty());
+    }
+
+    #[test]
+    fn the_cheapest_offer_is_that_for_one_who_pays_what_is_usual() {
+        let offer = |terms, currency: Option<&str>, state| Offer {
+            id: OfferId::new(),
+            name: "Save".into(),
+            state,
+            terms,
+            eligibility: OfferEligibility {
+                currency: currency.map(str::to_owned),
+                ..OfferEligibility::default()
+            },
+            limits: OfferLimits::default(),
+            words: Vec::new(),
+            fulfillment: OfferFulfillment::Task,
+            made_by: UserId::new().into(),
+            changed_at: Utc::now(),
+            revision: 1,
+        };
+        let money = |currency: &str, amount_minor| OfferAmount {
+            currency: currency.into(),
+            amount_minor,
+        };
+        let fifth = OfferTerms::PercentDiscount {
+            percent: 20,
+            months: 3,
+        };
+        let call = OfferTerms::Call {
+            costs: vec![money("EUR", 100)],
+        };
+        let offers = vec![
+            offer(fifth, Some("EUR"), OfferState::Active),
+            offer(call, None, OfferState::Withdrawn),
+        ];
+        let mut campaign = draft();
+        campaign.offers = offers.iter().map(|offer| offer.id).collect();
+        campaign.budgets = vec![money("EUR", 1_199), money("CHF", 1)];
+        let paid = |currency: &str| PaidCurrency {
+            currency: currency.into(),
+            customers: 2,
+            mrr_minor: 4_000,
+        };
+        let beside = Surroundings {
+            named: Named {
+                offers,
+                segments: Vec::new(),
+                endpoints: Vec::new(),
+            },
+            is_scored: true,
+            is_told: true,
+            paid_in: vec![paid("EUR"), paid("USD")],
+            now: Utc::now(),
+        };
+        assert_eq!(beside.cheapest(&campaign), [money("EUR", 1_200)]);
+        let shown = CampaignView::new(campaign, &beside);
+        let codes: Vec<_> = shown.warnings.iter().map(|one| &one.phrase.code).collect();
+        assert_eq!(codes, ["nobody_pays_in", "budget_below_cheapest"]);
     }
 }

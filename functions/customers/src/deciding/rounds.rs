@@ -176,7 +176,9 @@ pub async fn cancel(
     Ok(Json(run_of(tenant, id, run).await?.into()))
 }
 
-/// Shows what a round would bring with other budgets, from none to three times as much, as expected.
+/// Shows what a round would bring with other budgets, from none to three times as much, as expected, if each were spent on
+/// those of whom most is expected. While little is known a round leaves part of the choice to chance, to learn of it
+/// (`tried`, `not_drawn`): that is left out here, so a round brings less than its point of the curve at first.
 #[utoipa::path(
     get, path = "/v1/campaigns/{id}/rounds/{run}/budget", tag = "campaigns", operation_id = "getRoundBudget",
     params(("id" = CampaignId, Path), ("run" = DecisionRunId, Path)),

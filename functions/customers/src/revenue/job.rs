@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::BinaryHeap};
 
 use bytes::Bytes;
 use cloud::{Bucket, WorkError, bucket::keys};
-use domain::{MAX_PIECES, OrgId, RevenueFigures, RevenueRun, RevenueRunId, RunKind};
+use domain::{MAX_PIECES, OrgId, PaidCurrency, RevenueFigures, RevenueRun, RevenueRunId, RunKind};
 use ledger::{
     history,
     manifest::Manifest,
@@ -170,8 +170,22 @@ impl Job for RevenueJob {
             ledger_rows: ledger.rows(),
             until,
             holds_until,
+            paid_in: paid_in(&whole),
         })?)
     }
+}
+
+/// The currencies in which anybody pays when the figures end.
+fn paid_in(summary: &Summary) -> Vec<PaidCurrency> {
+    let all = summary.currencies.iter().map(|(code, of_currency)| {
+        let (customers, mrr_minor) = of_currency.running();
+        PaidCurrency {
+            currency: code.clone(),
+            customers,
+            mrr_minor,
+        }
+    });
+    all.filter(|one| one.customers > 0).collect()
 }
 
 /// Sorted moves of several parts, as one file for each month.

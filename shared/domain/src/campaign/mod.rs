@@ -7,6 +7,7 @@ mod lifecycle;
 mod offer_turn;
 mod problems;
 mod shared_learning;
+mod warnings;
 
 pub use customer_offer::{
     CustomerOffer, CustomerOfferFacts, CustomerOfferState, FULFILLMENT_ATTEMPTS,
@@ -19,5 +20,6 @@ pub use definition::{
 pub use estimated_value::EstimatedValue;
 pub use lifecycle::{CampaignAct, CampaignRefusal};
 pub use offer_turn::OfferTurn;
-pub use problems::{campaign_warnings, end_is_past};
+pub use problems::end_is_past;
 pub use shared_learning::{GivenLearning, SharedCoefficient, SharedLearning};
+pub use warnings::CampaignSurroundings;

@@ -13,7 +13,7 @@ const MOST_COOLDOWN_DAYS: u64 = 730;
 const MOST_OPEN_DAYS: u64 = 90;
 
 /// A field, and what is wrong with it.
-type Wrong = (&'static str, Sentence);
+pub(super) type Wrong = (&'static str, Sentence);
 
 impl Campaign {
     /// What is wrong with it in itself, by the API's names of the fields; nothing when it can be kept.
@@ -123,37 +123,14 @@ impl Campaign {
     }
 }
 
-/// What keeps no campaign from being started, and should be known before: whether anybody was scored who might leave, and
-/// whether customers are told of offers.
-pub fn campaign_warnings(is_scored: bool, is_told: bool) -> Vec<Wrong> {
-    those_of([
-        ("scores", (!is_scored).then(no_scores_yet)),
-        ("messages", (!is_told).then(offers_not_told)),
-    ])
-}
-
-fn no_scores_yet() -> Sentence {
-    Sentence::new(
-        "It is not known yet who is likely to leave, so that no round can be decided. Train a model on what customers did, \
-         and score whoever is a customer now.",
-        Phrase::new("no_scores_yet"),
-    )
-}
-
-fn offers_not_told() -> Sentence {
-    Sentence::new(
-        "No message tells customers of their offers: that is off. Turn on the message about offers, unless your own app shows \
-         them.",
-        Phrase::new("offers_not_told"),
-    )
-}
-
 /// What is wrong with the end of a campaign that is to go on.
 pub fn end_is_past() -> Sentence {
     Sentence::new("Give a time to come.", Phrase::new("time_is_past"))
 }
 
-fn those_of<const N: usize>(fields: [(&'static str, Option<Sentence>); N]) -> Vec<Wrong> {
+pub(super) fn those_of<const N: usize>(
+    fields: [(&'static str, Option<Sentence>); N],
+) -> Vec<Wrong> {
     let fields = fields.into_iter();
     fields
         .filter_map(|(field, wrong)| Some((field, wrong?)))
@@ -185,7 +162,7 @@ fn segment_problem(id: SegmentId, segments: &[Segment]) -> Option<Sentence> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use chrono::TimeDelta;
 
     use super::*;
@@ -194,7 +171,7 @@ mod tests {
         OfferTerms, UserId,
     };
 
-    fn campaign(offers: &[OfferId]) -> Campaign {
+    pub fn campaign(offers: &[OfferId]) -> Campaign {
         Campaign {
             id: CampaignId::new(),
             name: "Annual".into(),
@@ -218,7 +195,7 @@ mod tests {
         }
     }
 
-    fn euros(amount_minor: i64) -> OfferAmount {
+    pub fn euros(amount_minor: i64) -> OfferAmount {
         OfferAmount {
             currency: "EUR".into(),
             amount_minor,
@@ -241,7 +218,7 @@ mod tests {
         }
     }
 
-    fn codes(wrong: Vec<Wrong>) -> Vec<(&'static str, String)> {
+    pub fn codes(wrong: Vec<Wrong>) -> Vec<(&'static str, String)> {
         let all = wrong.into_iter();
         all.map(|(field, wrong)| (field, wrong.phrase.code))
             .collect()
@@ -345,17 +322,6 @@ mod tests {
         };
         let lacks = codes(over.lacks(&offers, &[], false, now));
         assert_eq!(lacks, [("ends_at", "time_is_past".to_owned())]);
-    }
-
-    #[test]
-    fn what_should_be_known_keeps_it_from_nothing() {
-        assert!(campaign_warnings(true, true).is_empty());
-        let expected = [
-            ("scores", "no_scores_yet".to_owned()),
-            ("messages", "offers_not_told".to_owned()),
-        ];
-        assert_eq!(codes(campaign_warnings(false, false)), expected);
-        assert_eq!(codes(campaign_warnings(true, false)), expected[1..]);
     }
 
     #[test]

@@ -1,7 +1,8 @@
-//! The currency of a model's values.
+//! Currencies: of a model's values, and what customers pay in.
 
 use iso_currency::Currency;
 use report::{Phrase, Sentence};
+use serde::{Deserialize, Serialize};
 
 /// What is wrong with the code of a currency, if anything is. Codes that stand for no money that is paid, such as XXX for
 /// none, XTS for tests and XAU for gold, have no smallest unit.
@@ -18,6 +19,24 @@ pub fn currency_problem(code: &str) -> Option<Sentence> {
 /// How many digits of an amount in a currency's smallest unit are decimals; none of what is no currency.
 pub fn currency_decimals(code: &str) -> Option<u16> {
     Currency::from_code(code)?.exponent()
+}
+
+/// What customers pay in a currency by now, in all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaidCurrency {
+    /// ISO 4217.
+    pub currency: String,
+    /// Customers with MRR in it.
+    pub customers: i64,
+    /// Their MRR, in the smallest unit.
+    pub mrr_minor: i64,
+}
+
+impl PaidCurrency {
+    /// What a customer pays in it on average, in the smallest unit.
+    pub fn usual_minor(&self) -> i64 {
+        self.mrr_minor / self.customers.max(1)
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod ledger_source;
 mod model;
 mod outcome_meaning;
 
-pub use currency::{currency_decimals, currency_problem};
+pub use currency::{PaidCurrency, currency_decimals, currency_problem};
 pub use dataset::{Dataset, DatasetStatus, RAW_DAYS};
 pub use degradation::{Degradation, DegradationKind};
 pub use learner_settings::{LearnerKind, LearnerSettings, check_learners, learner_problems};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::ConnectionId;
+use crate::{ConnectionId, currency_decimals};
 
 /// An amount in a currency. What has several has one for each currency: nothing is converted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -14,6 +14,19 @@ pub struct OfferAmount {
     /// In the currency's smallest unit.
     #[schema(minimum = 0, maximum = 1000000000000_i64)]
     pub amount_minor: i64,
+}
+
+impl OfferAmount {
+    /// It in whole units, in any language: `EUR 1000.00`, `JPY 50000`.
+    pub fn written(&self) -> String {
+        let decimals = currency_decimals(&self.currency).unwrap_or(0);
+        let unit = 10_i64.pow(decimals.into());
+        let (whole, rest) = (self.amount_minor / unit, self.amount_minor % unit);
+        match usize::from(decimals) {
+            0 => format!("{} {whole}", self.currency),
+            digits => format!("{} {whole}.{rest:0digits$}", self.currency),
+        }
+    }
 }
 
 /// What an offer gives.

@@ -68,6 +68,15 @@ pub struct DecisionTotals {
     #[serde(default)]
     #[schema(required)]
     pub not_drawn: u64,
+    /// Customers of whom every offer that they may get costs more than the whole budget.
+    #[serde(default)]
+    #[schema(required)]
+    pub not_affordable: u64,
+    /// Customers who might get some offer, and pay in a currency in which there is no budget. They are not among the
+    /// eligible.
+    #[serde(default)]
+    #[schema(required)]
+    pub other_currency: u64,
     /// Customers whom every offer would drive away.
     pub do_not_disturb: u64,
     /// Earlier decisions of which something is known by now, and by which offers were judged.
@@ -179,6 +188,10 @@ pub enum DecisionOutcome {
     OthersFirst,
     /// An offer would be worth it and the budget had room for it, but they were not drawn this time.
     NotDrawn,
+    /// Every offer that they may get costs more than the whole budget.
+    NotAffordable,
+    /// They pay in a currency in which the campaign has no budget.
+    OtherCurrency,
     /// Every offer is likely to drive them away.
     DoNotDisturb,
     /// No offer brings in what it costs.
@@ -234,7 +247,8 @@ pub struct DecisionChoice {
     pub cost: Option<OfferAmount>,
 }
 
-/// What a round would bring with other budgets, in a currency.
+/// What a round would bring with other budgets, in a currency, if each were spent on those of whom most is expected. Nobody
+/// is left to chance in it: a round draws while little is known, and so brings less than its point of the curve at first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct BudgetCurve {
     /// ISO 4217.
@@ -282,6 +296,8 @@ mod tests {
             do_not_disturb: 0,
             tried: 0,
             not_drawn: 0,
+            not_affordable: 0,
+            other_currency: 0,
             learned_from: 0,
             prior_companies: 0,
             scored_at: DateTime::UNIX_EPOCH,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{Progress, RevenueRunId};
+use crate::{PaidCurrency, Progress, RevenueRunId};
 
 /// One reckoning of an organization's revenue from its ledger.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -43,6 +43,9 @@ pub struct RevenueFigures {
     /// When somebody's MRR moves without being told of, such as at a trial's end.
     #[serde(default)]
     pub holds_until: Option<DateTime<Utc>>,
+    /// Currencies in which anybody pays. None in figures from before it was noted.
+    #[serde(default)]
+    pub paid_in: Vec<PaidCurrency>,
 }
 
 impl RevenueFigures {

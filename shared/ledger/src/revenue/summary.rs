@@ -87,6 +87,14 @@ impl Summary {
 }
 
 impl CurrencySummary {
+    /// Customers with MRR, and their MRR, after all that happened.
+    pub fn running(&self) -> (i64, i64) {
+        let nets = self.months.values().map(|month| &month.net);
+        nets.fold((0, 0), |(customers, mrr): (i64, i64), net| {
+            (customers + net.customers(), mrr.saturating_add(net.mrr()))
+        })
+    }
+
     fn merge(&mut self, other: &Self) {
         for (month, theirs) in &other.months {
             let ours = self.months.entry(*month).or_default();

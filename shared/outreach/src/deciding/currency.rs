@@ -219,7 +219,7 @@ impl<'a> Problem<'a> {
             None => best,
         };
         let Some((offer, worth)) = shown.copied() else {
-            return Decided::ineligible();
+            return Decided::nothing(DecisionOutcome::Ineligible);
         };
         let chance = chances.get(offer).copied().unwrap_or(0.0);
         Decided {
@@ -229,6 +229,13 @@ impl<'a> Problem<'a> {
             cost_minor: self.candidates[at].costs[offer],
             chances,
         }
+    }
+
+    /// Whether the whole budget would do for any of the offers that a candidate may get.
+    fn is_affordable(&self, at: usize) -> bool {
+        let eligible = (0..self.offers()).filter(|offer| self.is_eligible(at, *offer));
+        let mut costs = eligible.map(|offer| self.candidates[at].costs[offer].unwrap_or(0));
+        costs.any(|cost| cost <= self.budget.amount_minor)
     }
 
     /// Whether an offer to a candidate could be paid for by what is left.
@@ -245,6 +252,10 @@ impl<'a> Problem<'a> {
         known: &[(usize, Worth)],
         affords: bool,
     ) -> DecisionOutcome {
+        // Where nothing can be paid for, what it would do for them is not the reason.
+        if chosen.is_none() && !self.is_affordable(at) {
+            return DecisionOutcome::NotAffordable;
+        }
         let chosen = chosen.and_then(|chosen| known.iter().position(|(offer, _)| *offer == chosen));
         // Of whom something was chosen it is not asked.
         let harm = match chosen {

@@ -1,4 +1,5 @@
-//! What a round would bring with other budgets: by the mean of what is believed, allocated anew for each.
+//! What a round would bring with other budgets: by the mean of what is believed, allocated anew for each. It is the best
+//! choice for each budget. What a round draws by chance, to learn of it, is left out.
 
 use domain::{BudgetCurve, BudgetPoint};
 use stats::offers::knapsack::{Allocation, Options};

@@ -101,10 +101,10 @@ pub struct Decided {
 }
 
 impl Decided {
-    /// Of one who can get nothing.
-    fn ineligible() -> Self {
+    /// Of one who can get nothing, and why.
+    fn nothing(outcome: DecisionOutcome) -> Self {
         Self {
-            outcome: DecisionOutcome::Ineligible,
+            outcome,
             offer: None,
             outlook: None,
             cost_minor: None,
@@ -135,7 +135,7 @@ pub fn decide(question: &Question<'_>, candidates: &[Candidate]) -> Round {
         all.push(at);
     }
     let mut round = Round {
-        decided: vec![Decided::ineligible(); candidates.len()],
+        decided: vec![Decided::nothing(DecisionOutcome::OtherCurrency); candidates.len()],
         currencies: Vec::new(),
         curves: Vec::new(),
     };

@@ -205,7 +205,8 @@ fn currencies_are_problems_of_their_own() {
             .map(|(_, one)| one)
     };
     assert!(of("USD").all(|one| one.chosen().is_none()));
-    assert!(of("CHF").all(|one| one.outcome == DecisionOutcome::Ineligible));
+    assert!(of("CHF").all(|one| one.outcome == DecisionOutcome::OtherCurrency));
+    assert!(of("USD").all(|one| one.outcome == DecisionOutcome::NotAffordable));
     let names: Vec<&str> = round
         .currencies
         .iter()
@@ -214,6 +215,7 @@ fn currencies_are_problems_of_their_own() {
     assert_eq!(names, ["EUR", "USD"]);
     let totals = counted(&offers, &all, &round);
     assert_eq!(totals.eligible, 200, "nobody is asked in francs");
+    assert_eq!((totals.other_currency, totals.not_affordable), (100, 100));
 }
 
 #[test]
@@ -257,10 +259,22 @@ fn whoever_gets_none_is_told_why() {
         outcome(one(0.25, 9_000), rich, -1.5),
         DecisionOutcome::Worth
     );
-    assert_eq!(
-        outcome(one(0.25, 9_000), 1, -1.5),
-        DecisionOutcome::OthersFirst
-    );
+    // Whatever an offer would do: where the budget is for none, that is why.
+    for (hazard, shift) in [(0.25, -1.5), (0.001, -0.1), (0.25, 1.5)] {
+        assert_eq!(
+            outcome(one(hazard, 9_000), 5_399, shift),
+            DecisionOutcome::NotAffordable
+        );
+    }
+    let second = Candidate {
+        customer: "c-1".parse().unwrap(),
+        costs: vec![Some(5_400), None],
+        ..one(0.1, 6_000)
+    };
+    let both = [one(0.25, 9_000), second];
+    let found = round(&offers, &[euros(5_400)], -1.5, &both);
+    assert_eq!(found.decided[0].outcome, DecisionOutcome::Worth);
+    assert_eq!(found.decided[1].outcome, DecisionOutcome::OthersFirst);
     assert_eq!(
         outcome(one(0.001, 9_000), rich, -0.1),
         DecisionOutcome::WouldStay

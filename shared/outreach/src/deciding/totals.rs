@@ -24,7 +24,7 @@ pub fn totals(
     round: &Round,
 ) -> DecisionTotals {
     let both = || candidates.iter().zip(&round.decided);
-    let eligible = || both().filter(|(_, one)| one.outcome != DecisionOutcome::Ineligible);
+    let eligible = || both().filter(|(_, one)| !is_out(one.outcome));
     let count =
         |outcome: DecisionOutcome| both().filter(|(_, one)| one.outcome == outcome).count() as u64;
     let chosen = |held_out: bool| {
@@ -45,6 +45,8 @@ pub fn totals(
         costs_more: count(DecisionOutcome::CostsMore),
         others_first: count(DecisionOutcome::OthersFirst),
         not_drawn: count(DecisionOutcome::NotDrawn),
+        not_affordable: count(DecisionOutcome::NotAffordable),
+        other_currency: count(DecisionOutcome::OtherCurrency),
         do_not_disturb: count(DecisionOutcome::DoNotDisturb),
         learned_from: counted.learned_from,
         prior_companies: counted.prior_companies,
@@ -52,6 +54,14 @@ pub fn totals(
         currencies: round.currencies.clone(),
         offers: of_offers(offers, candidates, &round.decided),
     }
+}
+
+/// Whether nobody asks what an offer would do for them.
+fn is_out(outcome: DecisionOutcome) -> bool {
+    matches!(
+        outcome,
+        DecisionOutcome::Ineligible | DecisionOutcome::OtherCurrency
+    )
 }
 
 fn of_offers(

@@ -12,8 +12,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Offer, OfferAmount, OfferState, OfferTerms, amount_in};
 
-use cost::cost_minor;
-pub use cost::outlay;
+pub use cost::{cost_minor, outlay};
 pub use identity::customer_offer_id;
 pub use ineligibility::Ineligibility;
 pub use link::{CustomerOfferLink, SealedOfferLink};

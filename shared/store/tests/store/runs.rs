@@ -4,8 +4,8 @@ use chrono::{Duration, Utc};
 use domain::{
     BuildingRun, BuildingRunId, BusEventKind, Campaign, CampaignId, CampaignInterval,
     CampaignState, Dataset, DatasetStatus, DecisionRun, DecisionTotals, Degradation,
-    DegradationKind, Failure, LedgerSource, LogEntry, OfferId, OrgId, RevenueFigures, RevenueRun,
-    RunPerformance, RunStatus, Stage, Totals, TrainingRun, UserId,
+    DegradationKind, Failure, LedgerSource, LogEntry, OfferId, OrgId, PaidCurrency, RevenueFigures,
+    RevenueRun, RunPerformance, RunStatus, Stage, Totals, TrainingRun, UserId,
 };
 use report::{FileNotes, Phrase};
 use store::{Finish, PageRequest, Started};
@@ -306,6 +306,11 @@ async fn the_figures_of_a_reckoning_are_shown_once_it_has_succeeded() {
         ledger_rows: 10,
         until: run.until,
         holds_until: None,
+        paid_in: vec![PaidCurrency {
+            currency: "EUR".into(),
+            customers: 2,
+            mrr_minor: 9_900,
+        }],
     };
     let made = || tenant.reckoned(&figures).unwrap();
     let finish = async || {

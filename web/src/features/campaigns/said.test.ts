@@ -11,6 +11,7 @@ import {
   beganSaid,
   chosenSaid,
   failedNow,
+  lossSaid,
   othersSaid,
   points,
   riskiestSaid,
@@ -45,6 +46,8 @@ const totals = (more: Partial<Totals> = {}): Totals => ({
   costs_more: 0,
   others_first: 60,
   not_drawn: 2,
+  not_affordable: 4,
+  other_currency: 6,
   do_not_disturb: 3,
   learned_from: 0,
   scored_at: '2026-01-01T00:00:00Z',
@@ -75,6 +78,14 @@ test('amounts of several currencies stand side by side, and those of nothing are
   );
 });
 
+test('offers that cost more than they bring in are told of', () => {
+  expect(lossSaid(words, totals())).toBeUndefined();
+  const losing = { ...money, gain_minor: money.cost_minor - 1 };
+  expect(lossSaid(words, totals({ currencies: [losing, { ...money, currency: 'USD' }] }))).toContain(
+    'more than they bring in, in EUR:',
+  );
+});
+
 test('nobody is chosen for no amount', () => {
   const nobody = totals({ chosen: 0 });
   expect(chosenSaid(words, nobody, true)).toBe('Of 4,120 customers, none would be made an offer.');
@@ -90,8 +101,10 @@ test('what became of the others is told of those there are', () => {
     '1,904 would stay anyway.',
     'For 60 an offer would pay off, but the budget does more for others.',
     'For 2 an offer would pay off, and the budget had room for it, but they were not drawn this time.',
+    'For 4, every offer costs more than the whole budget.',
+    '6 pay in a currency that this campaign has no budget in.',
     '3 should not be disturbed: an offer would likely drive them away.',
-    '50 cannot get any of these offers now, or had one recently.',
+    '44 cannot get any of these offers now, or had one recently.',
     '20 have no churn score yet.',
   ]);
 });
@@ -117,6 +130,11 @@ test.each([
     'tried',
     'Drawn to learn what the offer does: as far as we know today, it brings in €212 over a year and costs €30',
   ],
+  [
+    'not_affordable',
+    'Every offer costs more than the whole budget. The best one brings in €212 over a year and costs €30',
+  ],
+  ['other_currency', 'Pays in another currency'],
   ['cooling_down', 'Chosen recently'],
 ] as const)('why %s is said with its figures', (outcome, said) => {
   expect(whyChosen(words, choice(outcome))).toBe(said);

@@ -49,8 +49,10 @@ export function othersSaid({ t }: Words, totals: Totals): string[] {
     costs_more: totals.costs_more,
     others_first: totals.others_first,
     not_drawn: totals.not_drawn,
+    not_affordable: totals.not_affordable,
+    other_currency: totals.other_currency,
     do_not_disturb: totals.do_not_disturb,
-    ineligible: totals.scored - totals.eligible,
+    ineligible: totals.scored - totals.eligible - totals.other_currency,
     not_scored: totals.customers - totals.scored,
   };
   return (Object.keys(counts) as (keyof typeof counts)[])
@@ -64,6 +66,13 @@ export function riskiestSaid(words: Words, totals: Totals): string | undefined {
   return totals.chosen > 0 && gain.length > 0
     ? words.t('round.riskiest', { gain: sums(words, gain) })
     : undefined;
+}
+
+/** That offers are expected to cost more than they bring in, where they are. */
+export function lossSaid({ t }: Words, { currencies }: Totals): string | undefined {
+  const losing = currencies.filter((one) => one.gain_minor < one.cost_minor);
+  if (losing.length === 0) return undefined;
+  return t('round.loss', { currencies: losing.map(({ currency }) => currency).join(', ') });
 }
 
 /** By what offers were judged: earlier decisions, and what was believed before them. */
@@ -104,6 +113,8 @@ export function whyChosen(words: Words, { outcome, outlook, currency }: Choice):
       return t('choice.others_first', { value: price(gain - cost) });
     case 'not_drawn':
       return t('choice.not_drawn', { value: price(gain - cost) });
+    case 'not_affordable':
+      return t('choice.not_affordable', { gain: price(gain), cost: price(cost) });
     case 'do_not_disturb':
       return t('choice.do_not_disturb', { points: points(words, kept) });
     default:

@@ -10,6 +10,8 @@ export const OUTCOMES = [
   'tried',
   'others_first',
   'not_drawn',
+  'not_affordable',
+  'other_currency',
   'would_stay',
   'costs_more',
   'do_not_disturb',

@@ -30,7 +30,7 @@ export function CampaignLacks({ of: { lacks, warnings } }: { of: Campaign }) {
       {warnings.length > 0 && (
         <Note title={t('campaign.warnings')}>
           {warnings.map((one) => (
-            <span key={one.field}>{fieldError(one)}</span>
+            <span key={one.code}>{fieldError(one)}</span>
           ))}
         </Note>
       )}

@@ -19,6 +19,8 @@ const TONES: Record<Outcome, Tone> = {
   tried: 'good',
   others_first: 'accent',
   not_drawn: 'accent',
+  not_affordable: 'warn',
+  other_currency: 'warn',
   would_stay: '',
   costs_more: '',
   do_not_disturb: 'warn',

@@ -3,7 +3,7 @@ import { useWords } from '../../../i18n';
 import { figure, Table } from '../../../table/table';
 import { Card, Note } from '../../../ui';
 import type { Round, Totals } from '../api';
-import { beganSaid, chosenSaid, othersSaid, riskiestSaid, roundName, sums } from '../said';
+import { beganSaid, chosenSaid, lossSaid, othersSaid, riskiestSaid, roundName, sums } from '../said';
 import { useOfferNames } from '../use-offer-names';
 
 /** What a round decided, or a rehearsal would have, in sentences. */
@@ -13,6 +13,7 @@ export function RoundReport({ of }: { of: Round }) {
   const { totals, rehearsal, campaign_id: id } = of;
   if (!totals) return null;
   const riskiest = riskiestSaid(words, totals);
+  const loss = lossSaid(words, totals);
   return (
     <Card
       title={roundName(words, of)}
@@ -25,6 +26,7 @@ export function RoundReport({ of }: { of: Round }) {
     >
       <div className="stack">
         {rehearsal && <Note>{t('round.rehearsalNote')}</Note>}
+        {loss && <Note tone="warn">{loss}</Note>}
         <p>
           <strong>{chosenSaid(words, totals, rehearsal)}</strong>
         </p>

@@ -93,7 +93,7 @@ export const campaigns = {
   'campaign.period': 'Period',
   'campaign.about': 'This campaign',
   'campaign.lacks': 'Something is missing',
-  'campaign.warnings': 'Before you start',
+  'campaign.warnings': 'Good to know',
   'campaign.next.manual': 'When you ask for one',
   'campaign.next.draft': 'Once the campaign is started',
   'campaign.next.paused': 'Once the campaign is resumed',
@@ -135,6 +135,8 @@ export const campaigns = {
   'round.others.others_first': 'For {n} an offer would pay off, but the budget does more for others.',
   'round.others.not_drawn':
     'For {n} an offer would pay off, and the budget had room for it, but {n|it was|they were} not drawn this time.',
+  'round.others.not_affordable': 'For {n}, every offer costs more than the whole budget.',
+  'round.others.other_currency': '{n} {n|pays|pay} in a currency that this campaign has no budget in.',
   'round.others.do_not_disturb': '{n} should not be disturbed: an offer would likely drive them away.',
   'round.others.ineligible': '{n} cannot get any of these offers now, or had one recently.',
   'round.others.not_scored': '{n} {n|has|have} no churn score yet.',
@@ -144,6 +146,8 @@ export const campaigns = {
   'round.learnedOfOthers':
     'There are no earlier decisions to learn from yet, so this begins with what the offers of {n} other companies have taught.',
   'round.beganWithOthers': 'It began with what the offers of {n} other companies have taught.',
+  'round.loss':
+    'The offers are expected to cost more than they bring in, in {currencies}: some are made to learn what they do.',
   'estimated.title': 'Estimated value so far',
   'estimated.hint':
     'What the rounds were expected to bring over a year when they were decided, beside a discount for the customers most at risk for the same budget. It is the model’s own estimate: what was measured is under Proof.',
@@ -178,6 +182,8 @@ export const campaigns = {
   'choice.outcome.not_drawn': 'Not drawn this time',
   'choice.outcome.would_stay': 'Would stay anyway',
   'choice.outcome.costs_more': 'Costs more than it brings',
+  'choice.outcome.not_affordable': 'Above the budget',
+  'choice.outcome.other_currency': 'Pays in another currency',
   'choice.outcome.do_not_disturb': 'Do not disturb',
   'choice.outcome.cooling_down': 'Chosen recently',
   'choice.outcome.ineligible': 'Not eligible',
@@ -191,10 +197,12 @@ export const campaigns = {
   'choice.others_first': 'Worth {value} after cost, but the budget does more for others',
   'choice.not_drawn':
     'Worth {value} after cost, and the budget had room. Not drawn this time: while little is known, part of the choice is left to chance',
+  'choice.not_affordable':
+    'Every offer costs more than the whole budget. The best one brings in {gain} over a year and costs {cost}',
   'choice.do_not_disturb': 'An offer would drive them away ({points} points)',
   'budget.title': 'What another budget would do',
   'budget.lead':
-    'How much revenue a round would be expected to keep over a year with less or more to spend, and what its offers would cost.',
+    'How much revenue a round would be expected to keep over a year with less or more to spend, and what its offers would cost. The curve goes by the best choice for each budget. While little is known, a round leaves part of its choice to chance, to learn, and that is not in the curve: at first a round keeps less than it shows.',
   'budget.of': 'Budget in {currency}',
   'budget.chart': 'Revenue kept by budget, {currency}',
   'budget.mark': 'The vertical line is the present budget, {budget}.',

@@ -94,7 +94,7 @@ export const campaigns: Record<keyof typeof en, string> = {
   'campaign.period': 'Período',
   'campaign.about': 'Esta campanha',
   'campaign.lacks': 'Falta algo',
-  'campaign.warnings': 'Antes de iniciar',
+  'campaign.warnings': 'Vale saber',
   'campaign.next.manual': 'Quando você pedir uma',
   'campaign.next.draft': 'Quando a campanha for iniciada',
   'campaign.next.paused': 'Quando a campanha for retomada',
@@ -139,6 +139,8 @@ export const campaigns: Record<keyof typeof en, string> = {
   'round.others.others_first': 'Para {n} uma oferta valeria a pena, mas o orçamento rende mais com outros.',
   'round.others.not_drawn':
     'Para {n} uma oferta valeria a pena e cabia no orçamento, mas desta vez {n|não foi sorteado|não foram sorteados}.',
+  'round.others.not_affordable': 'Para {n}, toda oferta custa mais do que o orçamento inteiro.',
+  'round.others.other_currency': '{n} {n|paga|pagam} em uma moeda na qual esta campanha não tem orçamento.',
   'round.others.do_not_disturb':
     '{n} não {n|deve ser incomodado|devem ser incomodados}: uma oferta provavelmente {n|o|os} afastaria.',
   'round.others.ineligible':
@@ -150,6 +152,8 @@ export const campaigns: Record<keyof typeof en, string> = {
   'round.learnedOfOthers':
     'Ainda não há decisões anteriores com as quais aprender; por isso o ponto de partida é o que as ofertas de {n} outras empresas ensinaram.',
   'round.beganWithOthers': 'O ponto de partida foi o que as ofertas de {n} outras empresas ensinaram.',
+  'round.loss':
+    'Espera-se que as ofertas custem mais do que trazem, em {currencies}: algumas são feitas para aprender o que elas fazem.',
   'estimated.title': 'Valor estimado até agora',
   'estimated.hint':
     'O que se esperava que as rodadas trouxessem em um ano quando foram decididas, ao lado de um desconto para os clientes de maior risco com o mesmo orçamento. É a estimativa do próprio modelo: o que foi medido está em Comprovação.',
@@ -184,6 +188,8 @@ export const campaigns: Record<keyof typeof en, string> = {
   'choice.outcome.not_drawn': 'Não sorteado desta vez',
   'choice.outcome.would_stay': 'Ficaria de qualquer forma',
   'choice.outcome.costs_more': 'Custa mais do que traz',
+  'choice.outcome.not_affordable': 'Acima do orçamento',
+  'choice.outcome.other_currency': 'Paga em outra moeda',
   'choice.outcome.do_not_disturb': 'Não incomodar',
   'choice.outcome.cooling_down': 'Escolhido há pouco',
   'choice.outcome.ineligible': 'Não elegível',
@@ -197,10 +203,12 @@ export const campaigns: Record<keyof typeof en, string> = {
   'choice.others_first': 'Vale {value} já descontado o custo, mas o orçamento rende mais com outros',
   'choice.not_drawn':
     'Vale {value} já descontado o custo, e cabia no orçamento. Não sorteado desta vez: enquanto se sabe pouco, parte da escolha fica ao acaso',
+  'choice.not_affordable':
+    'Toda oferta custa mais do que o orçamento inteiro. A melhor traz {gain} em um ano e custa {cost}',
   'choice.do_not_disturb': 'Uma oferta afastaria este cliente ({points} pontos)',
   'budget.title': 'O que outro orçamento faria',
   'budget.lead':
-    'Quanta receita se espera que uma rodada mantenha em um ano com menos ou mais para gastar, e quanto as ofertas custariam.',
+    'Quanta receita se espera que uma rodada mantenha em um ano com menos ou mais para gastar, e quanto as ofertas custariam. A curva segue a melhor escolha para cada orçamento. Enquanto se sabe pouco, uma rodada deixa parte da escolha ao acaso, para aprender, e isso não está na curva: no começo, uma rodada mantém menos do que ela mostra.',
   'budget.of': 'Orçamento em {currency}',
   'budget.chart': 'Receita mantida por orçamento, {currency}',
   'budget.mark': 'A linha vertical é o orçamento atual, {budget}.',

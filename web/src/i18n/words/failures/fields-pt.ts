@@ -48,6 +48,14 @@ export const fields: Record<string, string> = {
   'wrong.no_meter': 'Diga o que conta como uso: um evento, um evento e um número nele, ou uma propriedade.',
   'wrong.no_request_limit': 'Dê um número de 1 a 100.000.',
   'wrong.no_resources': 'Escolha pelo menos uma área.',
+  'wrong.nobody_pays_in':
+    'Nenhum dos seus clientes paga em {currencies}, então ninguém recebe oferta por esse orçamento. Eles pagam em {paid_in}.',
+  'wrong.no_offer_in_currency':
+    'Nenhuma das ofertas pode ser feita a quem paga em {currencies}. Escolha uma que tenha um valor nessa moeda, ou retire esse orçamento.',
+  'wrong.budget_below_cheapest':
+    'O orçamento é menor do que custa a mais barata das ofertas para um cliente que paga o habitual: {least}. Dê um maior, ou escolha uma oferta mais barata.',
+  'wrong.estimated_below_cost':
+    'Pela própria estimativa, as rodadas até agora custam mais do que trazem, em {currencies}: ofertas foram sorteadas para aprender o que elas fazem. Veja se isso continua antes de aumentar o orçamento.',
   'wrong.no_scores_yet':
     'Ainda não se sabe quem tende a sair, então nenhuma rodada pode ser decidida. Treine um modelo com o que os clientes fizeram e pontue quem é cliente agora.',
   'wrong.no_share': 'Dê uma parte de 0 a 1: 0,3 são três em cada dez.',
