@@ -73,8 +73,8 @@ pub struct Query {
     #[serde(default)]
     readable: bool,
     /// What the run says of each customer, apart by commas and in this order: `score`, `risk`, `known`, `value`,
-    /// `value_at_stake`, which is score x value, and `band` (A to D, as the run's `bands` say); unless said the first four,
-    /// and none where it is empty. A run that knows no values has neither `value` nor `value_at_stake`. Columns of the data
+    /// `value_at_stake`, which is score x value, and `band` (A to D, as the run's `bands` say); unless said all but
+    /// `value_at_stake`, and none where it is empty. A run that knows no values has neither `value` nor `value_at_stake`. Columns of the data
     /// follow, then reasons.
     #[param(max_length = 100)]
     fields: Option<String>,

@@ -43,7 +43,13 @@ pub enum Field {
 
 impl Field {
     /// Those of a file unless said.
-    pub const USUAL: [Self; 4] = [Self::Score, Self::Risk, Self::Known, Self::Value];
+    pub const USUAL: [Self; 5] = [
+        Self::Score,
+        Self::Risk,
+        Self::Known,
+        Self::Value,
+        Self::Band,
+    ];
     const ALL: [Self; 6] = [
         Self::Score,
         Self::Risk,
@@ -292,9 +298,9 @@ pub(crate) mod tests {
     fn reasons_are_columns_and_where_there_are_none_it_says_so() {
         assert_eq!(
             written(&Field::USUAL, None, None),
-            "entity_key,score,risk,known,reason_1,reason_2,reason_3\n\
-             '=1+1,0.1235,low,false,'@a,b,\n\
-             -7,0.2500,low,true,not worked out: the file has too many customers,,\n"
+            "entity_key,score,risk,known,band,reason_1,reason_2,reason_3\n\
+             '=1+1,0.1235,low,false,C,'@a,b,\n\
+             -7,0.2500,low,true,A,not worked out: the file has too many customers,,\n"
         );
     }
 
@@ -313,9 +319,9 @@ pub(crate) mod tests {
                 Some("fee"),
                 wording(Language::Portuguese, Task::Churn)
             ),
-            "Cliente,Risco de saída,Nível de risco,Situação,Mensalidade,Motivo 1,Motivo 2,Motivo 3\n\
-             '=1+1,0.1235,Baixo,Ativo,-9.5,F: 1: +1 pontos,F: 1: +1 pontos,\n\
-             -7,0.2500,Baixo,Saiu,,não calculado: o arquivo tem clientes demais,,\n"
+            "Cliente,Risco de saída,Nível de risco,Situação,Mensalidade,Faixa,Motivo 1,Motivo 2,Motivo 3\n\
+             '=1+1,0.1235,Baixo,Ativo,-9.5,C,F: 1: +1 pontos,F: 1: +1 pontos,\n\
+             -7,0.2500,Baixo,Saiu,,A,não calculado: o arquivo tem clientes demais,,\n"
         );
         assert_eq!(
             written(
@@ -323,9 +329,9 @@ pub(crate) mod tests {
                 Some("monthly_fee"),
                 wording(Language::English, Task::LeadScoring)
             ),
-            "Lead,Likelihood,Rating,Status,Monthly fee,Reason 1,Reason 2,Reason 3\n\
-             '=1+1,0.1235,Cold,Open,-9.5,'@a,b,\n\
-             -7,0.2500,Cold,Bought,,not worked out: the file has too many customers,,\n"
+            "Lead,Likelihood,Rating,Status,Monthly fee,Band,Reason 1,Reason 2,Reason 3\n\
+             '=1+1,0.1235,Cold,Open,-9.5,C,'@a,b,\n\
+             -7,0.2500,Cold,Bought,,A,not worked out: the file has too many customers,,\n"
         );
     }
 

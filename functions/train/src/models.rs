@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use api::{plan_limits, plan_limits::room_for, prelude::*};
 use chrono::Utc;
 use cloud::bucket::keys;
-use data::ColumnProfile;
 use domain::{
     Feature, Model, ModelId, OnDrift, Permission, Progress, PromotionPolicy, Rescore, RunKind,
     TrainingRun, TrainingRunId, name,
@@ -16,7 +15,9 @@ use store::{Counted, Filled, TenantStore};
 use tokio::task::JoinSet;
 
 use crate::{
-    Train, validation,
+    Train,
+    library::positive_label,
+    validation,
     view::{ModelChange, ModelCreated, ModelView, NewModel},
 };
 
@@ -51,9 +52,9 @@ pub async fn create(
         task: request.task,
         // Kept as it is understood now, so that later versions mean the same by it.
         positive_label: request.positive_label.or_else(|| {
-            profile
-                .column(&request.target)
-                .and_then(ColumnProfile::positive_label)
+            let entry = models::family(request.task).entry();
+            let target = profile.column(&request.target)?;
+            positive_label(&entry, target)
         }),
         target: request.target,
         entity_key: request.entity_key,

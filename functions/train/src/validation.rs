@@ -11,7 +11,7 @@ use learn::{FAIRNESS_COLUMNS, FEWEST_OF_A_CLASS};
 use report::ColumnType;
 use store::TenantStore;
 
-use crate::view::NewModel;
+use crate::{library::positive_label, view::NewModel};
 
 /// No dataset has more columns.
 const MAX_EXCLUDED: usize = 1000;
@@ -120,9 +120,11 @@ pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, Sentence)
         wrong.push(("fairness_columns".into(), problem));
     }
     if let Some(target) = profile.column(&request.target) {
+        let entry = models::family(request.task).entry();
+        let is_plain = positive_label(&entry, target).is_some();
         wrong.extend(target_problems(
             target,
-            request.positive_label.as_deref(),
+            (request.positive_label.as_deref(), is_plain),
             profile.rows,
         ));
     }
@@ -169,7 +171,7 @@ fn listed<'a>(field: &'a str, names: &'a [String]) -> impl Iterator<Item = (Stri
 
 fn target_problems(
     target: &ColumnProfile,
-    positive: Option<&str>,
+    (positive, is_plain): (Option<&str>, bool),
     rows: u64,
 ) -> Option<(String, Sentence)> {
     let labels: Vec<(&str, u64)> = target
@@ -222,7 +224,7 @@ fn target_problems(
             ),
             told("target_of_many_values").with("values", distinct),
         ),
-        (_, None) if target.labels().is_some() && target.positive_label().is_none() => problem(
+        (_, None) if target.labels().is_some() && !is_plain => problem(
             "positive_label",
             format!(
                 "Nothing tells which value of `{name}` means that it happened: {shown}. Say which."

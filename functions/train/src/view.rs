@@ -24,7 +24,7 @@ pub struct NewModel {
     /// The column to predict.
     pub target: String,
     /// The target's value that means yes; needed where nothing tells which value means that it happened, as
-    /// `needs_answer` of the dataset says.
+    /// `needs_answer` of the dataset says. Of `classification`, a column of yes and no says it by itself.
     pub positive_label: Option<String>,
     /// The column that names a customer: best once each. Of one in several rows, `rows_per_entity` tells
     /// which count.

@@ -381,7 +381,7 @@ async fn the_export_is_safe_in_a_spreadsheet(world: &World) {
     let cloud = Table::parse(&csv);
     assert_eq!(
         cloud.header,
-        ["entity_key", "score", "risk", "known", "value"]
+        ["entity_key", "score", "risk", "known", "value", "band"]
     );
     let model = format!("/v1/models/{}/versions/1/artifact", world.model);
     let model = download(&world.get(&model).await["url"]).await;
@@ -405,7 +405,7 @@ async fn the_export_is_safe_in_a_spreadsheet(world: &World) {
     let viewed = world.get(&format!("{path}?{view}")).await;
     let viewed = Table::parse(&download(&viewed["url"]).await);
     let ends = ["plan", "reason_1", "reason_2", "reason_3"];
-    assert_eq!(viewed.header[5..], ends);
+    assert_eq!(viewed.header[6..], ends);
     let listed = world.customers(&world.before, view).await;
     let keys: Vec<String> = listed.iter().map(|one| text(&one["entity_key"])).collect();
     let unguarded = |cell: &&str| cell.strip_prefix('\'').unwrap_or(cell).to_owned();
@@ -424,7 +424,7 @@ async fn the_export_is_safe_in_a_spreadsheet(world: &World) {
     assert_eq!(said.header[0].trim_start_matches('\u{feff}'), own[0]);
     assert_eq!(said.header[1..4], own[1..]);
     let ends = ["Tariff", "Motivo 1", "Motivo 2", "Motivo 3"];
-    assert_eq!(said.header[5..], ends, "as it is called on the page");
+    assert_eq!(said.header[6..], ends, "as it is called on the page");
     assert_eq!(said.rows.len(), viewed.rows.len());
     assert!(
         said.column("Nível de risco")

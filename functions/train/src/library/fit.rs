@@ -32,7 +32,9 @@ pub fn of_dataset(entry: &Entry, dataset: &Dataset, profile: &Profile) -> Datase
         (NeedCode::Outcome, target.is_some()),
         (
             NeedCode::RowsOfEachOutcome,
-            target.is_some_and(|target| rarer(target, profile.rows) >= FEWEST_OF_A_CLASS as u64),
+            target.is_some_and(|target| {
+                rarer(entry, target, profile.rows) >= FEWEST_OF_A_CLASS as u64
+            }),
         ),
         (NeedCode::Features, profile.columns.iter().any(is_feature)),
     ];
@@ -50,7 +52,7 @@ pub fn of_dataset(entry: &Entry, dataset: &Dataset, profile: &Profile) -> Datase
         fits: required.iter().all(|(_, has)| *has),
         missing: lacks.map(|(code, _)| *code).collect(),
         target: target.map(|target| target.name.clone()),
-        positive_label: target.and_then(ColumnProfile::positive_label),
+        positive_label: target.and_then(|target| positive_label(entry, target)),
         entity_key: key,
     }
 }
@@ -78,12 +80,22 @@ fn is_named_so(dataset: &Dataset, wanted: &[&str]) -> bool {
     words.any(|word| wanted.contains(&word))
 }
 
+/// The label of an outcome that means yes, where that is certain. Where any question may be asked, a yes says so by itself;
+/// else it depends on what the column is called: of `stayed` it means that nobody left.
+pub fn positive_label(entry: &Entry, target: &ColumnProfile) -> Option<String> {
+    let by_itself = match entry.outcome {
+        None => target.yes_label(),
+        Some(_) => None,
+    };
+    by_itself.or_else(|| target.positive_label())
+}
+
 /// Rows of the rarer outcome; none where labels are not counted.
-fn rarer(target: &ColumnProfile, rows: u64) -> u64 {
+fn rarer(entry: &Entry, target: &ColumnProfile, rows: u64) -> u64 {
     let Some(labels) = target.labels() else {
         return 0;
     };
-    let positive = target.positive_label();
+    let positive = positive_label(entry, target);
     let yes = match &positive {
         Some(positive) => labels.iter().find(|one| same_label(&one.value, positive)),
         None => labels.first(),
@@ -191,6 +203,24 @@ mod tests {
         let found = fits("Orders", &profile(None, &columns));
         let wanted = [(Task::Classification, Some("returned".to_owned()))];
         assert_eq!(found, wanted);
+        let entry = models::family(Task::Classification).entry();
+        for (column_name, labels, expected) in [
+            ("returned", ["No", "Yes"], Some("Yes")),
+            ("stayed", ["no", "yes"], Some("yes")),
+            ("state", ["stayed", "left"], Some("left")),
+            ("size", ["small", "large"], None),
+        ] {
+            let columns = [
+                column("id", &[]),
+                column(column_name, &labels.map(|one| (one, 500))),
+            ];
+            let fit = of_dataset(&entry, &dataset("Orders"), &profile(None, &columns));
+            assert_eq!(fit.positive_label.as_deref(), expected, "{column_name}");
+        }
+        let churn = models::family(Task::Churn).entry();
+        let stayed = profile(None, &[column("stayed", &answers)]);
+        let label = positive_label(&churn, &stayed.columns[0]);
+        assert_eq!(label.as_deref(), Some("No"), "who did not stay has left");
     }
 
     #[test]

@@ -25,7 +25,7 @@ use report::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::profile::positive_label::positive_label;
+use crate::profile::positive_label::{positive_label, yes_label};
 
 /// A dataset at a glance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -338,12 +338,17 @@ impl Profile {
 impl ColumnProfile {
     /// The label that means that it happened, where words tell it for certain.
     pub fn positive_label(&self) -> Option<String> {
-        let labels: Vec<&str> = self
-            .labels()?
-            .iter()
-            .map(|label| label.value.as_str())
-            .collect();
-        positive_label(&self.name, &labels).map(str::to_owned)
+        positive_label(&self.name, &self.texts()?).map(str::to_owned)
+    }
+
+    /// The label that says yes, where the column says yes and no, whatever it is called.
+    pub fn yes_label(&self) -> Option<String> {
+        yes_label(&self.texts()?).map(str::to_owned)
+    }
+
+    fn texts(&self) -> Option<Vec<&str>> {
+        let labels = self.labels()?.iter();
+        Some(labels.map(|label| label.value.as_str()).collect())
     }
 
     /// What it would speak of as an outcome, where its name or its labels tell.

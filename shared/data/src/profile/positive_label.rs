@@ -68,6 +68,12 @@ pub fn positive_label<'a>(column: &str, labels: &[&'a str]) -> Option<&'a str> {
     }
 }
 
+/// The label that says yes, of two that say yes and no and nothing else, whatever their column is called.
+pub fn yes_label<'a>(labels: &[&'a str]) -> Option<&'a str> {
+    let [a, b] = labels else { return None };
+    no_and_yes(a, b).map(|(_, yes)| yes)
+}
+
 /// Whether a column's name speaks of leaving, and of nothing else.
 pub(super) fn says_only_leaving(column: &str) -> bool {
     let column = Name::of(column);

@@ -19,7 +19,7 @@ const WORDING: Wording = Wording {
         score: ["Probability of yes", "Probability level"],
         levels: ["Low", "Medium", "High"],
         value_at_stake: "Expected value",
-        status: ["Open", "Yes"],
+        status: ["No or open", "Yes"],
     },
     portuguese: Words {
         rows: ["caso", "casos", "Caso"],
@@ -29,7 +29,7 @@ const WORDING: Wording = Wording {
         score: ["Probabilidade de sim", "Nível de probabilidade"],
         levels: ["Baixo", "Médio", "Alto"],
         value_at_stake: "Valor esperado",
-        status: ["Em aberto", "Sim"],
+        status: ["Não ou em aberto", "Sim"],
     },
 };
 

@@ -33,6 +33,8 @@ export interface Shown {
   grows?: number;
   /** Of figures: they stand below each other, at the right. */
   number?: boolean;
+  /** What it means, for whoever asks. */
+  help?: string;
   /** What it shows of a customer, whose cells are at these places. */
   cell: (of: Customer, places: Places) => ReactNode;
   /** The same in a file. */
@@ -175,15 +177,21 @@ function useDefinitions(run: Run, data: readonly Profile[]) {
         true,
       ),
       column('risk', t('risk'), {
-        least: '90px',
+        least: '110px',
+        help: t('customers.levelHint', {
+          high: t('risk.high'),
+          medium: t('risk.medium'),
+          low: t('risk.low'),
+        }),
         cell: ({ risk }) => <Risk of={risk} />,
         file: ({ risk }) => t(`risk.${risk}`),
       }),
       ...(bands
         ? [
             column('band', t('customers.band'), {
-              least: '70px',
-              cell: ({ score }) => <span title={t('customers.bandHint')}>{bandOf(score, bands)}</span>,
+              least: '90px',
+              help: t('customers.bandHint'),
+              cell: ({ score }) => bandOf(score, bands),
               file: ({ score }) => bandOf(score, bands),
             }),
           ]

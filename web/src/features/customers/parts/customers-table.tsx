@@ -11,7 +11,7 @@ import { useWords } from '../../../i18n';
 import { useKeptColumns } from '../../../table/kept';
 import { QueryFrame } from '../../../table/query-table';
 import { Views } from '../../../table/views';
-import { Button, Card, Empty, Failure, Skeleton } from '../../../ui';
+import { Button, Card, Empty, Failure, Skeleton, Term } from '../../../ui';
 import { customers } from '../api';
 import { named } from '../conditions';
 import { filterOf, usualSort } from '../search';
@@ -230,11 +230,17 @@ function Headings({ of: table }: { of: Table }) {
             <span aria-hidden="true">{order === 'desc' ? '↓' : order === 'asc' ? '↑' : ''}</span>
           </button>
         ) : (
-          headOf(column)
+          <Heading of={column} />
         )}
       </span>
     );
   });
+}
+
+/** What a column is called, and what that means where it is not plain. */
+function Heading({ of: column }: { of: Column }) {
+  const help = column.columnDef.meta?.help;
+  return help ? <Term name={headOf(column)} text={help} /> : headOf(column);
 }
 
 /** The rows in sight. They alone are drawn anew while one scrolls. */

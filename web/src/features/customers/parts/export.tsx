@@ -18,7 +18,7 @@ export function Export({
   /** The column of customers' names, if there is one. */
   name?: string;
 }) {
-  const { t, language, kind } = useWords();
+  const { t, language } = useWords();
   const search = useSearch({ from: '/app/customers' });
   const exporting = useMutation(exportScores, ({ url }) => location.assign(url));
   const send = (format: 'csv' | 'xlsx' | 'parquet', view: boolean) => {
@@ -32,10 +32,7 @@ export function Export({
         }
       : // Parquet has the scores as they are kept.
         {
-          fields:
-            format === 'parquet'
-              ? undefined
-              : FIELDS.filter((one) => one !== 'band' || kind === 'lead_scoring').join(','),
+          fields: format === 'parquet' ? undefined : FIELDS.join(','),
         };
     exporting.mutate({ run: run.id, format, language, ...asked });
   };

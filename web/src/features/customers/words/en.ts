@@ -15,7 +15,9 @@ export const scores = {
   'run.rows': '{n} {n|row|rows}',
   'customers.band': 'Band',
   'customers.bandHint':
-    'By lift, the score divided by the average of this list: A from 2, B from 1.25, C from 0.5, D below.',
+    'How a score compares with the average of this list: A is at least twice as high, B from 1.25 times, C from half, D below.',
+  'customers.levelHint':
+    'How a score compares with the threshold of the model, above which it is worth acting: {high} from the threshold, {medium} from half of it, {low} below. The band compares it with the average of the list instead.',
   'customers.known': 'Status',
   'customers.active': 'Active',
   'customers.none': 'No one has been scored yet',

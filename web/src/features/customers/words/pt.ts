@@ -17,7 +17,9 @@ export const scores: Record<keyof typeof en, string> = {
   'run.rows': '{n} {n|linha|linhas}',
   'customers.band': 'Faixa',
   'customers.bandHint':
-    'Por lift, a pontuação dividida pela média desta lista: A a partir de 2, B de 1,25, C de 0,5, D abaixo.',
+    'Como a pontuação se compara com a média desta lista: A é pelo menos o dobro, B a partir de 1,25 vez, C a partir da metade, D abaixo.',
+  'customers.levelHint':
+    'Como a pontuação se compara com o limiar do modelo, acima do qual vale agir: {high} a partir do limiar, {medium} a partir da metade dele, {low} abaixo. A faixa a compara com a média da lista.',
   'customers.known': 'Situação',
   'customers.active': 'Ativo',
   'customers.none': 'Ninguém foi pontuado ainda',
