@@ -26,7 +26,7 @@ pub struct Query {
 }
 
 /// How a run's customers differ from the same model's run before it. Of those of whom a file itself
-/// says that they have left, nothing but their number is told.
+/// says that it has happened already, nothing but their number is told.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 pub struct Changes {
     /// The run before; absent when there is none, and then nothing has changed.
@@ -43,8 +43,9 @@ pub struct Changes {
     pub came: u64,
     /// How many were scored before and are not in the file any more.
     pub gone: u64,
-    /// How many have left since, as the file says.
-    pub left: u64,
+    /// Of how many it has happened since, as the file says. Kept by the name it first had, too.
+    #[serde(alias = "left")]
+    pub became_known: u64,
 }
 
 /// Customers who moved in one way.
@@ -181,7 +182,7 @@ struct Found {
     fell: Foremost,
     came: u64,
     gone: u64,
-    left: u64,
+    became_known: u64,
 }
 
 impl Found {
@@ -197,7 +198,7 @@ impl Found {
                     self.entered.offer(is.score, is, None);
                 }
             }
-            (Some(_), Some(is)) if is.outcome_known => self.left += 1,
+            (Some(_), Some(is)) if is.outcome_known => self.became_known += 1,
             (Some(was), Some(is)) => {
                 let (before, rise) = (Some(was.score), is.score - was.score);
                 match (at_risk(&was), at_risk(&is)) {
@@ -223,7 +224,7 @@ impl Found {
             fell: self.fell.moved(),
             came: self.came,
             gone: self.gone,
-            left: self.left,
+            became_known: self.became_known,
         }
     }
 }
@@ -320,7 +321,10 @@ mod tests {
         assert_eq!(keys(&changes.recovered), ["b"]);
         assert_eq!(keys(&changes.rose), ["a"]);
         assert_eq!(keys(&changes.fell), ["b"]);
-        assert_eq!((changes.came, changes.gone, changes.left), (1, 1, 1));
+        assert_eq!(
+            (changes.came, changes.gone, changes.became_known),
+            (1, 1, 1)
+        );
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub struct ViewQuery {
     q: Option<String>,
     /// Only customers of this risk.
     risk: Option<Risk>,
-    /// Only those of whom the file says that they have left (`true`), or only the others (`false`).
+    /// Only those of whom the file says that it has happened already (`true`), or only the others (`false`).
     known: Option<bool>,
     /// Only those of whom the data say all this: a JSON list of up to 10 conditions on any columns, such as
     /// `[{"feature":"plan","any_of":["pro","team"]},{"feature":"mrr","from":100,"below":500}]`. A condition

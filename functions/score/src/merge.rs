@@ -35,7 +35,7 @@ pub fn merge(parts: Vec<Bytes>, value: Option<ValueTotals>) -> Result<Merged, Wo
         (a, _) => a.is_err(),
     };
     let mut repeated = RepeatedKeys::default();
-    let mut left_already = 0;
+    let mut already_known = 0;
     let (mut last, mut of_last) = (String::new(), 0);
     for row in readers.into_iter().kmerge_by(first) {
         let row = row?;
@@ -47,13 +47,13 @@ pub fn merge(parts: Vec<Bytes>, value: Option<ValueTotals>) -> Result<Merged, Wo
         }
         of_last += 1;
         match row.customer.outcome_known {
-            true => left_already += 1,
+            true => already_known += 1,
             false => count(&mut totals, &row.customer),
         }
         writer.push(row)?;
     }
     repeated.see(&last, of_last);
-    totals.left_already = Some(left_already);
+    totals.already_known = Some(already_known);
     Ok(Merged {
         repeated_keys: repeated.found(),
         all: writer.finish()?,
@@ -68,7 +68,7 @@ fn count(totals: &mut Totals, customer: &ScoredCustomer) {
     let at_risk = customer.risk == Risk::High;
     totals.customers += 1;
     totals.at_risk += u64::from(at_risk);
-    totals.expected_leavers += customer.score;
+    totals.expected_outcomes += customer.score;
     if let (Some(sums), Some(value)) = (&mut totals.value, customer.value) {
         sums.total += value;
         sums.expected_loss += customer.score * value;
@@ -135,8 +135,8 @@ mod tests {
         // Of c the file says that it has left; what d is worth is not known.
         let totals = merged.totals;
         assert_eq!((totals.customers, totals.at_risk), (3, 1));
-        assert_eq!(totals.left_already, Some(2));
-        assert!((totals.expected_leavers - 0.9).abs() < 1e-12);
+        assert_eq!(totals.already_known, Some(2));
+        assert!((totals.expected_outcomes - 0.9).abs() < 1e-12);
         let value = totals.value.unwrap();
         assert_eq!((value.column.as_str(), value.total), ("spend", 200.0));
         assert_eq!(value.currency.as_deref(), Some("EUR"));

@@ -239,7 +239,7 @@ async fn measure_all_told(
 }
 
 /// What a frame tells of each customer, and what is to be known of the keys. Of one with several rows
-/// the newest that tells an outcome counts, if the model has it so; else the customer has left if any
+/// the newest that tells an outcome counts, if the model has it so; else it has happened if any
 /// of them says so.
 fn told(artifact: &Artifact, frame: Frame) -> data::Result<(Batch, FileNotes)> {
     let frame = artifact.conform_key(frame)?;

@@ -35,7 +35,7 @@ pub struct NewOutcomes {
 pub struct Outcome {
     /// Who.
     pub entity_key: String,
-    /// Whether what was predicted happened: the customer left, the lead bought.
+    /// Whether what was predicted happened: the customer left, the lead bought, the answer was yes.
     pub outcome: bool,
 }
 
@@ -47,17 +47,17 @@ pub struct OutcomesTaken {
     pub performance: RunPerformanceView,
     /// Customers whose outcome was sent.
     pub sent: u64,
-    /// Of these, customers whom the run scored and who had not left by then; the others were passed over.
+    /// Of these, customers whom the run scored and of whom it had not happened by then; the others were passed over.
     pub taken: u64,
     /// What is to be known of the dataset that told them. Of a key in several rows the newest that tells an outcome
-    /// counts, if the version was trained so; else the customer has left if any of them says so.
+    /// counts, if the version was trained so; else it has happened if any of them says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<FileNotes>,
 }
 
 /// Takes in what became of a run's customers, and measures how well its scores came true. Batches
-/// add up; the same one twice counts once. Tell of those who stayed as well as of those who left:
-/// else the share that left looks larger than it is.
+/// add up; the same one twice counts once. Tell of those of whom it did not happen as well as of the
+/// others: else the share of these looks larger than it is.
 #[utoipa::path(
     post, path = "/v1/scoring-runs/{id}/outcomes", tag = "scores", operation_id = "addOutcomes",
     params(("id" = ScoringRunId, Path)), request_body = NewOutcomes,

@@ -23,7 +23,7 @@ pub struct Terms {
     /// What contacting one costs, whether or not it helps.
     #[param(minimum = 0)]
     contact_cost: f64,
-    /// The share of those about to leave whom contact keeps, 0 to 1.
+    /// The share of those who would leave whom contact keeps, or of those who score high for whom it pays off, 0 to 1.
     #[param(minimum = 0, maximum = 1)]
     save_rate: f64,
 }
@@ -44,16 +44,16 @@ pub struct Contacts {
     pub contacted: usize,
     /// The lowest score among them; 1 when nobody is contacted.
     pub threshold: f64,
-    /// How many of them would leave: the sum of their scores.
-    pub expected_leavers: f64,
-    /// How many stay because of it.
+    /// Of how many of them it is expected to happen: the sum of their scores.
+    pub expected_outcomes: f64,
+    /// How many of these it is expected to pay off for: who stays because of it, or buys.
     pub expected_saved: f64,
-    /// What is gained by those who stay, less the cost of all contacts.
+    /// What is gained by these, less the cost of all contacts.
     pub expected_profit: f64,
 }
 
 /// Tells what contacting the riskiest customers of a run is worth, by their number. Those of whom
-/// the file says that they have left are left out. It rests on scores being probabilities, which
+/// the file says that it has happened already are left out. It rests on scores being probabilities, which
 /// the version's calibration tells.
 #[utoipa::path(
     get, path = "/v1/scoring-runs/{id}/profit", tag = "scores", operation_id = "getProfit",
@@ -118,7 +118,7 @@ fn profit(mut customers: Vec<(f64, f64)>, terms: Terms) -> Profit {
     let mut at = Contacts {
         contacted: 0,
         threshold: 1.0,
-        expected_leavers: 0.0,
+        expected_outcomes: 0.0,
         expected_saved: 0.0,
         expected_profit: 0.0,
     };
@@ -126,13 +126,13 @@ fn profit(mut customers: Vec<(f64, f64)>, terms: Terms) -> Profit {
     let mut kept_value = 0.0;
     for (n, (score, value)) in customers.iter().enumerate() {
         let contacted = n + 1;
-        let expected_leavers = at.expected_leavers + score;
+        let expected_outcomes = at.expected_outcomes + score;
         kept_value += score * terms.save_rate * value;
         at = Contacts {
             contacted,
             threshold: *score,
-            expected_leavers,
-            expected_saved: expected_leavers * terms.save_rate,
+            expected_outcomes,
+            expected_saved: expected_outcomes * terms.save_rate,
             expected_profit: kept_value - contacted as f64 * terms.contact_cost,
         };
         if at.expected_profit > best.expected_profit {
@@ -175,7 +175,7 @@ mod tests {
         let told = profit(at_100(&[0.1, 0.9, 0.3, 0.15]), TERMS);
         assert_eq!(told.best.contacted, 2);
         assert_eq!(told.best.threshold, 0.3);
-        assert!((told.best.expected_leavers - 1.2).abs() < 1e-12);
+        assert!((told.best.expected_outcomes - 1.2).abs() < 1e-12);
         assert!((told.best.expected_profit - (1.2 * 0.5 * 100.0 - 20.0)).abs() < 1e-9);
         assert_eq!(told.curve.len(), 5);
     }

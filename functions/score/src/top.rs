@@ -148,7 +148,7 @@ pub struct Query {
     /// At most this many: 1 to 1,000, 20 unless said.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 1000)]
     limit: Option<UpTo<1000>>,
-    /// Also those of whom the file itself says that they have left.
+    /// Also those of whom the file itself says that it has happened already.
     #[serde(default)]
     include_known: bool,
     /// Who comes first: `-score` unless said. `-value_at_stake` needs a run that knows values: 409

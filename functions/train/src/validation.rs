@@ -306,8 +306,8 @@ pub fn key_problem(key: &ColumnProfile) -> Option<Sentence> {
         let customers = key.distinct;
         Sentence::new(
             format!(
-                "`{name}` names only {customers} different customers. Name the column that \
-                 identifies each customer, or train without an entity key."
+                "`{name}` has only {customers} different values. Name the column that \
+                 identifies what each row is about, or train without an entity key."
             ),
             of_column("key_of_few", name).with("customers", customers),
         )
@@ -338,7 +338,7 @@ fn key_of_words(key: &ColumnProfile, missing: u64) -> Sentence {
 pub fn rows_problem(rows: RowsPerEntity, key: Option<&str>) -> Option<(String, Sentence)> {
     let lacks_key = key.is_none() && !rows.is_all();
     lacks_key.then(|| {
-        let problem = "`newest` needs an entity key, which tells the rows of one customer. Name it, or \
+        let problem = "`newest` needs an entity key, which tells the rows that are about the same. Name it, or \
                        take `all`.";
         let problem = Sentence::new(problem, Phrase::new("newest_needs_key"));
         ("rows_per_entity".to_owned(), problem)

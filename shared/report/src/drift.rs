@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 use crate::Phrase;
 
 /// How the rows of a scoring run differ from those that its model learned from. A file may hold
-/// everybody, or only those who have not left: what is told is the difference from all rows of
-/// training or from those of them who stayed, whichever is smaller.
+/// all, or only those of whom nothing has happened yet: what is told is the difference from all rows of
+/// training or from the negative ones of them, whichever is smaller.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Drift {
     /// Whether any feature, or the scores, drifted.

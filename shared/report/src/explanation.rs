@@ -58,6 +58,7 @@ impl Driver {
         let shown = |value: &str| language.decimal_mark(value);
         let value = self.value.as_deref().map_or("não informado".into(), shown);
         let typical = self.typical.as_deref().map(shown);
+        let typical = typical.filter(|typical| *typical != value);
         let typical = typical.map_or(String::new(), |typical| format!(" (típico: {typical})"));
         format!("{column}: {value}{typical}: {sign}{points} pontos")
     }

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 /// Quality of scores on rows their members did not see.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Metrics {
-    /// Area under the ROC curve: the chance that a leaver scores above a stayer.
+    /// Area under the ROC curve: the chance that a positive row scores above a negative one.
     pub roc_auc: f64,
     /// Area under the precision-recall curve, as a sum of steps.
     pub average_precision: f64,

@@ -11,7 +11,7 @@ pub struct Performance {
     /// Customers whose outcome is known now. Those whose outcome the scored file told are no
     /// prediction and do not count.
     pub rows: usize,
-    /// Of these, with the predicted outcome: those who left, or bought.
+    /// Of these, with the predicted outcome: those who left, bought or turned out yes.
     pub positives: usize,
     /// The mean of their scores: the share that was predicted.
     pub predicted: f64,

@@ -56,7 +56,7 @@ pub struct ColumnOptions {
     /// What comes first, of dates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_order: Option<DateOrder>,
-    /// What cells without a value stand for, as where only those who left are marked: `No`.
+    /// What cells without a value stand for, as where only those are marked of whom it happened: `No`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 60)]
     pub empty: Option<String>,

@@ -43,7 +43,7 @@ impl Segment {
             Language::English => self.text.clone(),
             Language::Portuguese => {
                 let conditions = self.conditions.iter().map(Condition::portuguese);
-                conditions.collect::<Vec<_>>().join(" e ")
+                conditions.collect::<Vec<_>>().join("; ")
             }
         }
     }
@@ -74,19 +74,19 @@ impl Condition {
         let shown = |value: &str| Language::Portuguese.decimal_mark(value);
         match (&self.is, &self.from, &self.below) {
             (Some(value), ..) if value == Self::ANY_OTHER => {
-                format!("{column} é qualquer outro valor")
+                format!("{column}: qualquer outro valor")
             }
-            (Some(value), ..) => format!("{column} é {}", shown(value)),
+            (Some(value), ..) => format!("{column}: {}", shown(value)),
             (_, Some(from), Some(end)) => {
                 format!(
-                    "{column} é a partir de {} e abaixo de {}",
+                    "{column}: a partir de {} e abaixo de {}",
                     shown(from),
                     shown(end)
                 )
             }
-            (_, Some(from), None) => format!("{column} é a partir de {}", shown(from)),
-            (_, None, Some(end)) => format!("{column} é abaixo de {}", shown(end)),
-            (None, None, None) => format!("{column} não é informado"),
+            (_, Some(from), None) => format!("{column}: a partir de {}", shown(from)),
+            (_, None, Some(end)) => format!("{column}: abaixo de {}", shown(end)),
+            (None, None, None) => format!("{column}: não informado"),
         }
     }
 

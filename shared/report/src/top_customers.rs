@@ -16,7 +16,7 @@ pub struct ScoredCustomer {
     /// `high` from the model's threshold, `medium` from half of it. Those with `high` are at risk, as the run's `totals`
     /// count them; a list of the foremost may hold others, too.
     pub risk: Risk,
-    /// Whether the file itself says that this customer has left already.
+    /// Whether the file itself says that it has happened already: that this customer has left, or this lead bought.
     #[serde(rename = "known")]
     pub outcome_known: bool,
     /// What the customer is worth: what the model's `value_column` says, in its unit and for its period (of a month,

@@ -18,7 +18,7 @@ pub struct Vocabulary {
     pub one_did: &'static str,
     /// What one of the others did.
     pub one_did_not: &'static str,
-    /// What rows that score high are about to do.
+    /// What rows that score high are likely to do.
     pub will: &'static str,
 }
 

@@ -214,7 +214,7 @@ async fn customers_run_out_and_come_back(
         .await;
     // Who has left already, as the file says, is not asked for.
     let totals = &run["totals"];
-    let [here, left] = ["customers", "left_already"].map(|of| totals[of].as_u64().unwrap());
+    let [here, left] = ["customers", "already_known"].map(|of| totals[of].as_u64().unwrap());
     assert_eq!(here + left, ROWS as u64, "{totals}");
     assert!(left > 0, "{totals}");
     over(

@@ -104,7 +104,10 @@ async fn the_run_knows_its_sums(world: &World) {
     assert_eq!(number(&totals["at_risk"]), sum(&at_risk), "{run}");
     assert!(number(&totals["at_risk"]) > 0.0, "{run}");
     let leavers = sum(&|one| number(&one["score"]));
-    assert!(close(number(&totals["expected_leavers"]), leavers), "{run}");
+    assert!(
+        close(number(&totals["expected_outcomes"]), leavers),
+        "{run}"
+    );
 
     // Prices are as the file has them.
     let prices = world.february.column(VALUE);

@@ -38,7 +38,7 @@ async fn bands_are_by_lift(organization: &Organization, run: &str) {
     let path = format!("/v1/scoring-runs/{run}");
     let shown = organization.get(&path).await;
     let totals = &shown["totals"];
-    let mean = number(&totals["expected_leavers"]) / number(&totals["customers"]);
+    let mean = number(&totals["expected_outcomes"]) / number(&totals["customers"]);
     let begin = ["a", "b", "c"].map(|band| number(&shown["bands"][band]));
     for (begins, lift) in begin.iter().zip([2.0, 1.25, 0.5]) {
         assert!((begins - lift * mean).abs() < 1e-9, "{shown}");

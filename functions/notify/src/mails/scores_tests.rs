@@ -113,7 +113,7 @@ fn what_is_at_stake_is_said_where_values_are_known() {
         let totals = Totals {
             customers: 7043,
             at_risk: 1186,
-            expected_leavers: 900.0,
+            expected_outcomes: 900.0,
             value,
             ..Totals::default()
         };

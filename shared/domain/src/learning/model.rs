@@ -13,9 +13,9 @@ use crate::{ActorId, DatasetId, LearnerSettings, ModelId, TrainingRunId};
 #[derive(strum::IntoStaticStr, strum::VariantArray)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Task {
-    /// Who is about to leave.
+    /// Who will leave.
     Churn,
-    /// Who is about to buy.
+    /// Who will buy.
     LeadScoring,
     /// Any other yes/no question.
     Classification,

@@ -25,7 +25,7 @@ pub struct ScoringRun {
     /// Whether its rows were set aside from the month's when it was asked for.
     #[serde(default)]
     pub metered: bool,
-    /// Customers that were set aside, where the file itself says that some of its rows are of those who have left: no
+    /// Customers that were set aside, where the file itself says of some of its rows that what is foreseen has happened: no
     /// more than these count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub set_aside: Option<u64>,
@@ -72,18 +72,24 @@ impl ScoringRun {
     }
 }
 
-/// Sums over the customers of a scoring run who have not left already: those that the plan counts.
+/// Sums over the customers of a scoring run of whom what is foreseen has not happened yet: those that the plan counts.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Totals {
     /// How many there are.
     pub customers: u64,
-    /// How many besides have left already, as the file itself says; unknown of runs made before this was told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub left_already: Option<u64>,
+    /// Of how many besides it has happened already, as the file itself says: who has left, bought or turned out yes. Unknown
+    /// of runs made before this was told. Kept by the name it first had, too.
+    #[serde(
+        default,
+        alias = "left_already",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub already_known: Option<u64>,
     /// How many are at or above the version's threshold: those whose `risk` is `high`.
     pub at_risk: u64,
-    /// How many would leave: the sum of the scores.
-    pub expected_leavers: f64,
+    /// Of how many it is expected to happen: the sum of the scores. Kept by the name it first had, too.
+    #[serde(alias = "expected_leavers")]
+    pub expected_outcomes: f64,
     /// What they are worth, where the model names a column of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<ValueTotals>,
@@ -92,7 +98,7 @@ pub struct Totals {
 impl Totals {
     /// The bands of its scores by lift; none where nobody is left to compare.
     pub fn bands(&self) -> Option<Bands> {
-        let mean = self.expected_leavers / self.customers as f64;
+        let mean = self.expected_outcomes / self.customers as f64;
         (mean > 0.0).then(|| Bands::around(mean))
     }
 }

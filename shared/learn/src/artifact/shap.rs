@@ -137,9 +137,11 @@ impl Said {
     pub fn of(feature: &Feature, column: &Column, row: usize) -> Self {
         let value = column.text(row).map(|text| text.into_owned());
         let typical = typical(feature);
-        // A number alone says little.
+        // A number alone says little, and what is usual says nothing of one that is just that.
         let usual = match (&feature.treatment, &typical) {
-            (Treatment::Number { .. }, Some(typical)) => format!(" (typically {typical})"),
+            (Treatment::Number { .. }, Some(typical)) if value.as_ref() != Some(typical) => {
+            format!(" (typically {typical})")
+        }
             _ => String::new(),
         };
         let says = match &value {

@@ -155,7 +155,7 @@ impl Table {
         Err(Error::new(
             "too_few_distinct_rows",
             "Nearly all rows are the same, so the model could not be tested on rows it has not seen.",
-            "Add columns that tell customers apart, or name the column that identifies each customer.",
+            "Add columns that tell rows apart, or name the column that identifies what each is about.",
         ))
     }
 }
@@ -188,9 +188,9 @@ fn refuse_few_entities(key: &str, hashes: &[u64], positive: &[bool]) -> Result<(
     Err(Error::new(
         "too_few_entities",
         format!(
-            "The entity key \"{key}\" names only {fewest} different customers of one outcome; at least {FEWEST_OF_A_CLASS} are needed."
+            "The entity key \"{key}\" has only {fewest} different values among rows of one outcome; at least {FEWEST_OF_A_CLASS} are needed."
         ),
-        "Name the column that identifies each customer, or train without an entity key.",
+        "Name the column that identifies what each row is about, or train without an entity key.",
     )
     .with("column", key)
     .with("customers", fewest)

@@ -75,12 +75,12 @@ export function Profit({
               <Stat
                 label={t('metric.precision')}
                 help={t('help.precision')}
-                value={here.contacted ? f.percent(here.expected_leavers / here.contacted) : '–'}
+                value={here.contacted ? f.percent(here.expected_outcomes / here.contacted) : '–'}
               />
               <Stat
                 label={t('metric.recall')}
                 help={t('help.recall')}
-                value={f.percent(here.expected_leavers / Math.max(1e-9, all.expected_leavers))}
+                value={f.percent(here.expected_outcomes / Math.max(1e-9, all.expected_outcomes))}
               />
               <Stat
                 label={t('profit.expected')}

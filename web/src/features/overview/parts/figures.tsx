@@ -77,8 +77,8 @@ export function Figures({
             small
             label={t('overview.leavers')}
             help={t('help.leavers')}
-            value={figure(totals?.expected_leavers)}
-            change={change((of) => of.expected_leavers, f.integer)}
+            value={figure(totals?.expected_outcomes)}
+            change={change((of) => of.expected_outcomes, f.integer)}
             hint={totals && t('overview.leaversOf', { n: totals.customers })}
           />
         </dl>

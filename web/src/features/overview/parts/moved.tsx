@@ -106,7 +106,7 @@ export function Moved({ of, runs }: { of: Run; runs: Run[] }) {
         </div>
       )}
       <p className="muted small in">
-        {t('moved.others', { came: data.came, gone: data.gone, left: data.left })}
+        {t('moved.others', { came: data.came, gone: data.gone, left: data.became_known })}
       </p>
     </Card>
   );

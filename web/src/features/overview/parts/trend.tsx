@@ -9,7 +9,7 @@ const HEIGHT = 340;
 
 const FIGURES = {
   at_risk: 'overview.atrisk',
-  expected_leavers: 'overview.leavers',
+  expected_outcomes: 'overview.leavers',
   value: 'overview.valueAtRisk',
 } as const satisfies Record<string, Key>;
 type Figure = keyof typeof FIGURES;

@@ -17,17 +17,16 @@ export const fields: Record<string, string> = {
   'wrong.given_twice': 'Já está na lista; indique cada um uma vez.',
   'wrong.groups_of_target': 'É o resultado: grupos não podem ser comparados pelo próprio resultado.',
   'wrong.invisible_characters': 'Use pelo menos uma letra, um dígito ou outro caractere visível.',
-  'wrong.key_empty':
-    '`{column}` não tem ID em {rows} {rows|linha|linhas}: estão vazias, ou têm uma palavra como `NA`, que quer dizer que não há valor. Preencha-as, ou treine sem ID do cliente.',
-  'wrong.key_is_target': 'O resultado não pode ser também o ID do cliente.',
+  'wrong.key_empty': '`{column}` não tem ID em {rows} {rows|linha|linhas}: estão vazias, ou têm uma palavra como `NA`, que quer dizer que não há valor. Preencha-as, ou treine sem ela.',
+  'wrong.key_is_target': 'O resultado não pode ser também o ID.',
   'wrong.key_of_words':
     '`{column}` não tem ID em {rows} {rows|linha|linhas}. O que está lá não identifica ninguém entre IDs com dígitos, nem em muitas linhas: {words}; outras dessas linhas estão vazias ou dizem algo assim. Dê um ID a cada linha, com outro sinal antes da palavra se for de um cliente (como `C-NA`), ou treine sem ID do cliente.',
   'wrong.key_of_few':
-    '`{column}` só tem {customers} {customers|cliente diferente|clientes diferentes}. Escolha a coluna que identifica cada cliente, ou treine sem ID do cliente.',
+    '`{column}` só tem {customers} {customers|valor diferente|valores diferentes}. Escolha a coluna que identifica aquilo de que cada linha trata, ou treine sem ela.',
   'wrong.line_length': 'Use até {most} caracteres em uma linha.',
   'wrong.name_length': 'Use de 1 a {most} caracteres.',
   'wrong.newest_needs_key':
-    'Para contar só a linha mais nova é preciso um ID do cliente, que diz quais linhas são do mesmo cliente. Escolha um, ou conte todas as linhas.',
+    'Para contar só a linha mais nova é preciso uma coluna de ID, que diz quais linhas tratam do mesmo. Escolha uma, ou conte todas as linhas.',
   'wrong.no_address': 'Escreva um endereço como ana@example.com.',
   'wrong.no_amount': 'Dê um valor de 0 a um trilhão.',
   'wrong.no_amount_in':

@@ -264,10 +264,11 @@ export const failures: Record<string, string> = {
   'failure.too_few_distinct_rows':
     'Quase todas as linhas são iguais, então o modelo não poderia ser testado em linhas que ainda não viu.',
   'remedy.too_few_distinct_rows':
-    'Acrescente colunas que distingam os clientes, ou indique a coluna que identifica cada um.',
+    'Acrescente colunas que distingam as linhas, ou indique a coluna que identifica aquilo de que cada uma trata.',
   'failure.too_few_entities':
-    'O ID do cliente `{column}` só tem {customers} clientes diferentes de um dos resultados; são necessários pelo menos {fewest}.',
-  'remedy.too_few_entities': 'Indique a coluna que identifica cada cliente, ou treine sem ID do cliente.',
+    'A coluna de ID `{column}` só tem {customers} valores diferentes nas linhas de um dos resultados; são necessários pelo menos {fewest}.',
+  'remedy.too_few_entities':
+    'Indique a coluna que identifica aquilo de que cada linha trata, ou treine sem ela.',
   'failure.too_few_entities.number':
     'O ID do cliente `{column}` só tem {customers} clientes diferentes com um número; são necessários pelo menos {fewest}.',
   'failure.too_few_numbers':
