@@ -6,8 +6,8 @@ use api::{plan_limits, plan_limits::room_for, prelude::*};
 use chrono::Utc;
 use cloud::bucket::keys;
 use domain::{
-    Feature, Model, ModelId, OnDrift, Permission, Progress, PromotionPolicy, Rescore, RunKind,
-    TrainingRun, TrainingRunId, name,
+    Feature, Language, Model, ModelId, OnDrift, Permission, Progress, PromotionPolicy, Rescore,
+    RunKind, TrainingRun, TrainingRunId, name,
 };
 use report::Verdict;
 use runs::begin;
@@ -52,7 +52,7 @@ pub async fn create(
         task: request.task,
         // Kept as it is understood now, so that later versions mean the same by it.
         positive_label: request.positive_label.or_else(|| {
-            let entry = models::family(request.task).entry();
+            let entry = models::family(request.task).entry(Language::English);
             let target = profile.column(&request.target)?;
             positive_label(&entry, target)
         }),

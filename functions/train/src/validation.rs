@@ -4,7 +4,7 @@ use api::{ApiError, problem::OrNotFound};
 use cloud::{Bucket, bucket::keys};
 use data::{ColumnProfile, Profile, same_label};
 use domain::{
-    Dataset, DatasetId, DatasetStatus, Phrase, RowsPerEntity, Sentence, currency_problem,
+    Dataset, DatasetId, DatasetStatus, Language, Phrase, RowsPerEntity, Sentence, currency_problem,
     learner_problems,
 };
 use learn::{FAIRNESS_COLUMNS, FEWEST_OF_A_CLASS};
@@ -120,7 +120,7 @@ pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, Sentence)
         wrong.push(("fairness_columns".into(), problem));
     }
     if let Some(target) = profile.column(&request.target) {
-        let entry = models::family(request.task).entry();
+        let entry = models::family(request.task).entry(Language::English);
         let is_plain = positive_label(&entry, target).is_some();
         wrong.extend(target_problems(
             target,

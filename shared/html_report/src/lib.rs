@@ -19,7 +19,7 @@ pub use numbers::{NumberHtmlReport, number_html};
 use crate::figures::Figure;
 use report::{
     Comparison, ComparisonVerdict, Importance, Language, LearnerReport, Report, Verdict,
-    Vocabulary, say,
+    Vocabulary, learner_name, say,
 };
 
 /// The page's only style, for those who let it in by its hash.
@@ -204,20 +204,6 @@ impl Learner {
             ],
         }
     }
-}
-
-fn learner_name(kind: &str, language: Language) -> String {
-    let portuguese = match (language, kind) {
-        (Language::Portuguese, "logistic_regression") => Some("regressão logística"),
-        (Language::Portuguese, "lightgbm_fast") => Some("lightgbm rápido"),
-        (Language::Portuguese, "lightgbm_shallow") => Some("lightgbm raso"),
-        (Language::Portuguese, "lightgbm_extra_trees") => Some("lightgbm de limiares aleatórios"),
-        (Language::Portuguese, "ridge") => Some("regressão ridge"),
-        (Language::Portuguese, "lightgbm_huber") => Some("lightgbm com perda de Huber"),
-        (Language::Portuguese, "lightgbm_deep") => Some("lightgbm profundo"),
-        _ => None,
-    };
-    portuguese.map_or_else(|| kind.replace('_', " "), str::to_owned)
 }
 
 /// A feature's importance, drawn.

@@ -6,15 +6,15 @@ use serde::Serialize;
 use strum::VariantArray;
 use utoipa::ToSchema;
 
-/// An entry of the library, but for its words.
-#[derive(Debug, Clone, Copy)]
+/// An entry of the library, in a language.
+#[derive(Debug, Clone)]
 pub struct Entry {
-    /// The question, in English.
+    /// The question.
     pub question: &'static str,
     pub problem_type: ProblemType,
     /// What the outcome must speak of; nothing where any will do.
     pub outcome: Option<OutcomeMeaning>,
-    /// What the outcome must say, in English: `A column that …`.
+    /// What the outcome must say: `A column that …`.
     pub outcome_says: &'static str,
     /// Words of a dataset's name that tell what it is about where its outcome does not.
     pub dataset_words: &'static [&'static str],
@@ -23,7 +23,7 @@ pub struct Entry {
     /// What its example has in which column.
     pub example: Example,
     /// How good it was on data that anybody may get, or that were simulated.
-    pub measured: &'static [Measured],
+    pub measured: Vec<Measured>,
 }
 
 /// Which column of an example is what, so that a model of it can be asked for.

@@ -21,7 +21,7 @@ pub use words::{Wording, Words};
 /// probability for each row, which `learn` does without knowing which question it is.
 pub trait Family: Sync {
     /// What the library says of it.
-    fn entry(&self) -> Entry;
+    fn entry(&self, language: Language) -> Entry;
 
     /// Writes its example: made-up data as CSV that it can learn from. The same seed gives the same bytes.
     ///
@@ -66,8 +66,11 @@ mod tests {
     /// Everything that an entry says in a language.
     fn said(task: Task, language: Language) -> String {
         let family = family(task);
+        let entry = family.entry(language);
         format!(
-            "{:?} {:?}",
+            "{} {} {:?} {:?}",
+            entry.question,
+            entry.outcome_says,
             family.vocabulary(language),
             family.score_words(language),
         )
@@ -90,7 +93,7 @@ mod tests {
 
     #[test]
     fn figures_were_measured_on_a_day_and_can_be() {
-        let entries = library().map(|(_, family)| family.entry());
+        let entries = library().map(|(_, family)| family.entry(Language::English));
         for one in entries.flat_map(|entry| entry.measured) {
             assert!(one.measured_on > NaiveDate::MIN, "{one:?}");
             assert!((0.0..=1.0).contains(&one.value), "{one:?}");
@@ -116,7 +119,7 @@ mod tests {
                 positive_label,
                 entity_key,
                 value_column,
-            } = family.entry().example;
+            } = family.entry(Language::English).example;
             for name in [target, entity_key, value_column] {
                 assert!(header.contains(&name), "{task:?}: no {name} in {header:?}");
             }

@@ -12,6 +12,7 @@ mod fairness;
 mod file_notes;
 mod labels;
 mod language;
+mod learner_names;
 mod metrics;
 mod model_report;
 mod number_report;
@@ -42,6 +43,7 @@ pub use file_notes::{
 };
 pub use labels::Labels;
 pub use language::{Language, english_words};
+pub use learner_names::learner_name;
 pub use metrics::{Estimate, Intervals, Metrics, Verdict};
 pub use model_report::{
     Calibration, CalibrationMethod, Caveat, Dropped, Importance, LearnerReport, MeasuredOn, Report,

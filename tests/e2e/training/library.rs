@@ -124,6 +124,15 @@ async fn what_is_missing_is_told_and_an_unknown_entry_is_none() {
         assert_eq!(entry["datasets"], json!([]), "{entry}");
     }
     assert_eq!(library["items"][0]["ledger"]["missing"], json!(["events"]));
+    let entry = &library["items"][0];
+    assert_eq!(entry["question"], "Who will leave?");
+    assert_eq!(entry["learners"][0]["kind"], "lightgbm_fast");
+    let library = organization.get("/v1/library?language=pt-BR").await;
+    let entry = &library["items"][0];
+    assert_eq!(entry["question"], "Quem vai sair?");
+    let learner = text(&entry["learners"][0]["name"]);
+    assert!(learner.starts_with("árvores de decisão"), "{learner}");
+    assert!(!entry["needs"].to_string().contains("column"), "{entry}");
 
     let table = Table::parse(&customers(200, 4)).without("churned");
     let dataset = organization

@@ -107,7 +107,7 @@ fn rarer(entry: &Entry, target: &ColumnProfile, rows: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use chrono::Utc;
-    use domain::{DatasetId, Task, UserId};
+    use domain::{DatasetId, Language, Task, UserId};
     use serde_json::{Value, json};
 
     use super::*;
@@ -143,7 +143,12 @@ mod tests {
     fn fits(name: &str, profile: &Profile) -> Vec<(Task, Option<String>)> {
         let dataset = dataset(name);
         models::library()
-            .map(|(task, family)| (task, of_dataset(&family.entry(), &dataset, profile)))
+            .map(|(task, family)| {
+                (
+                    task,
+                    of_dataset(&family.entry(Language::English), &dataset, profile),
+                )
+            })
             .filter(|(_, fit)| fit.fits)
             .map(|(task, fit)| (task, fit.target))
             .collect()
@@ -203,7 +208,7 @@ mod tests {
         let found = fits("Orders", &profile(None, &columns));
         let wanted = [(Task::Classification, Some("returned".to_owned()))];
         assert_eq!(found, wanted);
-        let entry = models::family(Task::Classification).entry();
+        let entry = models::family(Task::Classification).entry(Language::English);
         for (column_name, labels, expected) in [
             ("returned", ["No", "Yes"], Some("Yes")),
             ("stayed", ["no", "yes"], Some("yes")),
@@ -217,7 +222,7 @@ mod tests {
             let fit = of_dataset(&entry, &dataset("Orders"), &profile(None, &columns));
             assert_eq!(fit.positive_label.as_deref(), expected, "{column_name}");
         }
-        let churn = models::family(Task::Churn).entry();
+        let churn = models::family(Task::Churn).entry(Language::English);
         let stayed = profile(None, &[column("stayed", &answers)]);
         let label = positive_label(&churn, &stayed.columns[0]);
         assert_eq!(label.as_deref(), Some("No"), "who did not stay has left");
@@ -260,7 +265,7 @@ mod tests {
         let alone = [column("churned", &[("No", 960), ("Yes", 40)])];
         let mut profile = profile(Some("churned"), &alone);
         profile.suggestions.entity_key = None;
-        let entry = models::family(Task::Churn).entry();
+        let entry = models::family(Task::Churn).entry(Language::English);
         let fit = of_dataset(&entry, &dataset("A"), &profile);
         assert!(!fit.fits);
         assert_eq!(

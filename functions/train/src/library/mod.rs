@@ -5,12 +5,12 @@ mod view;
 
 use std::collections::HashSet;
 
-use api::prelude::*;
+use api::{language, prelude::*};
 use axum::response::IntoResponse;
 use cloud::{Bucket, bucket::keys};
 use data::Profile;
-use domain::{Dataset, DatasetId, DatasetStatus, Task};
-use http::header;
+use domain::{Dataset, DatasetId, DatasetStatus, Language, Task};
+use http::{HeaderMap, header};
 use serde::Deserialize;
 use store::{PageRequest, TenantStore};
 use tokio::task::JoinSet;
@@ -30,6 +30,9 @@ const LISTED: u32 = 100;
 pub struct LibraryQuery {
     /// Only this dataset, which must be ready; the newest of each name unless said, at most 10 of the last 100.
     dataset_id: Option<DatasetId>,
+    /// The language of its sentences: `en` or `pt-BR`; unless said the caller's own, else the one that `Accept-Language`
+    /// asks for.
+    language: Option<Language>,
 }
 
 /// Lists the questions that models can answer: what each needs, which of the organization's datasets have it, and what
@@ -43,9 +46,11 @@ pub async fn list(
     principal: Allowed<permission::Read>,
     State(state): State<Train>,
     Params(query): Params<LibraryQuery>,
+    headers: HeaderMap,
 ) -> Result<Json<Library>, ApiError> {
+    let language = language::of(&principal, &headers, query.language);
     let data = OwnData::read(&principal.tenant, &state.bucket, &query).await?;
-    let items = models::library().map(|(task, _)| data.against(task));
+    let items = models::library().map(|(task, _)| data.against(task, language));
     Ok(Json(Library {
         items: items.collect(),
     }))
@@ -64,10 +69,12 @@ pub async fn get(
     State(state): State<Train>,
     Id(named): Id<String>,
     Params(query): Params<LibraryQuery>,
+    headers: HeaderMap,
 ) -> Result<Json<LibraryEntry>, ApiError> {
     let task = task_named(&named)?;
+    let language = language::of(&principal, &headers, query.language);
     let data = OwnData::read(&principal.tenant, &state.bucket, &query).await?;
-    Ok(Json(data.against(task)))
+    Ok(Json(data.against(task, language)))
 }
 
 /// What the library is held against.
@@ -92,9 +99,9 @@ impl OwnData {
         })
     }
 
-    fn against(&self, task: Task) -> LibraryEntry {
-        let entry = models::family(task).entry();
-        LibraryEntry::new(task, &entry, &self.datasets, self.has_events)
+    fn against(&self, task: Task, language: Language) -> LibraryEntry {
+        let entry = models::family(task).entry(language);
+        LibraryEntry::new((task, entry), language, &self.datasets, self.has_events)
     }
 }
 

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use data::Profile;
-use domain::{Dataset, DatasetId, LearnerKind, Task};
+use domain::{Dataset, DatasetId, Language, LearnerKind, Task};
 use learn::FEWEST_OF_A_CLASS;
 use models::{Entry, Measured, MetricName, ProblemType};
+use report::learner_name;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -22,7 +23,7 @@ pub struct Library {
 pub struct LibraryEntry {
     /// The `task` of its models.
     pub task: Task,
-    /// The question, in English.
+    /// The question.
     pub question: &'static str,
     /// What kind of answer its models give.
     pub problem_type: ProblemType,
@@ -31,7 +32,7 @@ pub struct LibraryEntry {
     /// Made-up data that it can learn from.
     pub example: ExampleView,
     /// The learners that its trainings may blend.
-    pub learners: Vec<LearnerKind>,
+    pub learners: Vec<LearnerView>,
     /// The figures that its reports have; by the first, versions are compared.
     pub metrics: Vec<MetricName>,
     /// How good it was on public or simulated data; empty where nothing was measured.
@@ -41,6 +42,16 @@ pub struct LibraryEntry {
     /// Whether a dataset for it can be built of what customers did; only of questions for which that is possible.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ledger: Option<LedgerFit>,
+}
+
+/// A learner that may be blended.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LibraryLearner)]
+pub struct LearnerView {
+    /// Which.
+    pub kind: LearnerKind,
+    /// What it is called.
+    pub name: String,
 }
 
 /// Made-up data that a question can learn from.
@@ -91,7 +102,7 @@ pub struct Need {
     /// The fewest of it that are enough, where it is counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fewest: Option<u64>,
-    /// The same in English.
+    /// The same in a sentence.
     pub detail: &'static str,
 }
 
@@ -129,8 +140,8 @@ pub struct LedgerFit {
 
 impl LibraryEntry {
     pub fn new(
-        task: Task,
-        entry: &Entry,
+        (task, entry): (Task, Entry),
+        language: Language,
         datasets: &[(Dataset, Profile)],
         has_events: bool,
     ) -> Self {
@@ -143,7 +154,7 @@ impl LibraryEntry {
             task,
             question: entry.question,
             problem_type: entry.problem_type,
-            needs: needs(entry),
+            needs: needs(&entry, language),
             example: ExampleView {
                 path: format!("/v1/library/{}/example.csv", task.into_str()),
                 rows: EXAMPLE_ROWS,
@@ -152,13 +163,21 @@ impl LibraryEntry {
                 entity_key: entry.example.entity_key,
                 value_column: entry.example.value_column,
             },
-            learners: entry.problem_type.learners().to_vec(),
+            learners: entry
+                .problem_type
+                .learners()
+                .iter()
+                .map(|kind| LearnerView {
+                    kind: *kind,
+                    name: learner_name(kind.into_str(), language),
+                })
+                .collect(),
             metrics: entry.problem_type.metrics().to_vec(),
-            measured: entry.measured.to_vec(),
             datasets: datasets
                 .iter()
-                .map(|(dataset, profile)| fit::of_dataset(entry, dataset, profile))
+                .map(|(dataset, profile)| fit::of_dataset(&entry, dataset, profile))
                 .collect(),
+            measured: entry.measured,
             ledger: entry.is_built_of_events.then_some(LedgerFit {
                 fits: has_events,
                 missing,
@@ -167,7 +186,19 @@ impl LibraryEntry {
     }
 }
 
-fn needs(entry: &Entry) -> Vec<Need> {
+fn needs(entry: &Entry, language: Language) -> Vec<Need> {
+    let [rows, features, key] = match language {
+        Language::English => [
+            "Enough rows of either outcome.",
+            "At least one other column that varies.",
+            "A column that names what a row is about, by which scores are found again.",
+        ],
+        Language::Portuguese => [
+            "Linhas suficientes de cada resultado.",
+            "Pelo menos mais uma coluna que varie.",
+            "Uma coluna que identifique aquilo de que cada linha trata, para reencontrar as pontuações.",
+        ],
+    };
     let need = |code, required, detail| Need {
         code,
         required,
@@ -178,21 +209,9 @@ fn needs(entry: &Entry) -> Vec<Need> {
         need(NeedCode::Outcome, true, entry.outcome_says),
         Need {
             fewest: Some(FEWEST_OF_A_CLASS as u64),
-            ..need(
-                NeedCode::RowsOfEachOutcome,
-                true,
-                "Enough rows of either outcome.",
-            )
+            ..need(NeedCode::RowsOfEachOutcome, true, rows)
         },
-        need(
-            NeedCode::Features,
-            true,
-            "At least one other column that varies.",
-        ),
-        need(
-            NeedCode::EntityKey,
-            false,
-            "A column that names what a row is about, by which scores are found again.",
-        ),
+        need(NeedCode::Features, true, features),
+        need(NeedCode::EntityKey, false, key),
     ]
 }

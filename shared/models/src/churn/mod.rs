@@ -5,6 +5,7 @@ pub mod example;
 use std::io;
 
 use domain::OutcomeMeaning;
+use report::Language;
 
 use crate::words::{Wording, Words};
 use crate::{DataKind, Entry, Example, Family, Measured, MetricName, ProblemType, entry::day};
@@ -12,22 +13,28 @@ use crate::{DataKind, Entry, Example, Family, Measured, MetricName, ProblemType,
 pub struct Churn;
 
 /// Told in `docs/journeys/a-training-run.md` and `training-data.md`.
-const MEASURED: [Measured; 2] = [
-    Measured {
-        data: "BankChurners",
-        kind: DataKind::Public,
-        metric: MetricName::RocAuc,
-        value: 0.993,
-        measured_on: day(2026, 11, 28),
-    },
-    Measured {
-        data: "Events of a simulated company",
-        kind: DataKind::Simulated,
-        metric: MetricName::RocAuc,
-        value: 0.719,
-        measured_on: day(2026, 11, 29),
-    },
-];
+fn measured(language: Language) -> Vec<Measured> {
+    let simulated = match language {
+        Language::English => "Events of a simulated company",
+        Language::Portuguese => "Eventos de uma empresa simulada",
+    };
+    vec![
+        Measured {
+            data: "BankChurners",
+            kind: DataKind::Public,
+            metric: MetricName::RocAuc,
+            value: 0.993,
+            measured_on: day(2026, 11, 28),
+        },
+        Measured {
+            data: simulated,
+            kind: DataKind::Simulated,
+            metric: MetricName::RocAuc,
+            value: 0.719,
+            measured_on: day(2026, 11, 29),
+        },
+    ]
+}
 
 const WORDING: Wording = Wording {
     are_people: true,
@@ -54,12 +61,22 @@ const WORDING: Wording = Wording {
 };
 
 impl Family for Churn {
-    fn entry(&self) -> Entry {
+    fn entry(&self, language: Language) -> Entry {
+        let (question, outcome_says) = match language {
+            Language::English => (
+                "Who will leave?",
+                "A column that says who left, with two answers.",
+            ),
+            Language::Portuguese => (
+                "Quem vai sair?",
+                "Uma coluna que diz quem saiu, com duas respostas.",
+            ),
+        };
         Entry {
-            question: "Who will leave?",
+            question,
             problem_type: ProblemType::BinaryClassification,
             outcome: Some(OutcomeMeaning::Left),
-            outcome_says: "A column that says who left, with two answers.",
+            outcome_says,
             dataset_words: &[],
             is_built_of_events: true,
             example: Example {
@@ -68,7 +85,7 @@ impl Family for Churn {
                 entity_key: "customer_id",
                 value_column: "monthly_price",
             },
-            measured: &MEASURED,
+            measured: measured(language),
         }
     }
 

@@ -4,6 +4,8 @@ mod example;
 
 use std::io;
 
+use report::Language;
+
 use crate::words::{Wording, Words};
 use crate::{Entry, Example, Family, ProblemType};
 
@@ -34,12 +36,16 @@ const WORDING: Wording = Wording {
 };
 
 impl Family for Classification {
-    fn entry(&self) -> Entry {
+    fn entry(&self, language: Language) -> Entry {
+        let (question, outcome_says) = match language {
+            Language::English => ("Will it be yes or no?", "A column with two answers."),
+            Language::Portuguese => ("Será sim ou não?", "Uma coluna com duas respostas."),
+        };
         Entry {
-            question: "Will it be yes or no?",
+            question,
             problem_type: ProblemType::BinaryClassification,
             outcome: None,
-            outcome_says: "A column with two answers.",
+            outcome_says,
             dataset_words: &[],
             is_built_of_events: false,
             example: Example {
@@ -48,7 +54,7 @@ impl Family for Classification {
                 entity_key: "order_id",
                 value_column: "price",
             },
-            measured: &[],
+            measured: Vec::new(),
         }
     }
 

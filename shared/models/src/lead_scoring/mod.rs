@@ -5,6 +5,7 @@ mod example;
 use std::io;
 
 use domain::OutcomeMeaning;
+use report::Language;
 
 use crate::words::{Wording, Words};
 use crate::{Entry, Example, Family, ProblemType};
@@ -36,12 +37,22 @@ const WORDING: Wording = Wording {
 };
 
 impl Family for LeadScoring {
-    fn entry(&self) -> Entry {
+    fn entry(&self, language: Language) -> Entry {
+        let (question, outcome_says) = match language {
+            Language::English => (
+                "Which leads will buy?",
+                "A column that says which leads bought, with two answers.",
+            ),
+            Language::Portuguese => (
+                "Quais leads vão comprar?",
+                "Uma coluna que diz quais leads compraram, com duas respostas.",
+            ),
+        };
         Entry {
-            question: "Which leads will buy?",
+            question,
             problem_type: ProblemType::BinaryClassification,
             outcome: Some(OutcomeMeaning::Won),
-            outcome_says: "A column that says which leads bought, with two answers.",
+            outcome_says,
             dataset_words: &["lead", "leads", "prospect", "prospects"],
             is_built_of_events: false,
             example: Example {
@@ -50,7 +61,7 @@ impl Family for LeadScoring {
                 entity_key: "lead_id",
                 value_column: "deal_value",
             },
-            measured: &[],
+            measured: Vec::new(),
         }
     }
 

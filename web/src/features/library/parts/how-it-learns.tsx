@@ -17,7 +17,10 @@ export function HowItLearns({ of }: { of: Entry }) {
       of.needs.map((one) => (one.required ? need(one) : `${need(one)} (${t('library.optional')})`)),
     ],
     [t('library.problem'), [either(`library.problem.${of.problem_type}`, of.problem_type)]],
-    [t('library.learners'), [named('learner', of.learners)]],
+    [
+      t('library.learners'),
+      [of.learners.map(({ kind, name }) => either(`learner.${kind}`, name)).join(', ')],
+    ],
     [t('library.metrics'), [named('metric', of.metrics)]],
     [
       t('library.measured'),

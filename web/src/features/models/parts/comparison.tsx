@@ -19,7 +19,7 @@ const LESS: readonly string[] = ['log_loss', 'brier'];
 
 /** Two versions side by side. Each is measured on what it learned from, cross-validated. */
 export function Comparison({ of, other }: { of: Version; other: Version }) {
-  const { t, f } = useWords();
+  const { t, f, either } = useWords();
   const title = t('model.sideBySide', { n: of.version, m: other.version });
   const row = (name: string, show: (version: Version) => string) => ({
     name,
@@ -37,7 +37,9 @@ export function Comparison({ of, other }: { of: Version; other: Version }) {
       difference: <Difference metric={metric} mine={of.metrics[metric]} theirs={other.metrics[metric]} />,
     })),
     row(t('dataset.rows'), ({ rows }) => f.integer(rows)),
-    row(t('model.learners'), ({ learners }) => learners.map(({ kind }) => kind).join(', ')),
+    row(t('model.learners'), ({ learners }) =>
+      learners.map(({ kind }) => either(`learner.${kind}`, kind)).join(', '),
+    ),
     row(t('model.features'), ({ features }) => f.integer(features.length)),
   ];
   return (
