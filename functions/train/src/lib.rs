@@ -4,6 +4,7 @@ mod champion;
 mod job;
 mod library;
 mod models;
+mod positive_label;
 mod report;
 mod retraining;
 mod runs;

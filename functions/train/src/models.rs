@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 
 use crate::{
     Train,
-    library::positive_label,
+    positive_label::positive_label,
     validation,
     view::{ModelChange, ModelCreated, ModelView, NewModel},
 };

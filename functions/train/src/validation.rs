@@ -11,7 +11,7 @@ use learn::{FAIRNESS_COLUMNS, FEWEST_OF_A_CLASS};
 use report::ColumnType;
 use store::TenantStore;
 
-use crate::{library::positive_label, view::NewModel};
+use crate::{positive_label::positive_label, view::NewModel};
 
 /// No dataset has more columns.
 const MAX_EXCLUDED: usize = 1000;

@@ -7,6 +7,7 @@ use models::Entry;
 
 use super::view::{DatasetFit, NeedCode};
 use crate::validation::key_problem;
+use crate::positive_label::positive_label;
 
 /// Warnings of columns from which nothing can be learned.
 const SAY_NOTHING: [&str; 2] = ["constant", "identifier"];
@@ -78,16 +79,6 @@ fn is_named_so(dataset: &Dataset, wanted: &[&str]) -> bool {
     let named = format!("{} {}", dataset.name, dataset.filename).to_lowercase();
     let mut words = named.split(|c: char| !c.is_alphanumeric());
     words.any(|word| wanted.contains(&word))
-}
-
-/// The label of an outcome that means yes, where that is certain. Where any question may be asked, a yes says so by itself;
-/// else it depends on what the column is called: of `stayed` it means that nobody left.
-pub fn positive_label(entry: &Entry, target: &ColumnProfile) -> Option<String> {
-    let by_itself = match entry.outcome {
-        None => target.yes_label(),
-        Some(_) => None,
-    };
-    by_itself.or_else(|| target.positive_label())
 }
 
 /// Rows of the rarer outcome; none where labels are not counted.

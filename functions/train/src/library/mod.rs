@@ -16,7 +16,6 @@ use store::{PageRequest, TenantStore};
 use tokio::task::JoinSet;
 
 use crate::{Train, validation};
-pub use fit::positive_label;
 use view::{EXAMPLE_ROWS, Library, LibraryEntry};
 
 /// As many datasets are looked into: the newest of each name.
