@@ -1,5 +1,6 @@
 //! What people and things are called.
 
+use icu_normalizer::ComposingNormalizerBorrowed;
 use report::{Phrase, Sentence};
 
 /// People's, companies' and keys' names have at most this many characters.
@@ -36,12 +37,41 @@ fn problem_within(name: &str, longest: usize) -> Option<Sentence> {
             Phrase::new("invisible_characters"),
         ));
     }
-    name.contains(is_control).then(|| {
-        Sentence::new(
+    if name.contains(is_control) {
+        return Some(Sentence::new(
             "Leave out line breaks and other control characters.",
             Phrase::new("control_characters"),
+        ));
+    }
+    name.contains(is_hidden).then(|| {
+        Sentence::new(
+            "Leave out characters that nobody can see, such as zero-width spaces and soft hyphens.",
+            Phrase::new("hidden_characters"),
         )
     })
+}
+
+/// Whether two names are the same to people.
+pub fn is_same(one: &str, other: &str) -> bool {
+    one == other || folded(one) == folded(other)
+}
+
+/// A name as it is compared where no two may be the same: in Unicode's compatible form (NFKC), without regard to case,
+/// blanks and what is not seen.
+pub fn folded(name: &str) -> String {
+    let compatible = ComposingNormalizerBorrowed::new_nfkc().normalize(name);
+    // Up before down, so that letters with several small forms are one: `ß` and `ss`, `ς` and `σ`.
+    let upper = compatible.chars().flat_map(char::to_uppercase);
+    let seen: String = upper
+        .flat_map(char::to_lowercase)
+        .filter(|c| c.is_whitespace() || !shows_nothing(*c))
+        .collect();
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a character shows nothing and no writing needs it in a name. Joiners do more than that, in Persian and in emoji.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}')
 }
 
 /// Whether a text shows nothing at all.
@@ -80,5 +110,27 @@ mod tests {
             assert!(problem(nothing).is_some(), "{nothing:?}");
         }
         assert_eq!(problem("می\u{200c}خواهم 👩\u{200d}💻"), None);
+        for hidden in ["Pro\u{200b}", "Pr\u{ad}o", "\u{2060}Pro"] {
+            let code = problem(hidden).unwrap().phrase.code;
+            assert_eq!(code, "hidden_characters", "{hidden:?}");
+        }
+    }
+
+    #[test]
+    fn names_that_people_cannot_tell_apart_are_the_same() {
+        for (one, other) in [
+            ("Pro", "PRO"),
+            ("Pro", "Pro\u{200b}"),
+            ("Pro", "\u{ff30}ro"),
+            ("Pro  Max", "pro max "),
+            ("Café", "CAFE\u{301}"),
+            ("Große", "GROSSE"),
+            ("ΟΔΟΣ", "οδος"),
+        ] {
+            assert!(is_same(one, other), "{one:?} {other:?}");
+        }
+        for (one, other) in [("Pro", "Pro 2"), ("Cafe", "Café"), ("A B", "AB")] {
+            assert!(!is_same(one, other), "{one:?} {other:?}");
+        }
     }
 }

@@ -70,6 +70,15 @@ async fn of_many_who_add_a_plan_at_once_one_does_and_its_name_is_free_again() {
 
     let basic = owner.caller.post(PATH, &other).await.body(201);
     let of_basic = format!("{PATH}/{}", text(&basic["id"]));
+    for like_it in ["PRO", "\u{ff30}ro", " pro "] {
+        let same = json!({ "kind": "service", "name": like_it });
+        let refused = owner.caller.post(PATH, &same).await;
+        let problem = refused.problem(422, "invalid_request");
+        assert_eq!(
+            problem["errors"][0]["code"], "product_name_taken",
+            "{problem}"
+        );
+    }
     let taken = json!({ "name": "Pro" });
     let refused = owner.caller.patch(&of_basic, &taken).await;
     let problem = refused.problem(422, "invalid_request");
@@ -89,6 +98,7 @@ async fn what_no_plan_or_service_can_be_is_refused_with_its_field() {
     let cases = [
         (json!({ "kind": "plan", "name": " " }), "name"),
         (json!({ "kind": "plan", "name": "A\u{7}" }), "name"),
+        (json!({ "kind": "plan", "name": "A\u{200b}" }), "name"),
         (
             json!({ "kind": "plan", "name": "A", "prices": [price(-1)] }),
             "prices[0]",

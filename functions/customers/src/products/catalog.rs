@@ -2,7 +2,7 @@
 
 use api::{permission::Lasting, prelude::*};
 use chrono::Utc;
-use domain::{MOST_PRODUCTS, Product, ProductId, ProductKind, product_name_taken};
+use domain::{MOST_PRODUCTS, Product, ProductId, ProductKind, name, product_name_taken};
 use serde::Deserialize;
 use store::Filled;
 
@@ -172,7 +172,7 @@ fn changed_meanwhile() -> ApiError {
 async fn check(principal: &Principal, product: &Product) -> Result<(), ApiError> {
     let mut wrong = product.problems();
     let others = principal.tenant.products().await?;
-    let is_taken = |one: &Product| one.id != product.id && one.name == product.name;
+    let is_taken = |one: &Product| one.id != product.id && name::is_same(&one.name, &product.name);
     if others.iter().any(is_taken) {
         wrong.push(("name", product_name_taken()));
     }

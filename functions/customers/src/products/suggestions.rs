@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use api::prelude::*;
 use chrono::{DateTime, Utc};
+use domain::name::folded;
 
 use crate::{
     customers::Customers,
@@ -25,7 +26,7 @@ pub async fn list(
 ) -> Result<Json<List<PlanSeen>>, ApiError> {
     let now = Utc::now();
     let products = principal.tenant.products().await?;
-    let known: BTreeSet<&str> = products.iter().map(|one| &*one.name).collect();
+    let known: BTreeSet<String> = products.iter().map(|one| folded(&one.name)).collect();
     let mut missing = Plans::default();
     each_listed(&principal.tenant, |listed| {
         count(&mut missing, listed, (&known, now));
@@ -37,7 +38,7 @@ pub async fn list(
     }))
 }
 
-fn count(missing: &mut Plans, listed: &Listed, (known, now): (&BTreeSet<&str>, DateTime<Utc>)) {
+fn count(missing: &mut Plans, listed: &Listed, (known, now): (&BTreeSet<String>, DateTime<Utc>)) {
     let Some(standing) = listed.standing(now) else {
         return;
     };
@@ -46,7 +47,8 @@ fn count(missing: &mut Plans, listed: &Listed, (known, now): (&BTreeSet<&str>, D
         1 => &standing.mrr,
         _ => &[],
     };
-    for plan in standing.plans().filter(|plan| !known.contains(plan)) {
+    let is_missing = |plan: &&str| !known.contains(&folded(plan));
+    for plan in standing.plans().filter(is_missing) {
         missing.count(plan, paid);
     }
 }
@@ -66,7 +68,7 @@ mod tests {
 
     #[test]
     fn what_is_not_in_the_catalogue_is_suggested_with_what_it_costs_alone() {
-        let known = BTreeSet::from(["Pro"]);
+        let known = BTreeSet::from([folded("PRO")]);
         let mut missing = Plans::default();
         for one in [
             listed("Pro", &[]),

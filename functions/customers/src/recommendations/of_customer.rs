@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use api::prelude::*;
 use chrono::{DateTime, Utc};
-use domain::{PriceInterval, Product, ProductKind};
+use domain::{PriceInterval, Product, ProductKind, name::is_same};
 use ledger::{
     row::Row,
     subscription::{Field, Interval, Subscription},
@@ -165,7 +165,7 @@ impl RunningPlan {
 
 fn is_plan(products: &[Product], name: &str) -> bool {
     let mut plans = products.iter().filter(|one| one.kind == ProductKind::Plan);
-    plans.any(|one| one.name == name)
+    plans.any(|one| is_same(&one.name, name))
 }
 
 /// How often something is paid, where the catalogue has prices for that.

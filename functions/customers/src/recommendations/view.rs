@@ -1,7 +1,7 @@
 //! What the API shows of recommendations.
 
 use chrono::{DateTime, Utc};
-use domain::{Product, ProductPrice};
+use domain::{Product, ProductPrice, name::is_same};
 use outreach::recommend::{
     plan::{PlanRecommendation, PlanSilence},
     service::AssociationRule,
@@ -72,7 +72,7 @@ pub struct ServiceRecommendation {
 
 impl ServiceRecommendation {
     pub fn new(rule: &AssociationRule, products: &[Product], currency: Option<&str>) -> Self {
-        let product = products.iter().find(|one| one.name == rule.then);
+        let product = products.iter().find(|one| is_same(&one.name, &rule.then));
         let prices = product.into_iter().flat_map(|one| &one.prices);
         let own = prices.filter(|price| currency == Some(&*price.currency));
         let mut prices: Vec<ProductPrice> = own.cloned().collect();

@@ -108,7 +108,7 @@ pub struct Allowance {
 pub struct Product {
     pub id: ProductId,
     pub kind: ProductKind,
-    /// As events and billing name it. No two have the same.
+    /// As events and billing name it. No two have the same, nor names that differ by case or by what is not seen alone.
     pub name: String,
     pub prices: Vec<ProductPrice>,
     /// Of plans alone.

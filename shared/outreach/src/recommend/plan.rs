@@ -8,7 +8,9 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use domain::{Allowance, PriceInterval, Product, ProductKind, UsageMeter, amount_in};
+use domain::{
+    Allowance, PriceInterval, Product, ProductKind, UsageMeter, amount_in, name::is_same,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -285,7 +287,7 @@ pub fn recommend(
     usage: &Usage,
 ) -> Result<PlanRecommendation, PlanSilence> {
     let mut plans = products.iter().filter(|one| one.kind == ProductKind::Plan);
-    let current = plans.find(|one| one.name == customer.plan);
+    let current = plans.find(|one| is_same(&one.name, customer.plan));
     let current = current.ok_or(PlanSilence::NotInCatalog)?;
     let periods = usage.count();
     if periods < LEAST_PERIODS {

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use data_encoding::BASE64URL_NOPAD;
 use domain::{
     CampaignId, CustomerId, CustomerOfferId, MessageId, NoticeReason, OfferId, OrgId, ProductId,
-    ProofCohort, TemplateKey, TestClockId,
+    ProofCohort, TemplateKey, TestClockId, name::folded,
 };
 use sha2::{Digest, Sha256};
 
@@ -107,9 +107,10 @@ pub fn product(id: ProductId) -> String {
     format!("{PRODUCTS}{id}")
 }
 
-/// That a plan or service has that name, which no other may have. Names may be longer than keys: so it is by their hash.
+/// That a plan or service has that name, which no other may have, nor one that people take for the same. Names may be
+/// longer than keys: so it is by their hash.
 pub fn product_name(name: &str) -> String {
-    let hash = BASE64URL_NOPAD.encode(&Sha256::digest(name));
+    let hash = BASE64URL_NOPAD.encode(&Sha256::digest(folded(name)));
     format!("PRODUCT_NAME#{hash}")
 }
 

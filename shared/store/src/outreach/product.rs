@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, Utc};
-use domain::{MOST_PRODUCTS, Product, ProductId};
+use domain::{MOST_PRODUCTS, Product, ProductId, name};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -67,7 +67,7 @@ impl TenantStore {
             .set("had_by", &after.had_by)?
             .set("changed_at", after.changed_at)?
             .set("revision", after.revision)?;
-        if before.name == after.name {
+        if name::is_same(&before.name, &after.name) {
             return self.change(update).await;
         }
         let writes = vec![

@@ -90,6 +90,11 @@ async fn of_many_who_want_a_name_at_once_one_has_it_until_it_is_free_again() {
     let all = tenant.products().await.unwrap();
     let pro = all.first().unwrap();
     assert_eq!(all.len(), 1);
+    let alike = tenant.create_product(&plan("PRO ")).await.unwrap();
+    assert_eq!(alike, Filled::Not, "people take it for the same");
+    let written = renamed(pro, "PRO");
+    assert!(tenant.keep_product(pro, &written).await.unwrap());
+    let pro = &written;
 
     // Whoever takes another's name by a change is refused, and of two at once one has it.
     let others = [plan("Basic"), plan("Plus")];

@@ -17,6 +17,8 @@ export const fields: Record<string, string> = {
   'wrong.given_twice': 'Já está na lista; indique cada um uma vez.',
   'wrong.groups_of_target': 'É o resultado: grupos não podem ser comparados pelo próprio resultado.',
   'wrong.invisible_characters': 'Use pelo menos uma letra, um dígito ou outro caractere visível.',
+  'wrong.hidden_characters':
+    'Retire caracteres que ninguém vê, como espaços de largura zero e hifens opcionais.',
   'wrong.key_empty': '`{column}` não tem ID em {rows} {rows|linha|linhas}: estão vazias, ou têm uma palavra como `NA`, que quer dizer que não há valor. Preencha-as, ou treine sem ela.',
   'wrong.key_is_target': 'O resultado não pode ser também o ID.',
   'wrong.key_of_words':
