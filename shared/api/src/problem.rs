@@ -92,6 +92,8 @@ impl FieldError {
         let field = field.into();
         Self {
             field: match phrase.element() {
+                // Of an element it may be a field in turn: `words[].title`.
+                Some(at) if field.contains("[]") => field.replacen("[]", &format!("[{at}]"), 1),
                 Some(at) => format!("{field}[{at}]"),
                 None => field,
             },

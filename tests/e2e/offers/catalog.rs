@@ -191,7 +191,7 @@ async fn what_cannot_be_offered_is_refused_with_its_field() {
         let wrong = &problem["errors"][0];
         assert_eq!(
             (&wrong["field"], &wrong["code"]),
-            (&json!("words[0]"), &json!(code)),
+            (&json!("words[0].text"), &json!(code)),
             "{problem}"
         );
     }

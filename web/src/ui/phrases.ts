@@ -96,7 +96,10 @@ export function fieldError(
   const otherwise = refused(words, { code, params }, detail);
   const text = words.either(`wrong.${code}`, otherwise, limited(words, field, params));
   const at = params?.element;
-  return typeof at === 'number' ? words.t('field.element', { n: at + 1, text }) : text;
+  // What is said of a field of an element stands at that field.
+  return typeof at === 'number' && !field.includes('].')
+    ? words.t('field.element', { n: at + 1, text })
+    : text;
 }
 
 /** Why an event, a row of a file or a fact of a subscription is not taken. */

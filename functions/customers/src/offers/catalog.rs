@@ -261,7 +261,7 @@ fn changed_meanwhile() -> ApiError {
 /// Refuses with 422 what no offer can be.
 async fn check(principal: &Principal, offer: &Offer) -> Result<(), ApiError> {
     let mut wrong = offer.problems();
-    wrong.extend(offer_words_problem(&offer.words).map(|wrong| ("words", wrong)));
+    wrong.extend(offer_words_problem(&offer.words));
     if let Some(connection) = offer.fulfillment.connection()
         && principal.tenant.connection(connection).await?.is_none()
     {

@@ -40,7 +40,7 @@ impl Offer {
         if wrong.is_empty() {
             wrong.extend(self.currency_problems());
         }
-        wrong.extend(words_problem(&self.words).map(|wrong| ("words", wrong)));
+        wrong.extend(words_problem(&self.words));
         wrong.extend(carried_out.map(|wrong| ("fulfillment", wrong)));
         wrong
     }
@@ -218,9 +218,25 @@ pub(crate) fn traits_problem(traits: &[OfferTrait]) -> Option<Sentence> {
         .or_else(|| twice(traits.iter().map(|one| &one.name)))
 }
 
-fn words_problem(words: &[OfferWords]) -> Option<Sentence> {
-    let of_one = |one: &OfferWords| name::problem(&one.title).or_else(|| text_problem(&one.text));
-    of_element(words, of_one).or_else(|| twice(words.iter().map(|one| one.language)))
+fn words_problem(words: &[OfferWords]) -> Option<Wrong> {
+    let in_both = |one: &OfferWords| (name::problem(&one.title), text_problem(&one.text));
+    let again = || twice(words.iter().map(|one| one.language));
+    of_words(words, in_both).or_else(|| Some(("words", again()?)))
+}
+
+/// What is wrong with the title or the text of the first words of which anything is, by its field.
+pub fn of_words(
+    words: &[OfferWords],
+    problems: impl Fn(&OfferWords) -> (Option<Sentence>, Option<Sentence>),
+) -> Option<(&'static str, Sentence)> {
+    let mut each = words.iter().enumerate();
+    each.find_map(|(at, one)| {
+        let (title, text) = problems(one);
+        let title = title.map(|wrong| ("words[].title", wrong));
+        let text = text.map(|wrong| ("words[].text", wrong));
+        let (field, wrong) = title.or(text)?;
+        Some((field, wrong.of_element(at)))
+    })
 }
 
 fn text_problem(text: &str) -> Option<Sentence> {
@@ -457,15 +473,18 @@ mod tests {
             title: title.into(),
             text: text.into(),
         };
-        for (all, is_wrong) in [
-            (vec![words("Take a break", "One month.\n\nOn us.")], false),
-            (vec![words("", "One month.")], true),
-            (vec![words("Take a break", " \n")], true),
-            (vec![words("Take a break", "a\u{0}")], true),
-            (vec![words("A", "B"), words("A", "B")], true),
+        let (title, text) = ("words[].title", "words[].text");
+        for (all, expected) in [
+            (vec![words("Take a break", "One month.\n\nOn us.")], None),
+            (vec![words("", "One month.")], Some(title)),
+            (vec![words("", "")], Some(title)),
+            (vec![words("Take a break", " \n")], Some(text)),
+            (vec![words("Take a break", "a\u{0}")], Some(text)),
+            (vec![words("A", "B"), words("A", "B")], Some("words")),
         ] {
             offer.words = all;
-            assert_eq!(wrong(&offer) == ["words"], is_wrong, "{:?}", offer.words);
+            let expected: Vec<&str> = expected.into_iter().collect();
+            assert_eq!(wrong(&offer), expected, "{:?}", offer.words);
         }
     }
 

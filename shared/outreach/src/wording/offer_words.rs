@@ -1,7 +1,7 @@
 //! The words of offers: plain text with a few variables, written as in templates. They are filled for whoever is made an
 //! offer, so that it says the same wherever it is told and shown.
 
-use domain::{Language, OfferWords, Sentence, TemplateVariable};
+use domain::{Language, OfferWords, Sentence, TemplateVariable, of_words};
 
 use super::{
     Variables,
@@ -16,13 +16,10 @@ const NAMES: [TemplateVariable; 3] = [
     TemplateVariable::Plan,
 ];
 
-/// What is wrong with the words of an offer, with which of them: a variable that there is not, or that is not closed.
-pub fn offer_words_problem(words: &[OfferWords]) -> Option<Sentence> {
-    let mut each = words.iter().enumerate();
-    each.find_map(|(at, one)| {
-        let wrong = problem(&one.title).or_else(|| problem(&one.text));
-        Some(wrong?.of_element(at))
-    })
+/// What is wrong with the words of an offer, by the field of which of them: a variable that there is not, or that is not
+/// closed.
+pub fn offer_words_problem(words: &[OfferWords]) -> Option<(&'static str, Sentence)> {
+    of_words(words, |one| (problem(&one.title), problem(&one.text)))
 }
 
 fn problem(text: &str) -> Option<Sentence> {
@@ -106,8 +103,12 @@ mod tests {
             ("Keep {{ plan", "template_unclosed"),
             ("Keep plan }}.", "template_closes_nothing"),
         ] {
-            for wrong in [words("Stay", text), words(text, "Stay")] {
-                let found = offer_words_problem(&[good.clone(), wrong]).unwrap();
+            for (wrong, named) in [
+                (words("Stay", text), "words[].text"),
+                (words(text, "Stay"), "words[].title"),
+            ] {
+                let (field, found) = offer_words_problem(&[good.clone(), wrong]).unwrap();
+                assert_eq!(field, named, "{text}");
                 assert_eq!(found.phrase.code, code, "{text}");
                 assert_eq!(found.phrase.element(), Some(1), "{text}");
                 if code == "template_no_variable" {

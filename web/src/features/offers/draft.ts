@@ -178,10 +178,15 @@ export const listed = (text: string) =>
     .map((one) => one.trim())
     .filter(Boolean);
 
+/** The words that somebody wrote, in the order in which the API takes them. */
+export const writtenWords = (words: Draft['words']) =>
+  (Object.entries(words) as [Language, Draft['words'][Language]][]).filter(
+    ([, { title, text }]) => title.trim() || text.trim(),
+  );
+
 /** What the API takes. */
 export function offerOf(draft: Draft): NewOffer {
-  const languages = Object.entries(draft.words) as [Language, Draft['words'][Language]][];
-  const written = languages.filter(([, { title, text }]) => title.trim() || text.trim());
+  const written = writtenWords(draft.words);
   return {
     name: draft.name.trim(),
     terms: termsOf(draft),

@@ -1,6 +1,6 @@
-import { useId } from 'react';
 import { LANGUAGES, useWords, type Language } from '../../../i18n';
-import { Input } from '../../../ui';
+import { Input, TextArea } from '../../../ui';
+import { writtenWords } from '../draft';
 import type { Part } from './terms-fields';
 
 const LONGEST_TEXT = 1000;
@@ -12,6 +12,9 @@ export function WordsFields({ of, wrong, set }: Part) {
   const { t } = useWords();
   const change = (language: Language, words: Partial<{ title: string; text: string }>) =>
     set({ words: { ...of.words, [language]: { ...of.words[language], ...words } } });
+  const written = writtenWords(of.words).map(([language]) => language);
+  const wrongIn = (language: Language, field: 'title' | 'text') =>
+    wrong[`words[${written.indexOf(language)}].${field}`];
   return (
     <>
       <h3>{t('offer.words')}</h3>
@@ -24,12 +27,16 @@ export function WordsFields({ of, wrong, set }: Part) {
             required={!!of.words[language].text.trim()}
             value={of.words[language].title}
             onValue={(title) => change(language, { title })}
+            error={wrongIn(language, 'title')}
           />
-          <Text
+          <TextArea
             label={t('offer.text', { language: name })}
+            rows={3}
+            maxLength={LONGEST_TEXT}
             required={!!of.words[language].title.trim()}
             value={of.words[language].text}
             onValue={(text) => change(language, { text })}
+            error={wrongIn(language, 'text')}
           />
         </div>
       ))}
@@ -39,33 +46,5 @@ export function WordsFields({ of, wrong, set }: Part) {
         </span>
       )}
     </>
-  );
-}
-
-function Text({
-  label,
-  required,
-  value,
-  onValue,
-}: {
-  label: string;
-  required: boolean;
-  value: string;
-  onValue: (value: string) => void;
-}) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <textarea
-        id={id}
-        className="input"
-        rows={3}
-        maxLength={LONGEST_TEXT}
-        required={required}
-        value={value}
-        onChange={(event) => onValue(event.target.value)}
-      />
-    </div>
   );
 }
