@@ -109,7 +109,7 @@ pub async fn fulfill(
 }
 
 /// Says that those who were to carry out what was promised, a person or the organization's own servers, cannot, and why. It
-/// stays owed until it is tried again, or done after all. Done twice it leaves the same.
+/// stays owed until it is tried again, or done after all. Done twice it leaves the same; another reason is refused.
 #[utoipa::path(
     post, path = "/v1/customer-offers/{id}/break", tag = "campaigns", operation_id = "breakOffer",
     params(("id" = CustomerOfferId, Path)), request_body = BrokenOffer,

@@ -95,6 +95,9 @@ impl CustomerOffers {
                     Some(reason) => after.because(reason),
                     None => after,
                 },
+                Ok(None) if reason.is_some_and(|why| before.is_broken_otherwise(why)) => {
+                    return Err(broken_otherwise());
+                }
                 Ok(None) => return Ok(Some(Turned::Done(before))),
                 Err(standing) => return Ok(Some(Turned::Not(before, standing))),
             };
@@ -150,6 +153,12 @@ impl CustomerOffers {
             }
         }
     }
+}
+
+/// What is said of a reason that would write over another.
+fn broken_otherwise() -> ApiError {
+    let detail = "That the offer cannot be carried out was said before, for another reason, which stays. Look at its `failure`. Try it again, and say then why it cannot be done.";
+    ApiError::conflict("broken_otherwise", detail)
 }
 
 /// What is said where an offer does not allow a turn.

@@ -54,6 +54,12 @@ impl CustomerOffer {
         Self { failure, ..self }
     }
 
+    /// Whether it is broken for another reason than this.
+    pub fn is_broken_otherwise(&self, reason: &str) -> bool {
+        let said = self.failure.as_ref().and_then(|of| of.detail.as_deref());
+        self.state == CustomerOfferState::Broken && said != Some(reason)
+    }
+
     /// As it is once its time is over; nothing where it is not, or where nobody could accept it any more.
     pub fn expired(&self, now: DateTime<Utc>) -> Option<Self> {
         self.is_over(now)
@@ -517,6 +523,9 @@ mod tests {
             assert_eq!((broken.state, &broken.failure), (S::Broken, &Some(said)));
             assert_eq!(broken.due_at(), None);
             assert_eq!(broken.after(OfferTurn::Break, now), Ok(None));
+            assert!(!broken.is_broken_otherwise("Nobody could be reached"));
+            assert!(broken.is_broken_otherwise("Sold out"));
+            assert!(!accepted.is_broken_otherwise("Sold out"));
             let done = broken.after(OfferTurn::Fulfill, now).unwrap().unwrap();
             assert_eq!((done.state, done.failure), (S::Fulfilled, None));
         }

@@ -54,6 +54,8 @@ export const refusals: Record<string, string> = {
   'problem.nothing_to_roll_back':
     'Nenhuma outra versão deste modelo esteve em produção antes. Coloque em produção a que você quer.',
   'problem.nothing_to_undo': 'Esta execução foi um ensaio ou desfez uma importação: não há nada a desfazer.',
+  'problem.broken_otherwise':
+    'Já foi dito, por outro motivo, que esta oferta não pode ser executada, e esse motivo fica. Tente de novo e diga então por que não é possível.',
   'problem.offer_expired': 'O prazo desta oferta terminou. Ela não pode mais ser aceita.',
   'problem.offer_in_use':
     'Há campanhas não encerradas que usam esta oferta. Encerre as que já foram iniciadas, e mude ou exclua os rascunhos.',
