@@ -86,6 +86,17 @@ impl From<Unfit> for ApiError {
     }
 }
 
+/// Reads a field that a change may leave out: `#[serde(default, deserialize_with = "given")]`. Null is no way to leave it
+/// out. It clears what can be none (an option of an option), and is refused of what cannot.
+///
+/// # Errors
+/// What of it does not fit.
+pub fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    field: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(field).map(Some)
+}
+
 /// What is read by [`Objects`].
 struct Strict<T>(T);
 

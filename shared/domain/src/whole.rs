@@ -31,6 +31,11 @@ pub fn optional<'de, D: Deserializer<'de>, N: Whole>(field: D) -> Result<Option<
     Ok(sent.map(nearest))
 }
 
+/// Reads a field that a change may leave out, and that is never null.
+pub fn given<'de, D: Deserializer<'de>, N: Whole>(field: D) -> Result<Option<N>, D::Error> {
+    number(field).map(Some)
+}
+
 fn nearest<N: Whole>(sent: u64) -> N {
     N::try_from(sent).unwrap_or(N::MOST)
 }
@@ -45,12 +50,19 @@ mod tests {
         days: u16,
         #[serde(default, deserialize_with = "optional")]
         months: Option<u8>,
+        #[serde(default, deserialize_with = "given")]
+        years: Option<u8>,
     }
 
     #[test]
     fn what_a_type_cannot_hold_is_the_most_that_it_can() {
         let read = |text: &str| serde_json::from_str::<Sent>(text);
-        let of = |days, months| Sent { days, months };
+        let of = |days, months| Sent {
+            days,
+            months,
+            years: None,
+        };
+        assert_eq!(read(r#"{"years": 300}"#).unwrap().years, Some(u8::MAX));
         assert_eq!(read("{}").unwrap(), of(0, None));
         assert_eq!(
             read(r#"{"days": 14, "months": 3}"#).unwrap(),
@@ -66,6 +78,7 @@ mod tests {
             r#"{"months": -1}"#,
             r#"{"days": 1.5}"#,
             r#"{"days": "14"}"#,
+            r#"{"years": null}"#,
         ] {
             assert!(read(wrong).is_err(), "{wrong}");
         }

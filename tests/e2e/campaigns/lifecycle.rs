@@ -132,6 +132,12 @@ async fn of_one_that_has_started_little_changes() {
 
     let none = owner.caller.patch(&path, &json!({ "budgets": [] })).await;
     assert_eq!(refused(&none), pairs(&[("budgets", "no_amounts")]));
+    // Null takes away what may be missing, and is refused of all else.
+    for field in ["name", "budgets", "approval"] {
+        let nothing = owner.caller.patch(&path, &json!({ field: null })).await;
+        let problem = nothing.problem(422, "invalid_request");
+        assert_eq!(problem["errors"][0]["field"], field, "{problem}");
+    }
     let past = json!({ "ends_at": "2020-01-01T00:00:00Z" });
     let past = owner.caller.patch(&path, &past).await;
     assert_eq!(refused(&past), pairs(&[("ends_at", "time_is_past")]));

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use api::{permission::Lasting, prelude::*};
+use api::{json::given, permission::Lasting, prelude::*};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Alert, AlertId, AlertState, AlertUpdate, Sentence, UserId};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use store::TenantStore;
 
 use super::{Alerts, view::AlertView};
@@ -22,6 +22,7 @@ const TRIES: u32 = 5;
 #[serde(deny_unknown_fields)]
 pub struct AlertPatch {
     /// How far somebody is with it.
+    #[serde(default, deserialize_with = "given")]
     pub state: Option<AlertState>,
     /// The member who sees to it; null for nobody.
     #[serde(default, deserialize_with = "given")]
@@ -93,11 +94,6 @@ pub struct AlertBefore {
 pub struct AlertChangeAnswers {
     /// Each alert.
     pub items: Vec<AlertChangeAnswer>,
-}
-
-/// What is there, null among it.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(field: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(field).map(Some)
 }
 
 impl NewAlertChange {

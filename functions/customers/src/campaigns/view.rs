@@ -1,6 +1,6 @@
 //! What the API takes and shows of campaigns.
 
-use api::{ApiError, problem::FieldError};
+use api::{ApiError, json::given, problem::FieldError};
 use chrono::{DateTime, Utc};
 use domain::{
     ActorId, Campaign, CampaignId, CampaignInterval, CampaignState, CampaignSurroundings, Endpoint,
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use store::{StoreError, TenantStore};
 use utoipa::ToSchema;
 
-use crate::{customers::given, deciding::latest_scoring};
+use crate::deciding::latest_scoring;
 
 /// A new campaign: a draft until it is started.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -77,7 +77,7 @@ impl NewCampaign {
     }
 }
 
-/// What is to change of a campaign. What is not named stays. Of one that has started only its name, budgets, approval and
+/// What is to change of a campaign. What is not named stays; null is taken where it says so alone. Of one that has started only its name, budgets, approval and
 /// end change.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -85,6 +85,7 @@ pub struct CampaignUpdate {
     /// Only while it has this revision.
     pub if_revision: Option<u64>,
     /// What the organization's own people call it, up to 100 characters.
+    #[serde(default, deserialize_with = "given")]
     #[schema(min_length = 1, max_length = 100)]
     pub name: Option<String>,
     /// Customers of this segment alone, which all members have; null for all customers.
@@ -92,21 +93,25 @@ pub struct CampaignUpdate {
     #[schema(value_type = Option<SegmentId>)]
     pub segment_id: Option<Option<SegmentId>>,
     /// What is chosen from, each once, instead of what was.
+    #[serde(default, deserialize_with = "given")]
     #[schema(min_items = 1, max_items = 8)]
     pub offers: Option<Vec<OfferId>>,
     /// What may be committed in a round, by currency, instead of what might.
+    #[serde(default, deserialize_with = "given")]
     #[schema(max_items = 20)]
     pub budgets: Option<Vec<OfferAmount>>,
     /// How often a round is decided.
+    #[serde(default, deserialize_with = "given")]
     pub interval: Option<CampaignInterval>,
     /// Whether a person lets each offer through before it is made.
+    #[serde(default, deserialize_with = "given")]
     pub approval: Option<bool>,
     /// Whoever was chosen by any campaign, or was left alone as a ghost, is not chosen again for so many days.
-    #[serde(default, deserialize_with = "whole::optional")]
+    #[serde(default, deserialize_with = "whole::given")]
     #[schema(minimum = 1, maximum = 730)]
     pub cooldown_days: Option<u16>,
     /// An offer may be accepted for so many days.
-    #[serde(default, deserialize_with = "whole::optional")]
+    #[serde(default, deserialize_with = "whole::given")]
     #[schema(minimum = 1, maximum = 90)]
     pub open_days: Option<u16>,
     /// No round is decided before; null for no such time.
@@ -353,6 +358,18 @@ mod tests {
             ..draft()
         };
         assert_eq!(update(json!({})).of(&before), before);
+        for never in [
+            "name",
+            "offers",
+            "budgets",
+            "interval",
+            "approval",
+            "open_days",
+        ] {
+            let body = json!({ never: null });
+            let refused = serde_json::from_value::<CampaignUpdate>(body);
+            assert!(refused.is_err(), "{never} is never nothing");
+        }
         let after = update(json!({ "segment_id": null, "name": "Other" })).of(&before);
         assert_eq!(after.segment_id, None);
         assert_eq!(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use api::{permission::Lasting, prelude::*};
+use api::{json::given, permission::Lasting, prelude::*};
 use chrono::Utc;
 use domain::{CustomerCare, CustomerId, SegmentId, UserId};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use store::{CareChange, Unkept};
 
 use super::{
     Customers,
-    care::{given, wrong_owner, wrong_tags},
+    care::{wrong_owner, wrong_tags},
     filter::CustomerFilter,
     rows::{self, Beside},
     segments::{checked, segment},

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use api::{permission::Lasting, prelude::*};
+use api::{json::given, permission::Lasting, prelude::*};
 use domain::{LONGEST_TAG, MOST_TAGS, UserId, tag_problem};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use store::{CareChange, TenantStore};
 
 use super::{Customers, Which, found, unkept, view::CustomerProfile};
@@ -18,15 +18,9 @@ pub struct CareUpdate {
     #[schema(value_type = Option<UserId>)]
     pub owner: Option<Option<UserId>>,
     /// All their tags: up to 50, of up to 50 characters.
+    #[serde(default, deserialize_with = "given")]
     #[schema(max_items = 50)]
     pub tags: Option<BTreeSet<String>>,
-}
-
-/// What is there, null among it.
-pub fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    field: D,
-) -> Result<Option<T>, D::Error> {
-    T::deserialize(field).map(Some)
 }
 
 /// Says who looks after a customer, and which tags they have.

@@ -31,7 +31,6 @@ use store::{CustomerItem, Unkept};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{events::Events, identities::customer_of};
-pub use care::given;
 pub use customer_events::each_told;
 pub use rows::each_of_segment;
 pub use scored::churn_models;

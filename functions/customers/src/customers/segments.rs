@@ -33,12 +33,15 @@ pub struct NewSegment {
 #[serde(deny_unknown_fields)]
 pub struct SegmentUpdate {
     /// What people call it, up to 100 characters.
+    #[serde(default, deserialize_with = "json::given")]
     #[schema(min_length = 1, max_length = 100)]
     pub name: Option<String>,
     /// Whom it has, instead of what it had.
+    #[serde(default, deserialize_with = "json::given")]
     #[schema(value_type = Option<CustomerFilter>)]
     pub filter: Option<Map<String, Value>>,
     /// Whether all members have it; else only whoever made it.
+    #[serde(default, deserialize_with = "json::given")]
     pub shared: Option<bool>,
 }
 

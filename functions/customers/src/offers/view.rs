@@ -1,6 +1,6 @@
 //! What the API takes and shows of offers.
 
-use api::{ApiError, fields};
+use api::{ApiError, fields, json::given};
 use chrono::{DateTime, Utc};
 use domain::{
     ActorId, ConnectionId, Offer, OfferAmount, OfferEligibility, OfferFulfillment, OfferId,
@@ -186,17 +186,23 @@ pub struct OfferUpdate {
     /// Only while it has this revision.
     pub if_revision: Option<u64>,
     /// What the organization's own people call it, up to 100 characters.
+    #[serde(default, deserialize_with = "given")]
     #[schema(min_length = 1, max_length = 100)]
     pub name: Option<String>,
     /// What it gives, instead of what it gave.
+    #[serde(default, deserialize_with = "given")]
     pub terms: Option<NewOfferTerms>,
     /// Who may get it, instead of who might.
+    #[serde(default, deserialize_with = "given")]
     pub eligibility: Option<OfferEligibility>,
     /// How often, and for how much, it is given, instead of what was said.
+    #[serde(default, deserialize_with = "given")]
     pub limits: Option<OfferLimits>,
     /// What customers read, instead of what they read.
+    #[serde(default, deserialize_with = "given")]
     pub words: Option<Vec<OfferWords>>,
     /// How it is carried out, instead of how it was.
+    #[serde(default, deserialize_with = "given")]
     pub fulfillment: Option<NewOfferFulfillment>,
 }
 

@@ -1,5 +1,6 @@
 //! What the API takes and shows of plans and services.
 
+use api::json::given;
 use chrono::{DateTime, Utc};
 use domain::{ActorId, Allowance, OfferTrait, Product, ProductId, ProductKind, ProductPrice};
 use serde::{Deserialize, Serialize};
@@ -39,18 +40,23 @@ pub struct ProductUpdate {
     /// Only while it has this revision.
     pub if_revision: Option<u64>,
     /// As events and billing name it, up to 255 characters. No two have the same.
+    #[serde(default, deserialize_with = "given")]
     #[schema(min_length = 1, max_length = 255)]
     pub name: Option<String>,
     /// What it costs, instead of what it cost.
+    #[serde(default, deserialize_with = "given")]
     #[schema(max_items = 40)]
     pub prices: Option<Vec<ProductPrice>>,
     /// What a plan includes, instead of what it did.
+    #[serde(default, deserialize_with = "given")]
     #[schema(max_items = 20)]
     pub allowances: Option<Vec<Allowance>>,
     /// Services that customers of a plan cannot have, instead of those that they could not.
+    #[serde(default, deserialize_with = "given")]
     #[schema(max_items = 50)]
     pub excluded_services: Option<Vec<String>>,
     /// By which traits a service is known, instead of by those that it was.
+    #[serde(default, deserialize_with = "given")]
     #[schema(max_items = 10)]
     pub had_by: Option<Vec<OfferTrait>>,
 }
