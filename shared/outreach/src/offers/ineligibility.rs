@@ -22,9 +22,9 @@ pub enum Ineligibility {
         /// Days that are asked for.
         least_days: u16,
     },
-    /// They had it before.
+    /// It was chosen for them before, whether they got it or were held out of it: both are treated alike.
     HadBefore {
-        /// When they may have it again; never where there is none.
+        /// When it may be chosen for them again; never where there is none.
         #[serde(skip_serializing_if = "Option::is_none")]
         again_at: Option<DateTime<Utc>>,
     },
@@ -94,9 +94,11 @@ impl Ineligibility {
             Self::TooNew { days, least_days } => {
                 format!("A customer for {days} days; the offer asks for {least_days}.")
             }
-            Self::HadBefore { again_at: None } => "The customer had the offer before.".into(),
+            Self::HadBefore { again_at: None } => {
+                "The offer was chosen for the customer before.".into()
+            }
             Self::HadBefore { again_at: Some(at) } => {
-                format!("The customer had the offer before, and may have it again from {at}.")
+                format!("The offer was chosen for the customer before, and may be again from {at}.")
             }
             Self::UsedUp { most } => format!("{most} customers took it, which is its most."),
             Self::NoSubscription => "No subscription of the customer runs.".into(),

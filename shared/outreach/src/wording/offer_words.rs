@@ -58,23 +58,58 @@ fn filled(text: &str, variables: &Variables, language: Language) -> String {
     let Ok(pieces) = pieces(&NAMES, text) else {
         return text.to_owned();
     };
-    let said = pieces.into_iter().map(|piece| match piece {
-        Piece::Text(said) => said.to_owned(),
-        Piece::Value { of, fallback } => {
-            let otherwise = fallback.unwrap_or_else(|| usual(of, language));
-            variables.text(of).unwrap_or_else(|| otherwise.to_owned())
+    let mut said = String::new();
+    // Whether the text that follows begins where a name would have.
+    let mut begins = false;
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) if begins => said.push_str(&beginning(text)),
+            Piece::Text(text) => said.push_str(text),
+            Piece::Value { of, fallback } => {
+                let known = variables.text(of);
+                match (known.as_deref().or(fallback), of) {
+                    (Some(text), _) => said.push_str(text),
+                    (None, TemplateVariable::CustomerName) => {
+                        begins = leave_out_name(&mut said, language);
+                        continue;
+                    }
+                    (None, TemplateVariable::Plan) => {
+                        said.push_str(language.of("your plan", "seu plano"));
+                    }
+                    (None, _) => {}
+                }
+            }
         }
-    });
-    said.collect()
+        begins = false;
+    }
+    match said.trim().is_empty() {
+        // A title that is a name alone is none of who has no name.
+        true => language.of("For you", "Para você").to_owned(),
+        false => said,
+    }
 }
 
-/// What is said of who has none, where nothing else is given.
-fn usual(of: TemplateVariable, language: Language) -> &'static str {
-    match of {
-        TemplateVariable::CustomerName => language.of("there", "cliente"),
-        TemplateVariable::Plan => language.of("your plan", "seu plano"),
-        _ => "",
+/// Says nothing in the place of a name where somebody is addressed by it, as messages do: `Hello, Ana!` is `Hello!`. Where a
+/// sentence speaks of them they are *you*. Whether the name would have begun its line.
+fn leave_out_name(said: &mut String, language: Language) -> bool {
+    let line = said.rsplit('\n').next().unwrap_or_default().trim();
+    let is_first = line.is_empty();
+    let is_addressed = is_first || line.ends_with(',') || !line.contains(' ');
+    if !is_addressed {
+        said.push_str(language.of("you", "você"));
+        return false;
     }
+    let kept = said.trim_end_matches([' ', ',']).len();
+    said.truncate(kept);
+    is_first
+}
+
+/// A text without what parted it from a name before it.
+fn beginning(text: &str) -> String {
+    let rest = text.trim_start_matches(|c: char| matches!(c, ',' | '!') || c.is_whitespace());
+    let mut letters = rest.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 #[cfg(test)]
@@ -144,7 +179,29 @@ mod tests {
         let filled = unknown.filled(&said);
         assert_eq!(
             (&*filled.title, &*filled.text),
-            ("Pro for there", "By Nuvem: your plan.")
+            ("Pro for you", "By Nuvem: your plan.")
+        );
+        for (text, expected) in [
+            ("Hello {{ customer_name }}, stay.", "Hello, stay."),
+            ("Stay with us, {{ customer_name }}!", "Stay with us!"),
+            ("{{ customer_name }}, take a break.", "Take a break."),
+            ("Hello!\n\n{{ customer_name }}, stay.", "Hello!\n\nStay."),
+            ("Hi {{customer_name | friend}}!", "Hi friend!"),
+            ("{{ customer_name }}", "For you"),
+        ] {
+            assert_eq!(unknown.filled(&words("A", text)).text, expected, "{text}");
+        }
+        let portuguese = OfferWords {
+            language: Language::Portuguese,
+            ..words(
+                "Olá, {{ customer_name }}!",
+                "Uma oferta para {{ customer_name }}.",
+            )
+        };
+        let filled = unknown.filled(&portuguese);
+        assert_eq!(
+            (&*filled.title, &*filled.text),
+            ("Olá!", "Uma oferta para você.")
         );
         let old = words("Stay", "Keep {{ price }}.");
         assert_eq!(unknown.filled(&old), old);
