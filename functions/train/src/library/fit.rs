@@ -6,8 +6,8 @@ use learn::FEWEST_OF_A_CLASS;
 use models::Entry;
 
 use super::view::{DatasetFit, NeedCode};
-use crate::validation::key_problem;
 use crate::positive_label::positive_label;
+use crate::validation::key_problem;
 
 /// Warnings of columns from which nothing can be learned.
 const SAY_NOTHING: [&str; 2] = ["constant", "identifier"];
@@ -227,7 +227,7 @@ mod tests {
         let answers = [("No", 700), ("Yes", 300)];
         let plan = column("plan", &[("a", 500), ("b", 500)]);
         let profile = profile(Some("churned"), &[id, plan, column("churned", &answers)]);
-        let entry = models::family(Task::Churn).entry();
+        let entry = models::family(Task::Churn).entry(Language::English);
         let fit = of_dataset(&entry, &dataset("A"), &profile);
         assert!(fit.fits && fit.entity_key.is_none(), "{fit:?}");
         assert_eq!(fit.missing, [NeedCode::EntityKey]);
@@ -242,7 +242,7 @@ mod tests {
         let mut profile = profile(None, &columns);
         profile.suggestions.entity_key = None;
         profile.suggestions.needs_answer = vec![Question::EmptyCells];
-        let entry = models::family(Task::Churn).entry();
+        let entry = models::family(Task::Churn).entry(Language::English);
         let missing = of_dataset(&entry, &dataset("A"), &profile).missing;
         assert!(missing.contains(&NeedCode::Outcome), "{missing:?}");
         assert!(missing.contains(&NeedCode::EmptyCells), "{missing:?}");

@@ -7,16 +7,18 @@ use std::collections::HashSet;
 
 use api::{language, prelude::*};
 use axum::response::IntoResponse;
+use chrono::{DateTime, NaiveDate, Utc};
 use cloud::{Bucket, bucket::keys};
 use data::Profile;
-use domain::{Dataset, DatasetId, DatasetStatus, Language, Task};
+use domain::{Dataset, DatasetId, DatasetStatus, Language, Purpose, Task};
 use http::{HeaderMap, header};
+use report::Param;
 use serde::Deserialize;
 use store::{PageRequest, TenantStore};
 use tokio::task::JoinSet;
 
 use crate::{Train, validation};
-use view::{EXAMPLE_ROWS, Library, LibraryEntry};
+use view::{EXAMPLE_ROWS, Library, LibraryEntry, NeedCode};
 
 /// As many datasets are looked into: the newest of each name.
 const LOOKED_AT: usize = 10;
@@ -79,7 +81,7 @@ pub async fn get(
 /// What the library is held against.
 struct OwnData {
     datasets: Vec<(Dataset, Profile)>,
-    has_events: bool,
+    ledger_lacks: Option<NeedCode>,
 }
 
 impl OwnData {
@@ -88,19 +90,24 @@ impl OwnData {
         bucket: &Bucket,
         query: &LibraryQuery,
     ) -> Result<Self, ApiError> {
+        let listed = tenant.datasets(&PageRequest::first(LISTED)).await?.items;
+        let ledger_lacks = match tenant.ledger().await? {
+            None => Some(NeedCode::Events),
+            Some(_) => is_known_for_too_short(&listed, Utc::now()).then_some(NeedCode::History),
+        };
         let datasets = match query.dataset_id {
             Some(id) => vec![validation::ready_dataset(tenant, bucket, id).await?],
-            None => newest(tenant, bucket).await?,
+            None => newest(tenant, bucket, listed).await?,
         };
         Ok(Self {
             datasets,
-            has_events: tenant.ledger().await?.is_some(),
+            ledger_lacks,
         })
     }
 
     fn against(&self, task: Task, language: Language) -> LibraryEntry {
         let entry = models::family(task).entry(language);
-        LibraryEntry::new((task, entry), language, &self.datasets, self.has_events)
+        LibraryEntry::new((task, entry), language, &self.datasets, self.ledger_lacks)
     }
 }
 
@@ -153,8 +160,8 @@ pub async fn example(
 async fn newest(
     tenant: &TenantStore,
     bucket: &Bucket,
+    listed: Vec<Dataset>,
 ) -> Result<Vec<(Dataset, Profile)>, ApiError> {
-    let listed = tenant.datasets(&PageRequest::first(LISTED)).await?.items;
     let mut reads = JoinSet::new();
     for (at, dataset) in newest_of_each_name(listed).into_iter().enumerate() {
         let key = keys::profile(tenant.org(), dataset.id, dataset.generation);
@@ -177,6 +184,26 @@ async fn newest(
         .collect())
 }
 
+/// Whether the last dataset that was to be learned from found customers known for too short, and the day on which that will
+/// be otherwise is still to come: what is asked of the ledger is asked there alone. Of a list that has the newest first.
+fn is_known_for_too_short(listed: &[Dataset], now: DateTime<Utc>) -> bool {
+    let is_built = |one: &&Dataset| {
+        let source = one.ledger.as_ref();
+        let learns = source.is_some_and(|source| source.purpose == Purpose::Training);
+        learns && matches!(one.status, DatasetStatus::Ready | DatasetStatus::Failed)
+    };
+    let last = listed.iter().find(is_built);
+    let failure = last.and_then(|one| one.error.as_ref());
+    failure
+        .filter(|failure| failure.code == "history_too_short")
+        .is_some_and(|failure| match failure.params.get("enough") {
+            Some(Param::Text(day)) => day
+                .parse::<NaiveDate>()
+                .is_ok_and(|day| now.date_naive() < day),
+            Some(Param::Number(_)) | None => false,
+        })
+}
+
 /// Of a list that has the newest first.
 fn newest_of_each_name(listed: Vec<Dataset>) -> Vec<Dataset> {
     let mut names = HashSet::new();
@@ -191,8 +218,7 @@ fn newest_of_each_name(listed: Vec<Dataset>) -> Vec<Dataset> {
 
 #[cfg(test)]
 mod tests {
-    use chrono::Utc;
-    use domain::UserId;
+    use domain::{BuildingRunId, Failure, UserId};
     use serde_json::json;
 
     use super::*;
@@ -220,5 +246,41 @@ mod tests {
         assert_eq!(found.iter().map(|one| one.id).collect::<Vec<_>>(), wanted);
         let many = (0..30).map(|n| dataset(&n.to_string(), "ready")).collect();
         assert_eq!(newest_of_each_name(many).len(), LOOKED_AT);
+    }
+
+    #[test]
+    fn customers_are_known_for_too_short_until_the_day_that_was_said() {
+        let built = |status: &str, error: Option<Failure>| {
+            let mut dataset = dataset("Customers", status);
+            dataset.ledger = Some(
+                serde_json::from_value(json!({
+                    "purpose": "training", "cadence": "monthly", "horizon_days": 30,
+                    "inactivity_days": 30, "history_months": 24,
+                    "until": "2026-06-15T00:00:00Z", "building_run_id": BuildingRunId::new(),
+                }))
+                .unwrap(),
+            );
+            dataset.error = error;
+            dataset
+        };
+        let short = || {
+            let failure = Failure::new("history_too_short", "Too short.", "Wait.");
+            built("failed", Some(failure.with("enough", "2026-07-31")))
+        };
+        let at = |day: &str| format!("{day}T12:00:00Z").parse().unwrap();
+        let [before, then] = ["2026-07-30", "2026-07-31"].map(at);
+        assert!(is_known_for_too_short(&[short()], before));
+        assert!(!is_known_for_too_short(&[short()], then));
+        let mended = [built("ready", None), short()];
+        assert!(!is_known_for_too_short(&mended, before));
+        let other = Failure::new("no_events", "None.", "Send some.");
+        assert!(!is_known_for_too_short(
+            &[built("failed", Some(other))],
+            before
+        ));
+        assert!(!is_known_for_too_short(
+            &[dataset("File", "failed")],
+            before
+        ));
     }
 }

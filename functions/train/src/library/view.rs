@@ -90,6 +90,8 @@ pub enum NeedCode {
     EmptyCells,
     /// What customers did.
     Events,
+    /// Customers who have been known for long enough.
+    History,
 }
 
 /// Something that a dataset must have, or had better have.
@@ -132,7 +134,8 @@ pub struct DatasetFit {
 /// Whether a dataset can be built of what customers did.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LedgerFit {
-    /// Whether there is what it takes to ask for it. How long customers must have been known is found out as it is built.
+    /// Whether there is what it takes to ask for it. How long customers must have been known is found out as it is built:
+    /// once that was too short, it does not fit until the day that was said.
     pub fits: bool,
     /// What is lacking.
     pub missing: Vec<NeedCode>,
@@ -143,13 +146,8 @@ impl LibraryEntry {
         (task, entry): (Task, Entry),
         language: Language,
         datasets: &[(Dataset, Profile)],
-        has_events: bool,
+        ledger_lacks: Option<NeedCode>,
     ) -> Self {
-        let missing = if has_events {
-            Vec::new()
-        } else {
-            vec![NeedCode::Events]
-        };
         Self {
             task,
             question: entry.question,
@@ -179,8 +177,8 @@ impl LibraryEntry {
                 .collect(),
             measured: entry.measured,
             ledger: entry.is_built_of_events.then_some(LedgerFit {
-                fits: has_events,
-                missing,
+                fits: ledger_lacks.is_none(),
+                missing: ledger_lacks.into_iter().collect(),
             }),
         }
     }

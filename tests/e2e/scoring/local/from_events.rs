@@ -188,4 +188,8 @@ async fn too_short_a_history_says_when_it_is_enough() {
     let failed = build(&owner, json!({ "churn": "inactivity" })).await;
     assert_eq!(failed["status"], "failed", "{failed}");
     assert_eq!(failed["error"]["code"], "history_too_short", "{failed}");
+    // The library goes by that.
+    let library = owner.get("/v1/library").await;
+    let ledger = json!({ "fits": false, "missing": ["history"] });
+    assert_eq!(library["items"][0]["ledger"], ledger);
 }

@@ -24,6 +24,7 @@ export function EntryFits({ of }: { of: Entry }) {
       ) : (
         of.datasets.slice(0, MOST_LACKING).map((dataset) => <Lacking key={dataset.dataset_id} of={dataset} />)
       )}
+      {ledger?.missing.includes('history') && <p className="muted small">{t('library.eventsTooShort')}</p>}
       {ledger?.fits && (
         <p className="muted small">
           {t('library.events')} <Link to="/datasets">{t('library.build')}</Link>

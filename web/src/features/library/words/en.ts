@@ -17,6 +17,9 @@ export const library = {
   'library.missing.entity_key': 'an ID for each row',
   'library.missing.empty_cells': 'an answer to what empty cells mean, on its page',
   'library.missing.events': 'events of customers',
+  'library.missing.history': 'customers who have been known for long enough',
+  'library.eventsTooShort':
+    'A dataset can be built from your customers’ events once they have been known for long enough.',
   'library.needs': 'What it needs',
   'library.need.rows_of_each_outcome': 'At least {n} rows of each outcome',
   'library.need.features': 'At least one other column that varies',

@@ -19,6 +19,9 @@ export const library: Record<keyof typeof en, string> = {
   'library.missing.entity_key': 'um ID para cada linha',
   'library.missing.empty_cells': 'uma resposta sobre o que as células vazias querem dizer, na página dele',
   'library.missing.events': 'eventos de clientes',
+  'library.missing.history': 'clientes conhecidos há tempo suficiente',
+  'library.eventsTooShort':
+    'Um conjunto de dados pode ser montado com os eventos dos seus clientes quando eles forem conhecidos há tempo suficiente.',
   'library.needs': 'Do que precisa',
   'library.need.rows_of_each_outcome': 'Pelo menos {n} linhas de cada resultado',
   'library.need.features': 'Pelo menos mais uma coluna que varie',
