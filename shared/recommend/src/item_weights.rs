@@ -1,12 +1,12 @@
 //! How much having an item speaks for others: a row for each item, of its neighbors alone.
 
-use crate::foremost::foremost;
+use crate::foremost::strongest;
 use crate::interactions::Had;
 
 /// Neighbors of an item that are kept.
 pub const MOST_NEIGHBORS: usize = 200;
 
-/// What having one item says of another.
+/// What having one item says of another: for it above zero, against it below.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Weight {
     pub item: u32,
@@ -31,9 +31,10 @@ impl ItemWeights {
         }
     }
 
-    /// Adds the next item's row: the foremost of what is given.
+    /// Adds the next item's row: the strongest of what is given. What speaks against an item is kept as well,
+    /// without which one that is like many others is shown too often.
     pub(crate) fn push(&mut self, row: Vec<(u32, f32)>, most: usize) {
-        let row = foremost(row, most).into_iter();
+        let row = strongest(row, most).into_iter();
         self.weights
             .extend(row.map(|(item, weight)| Weight { item, weight }));
         self.starts.push(self.weights.len());
@@ -128,11 +129,11 @@ mod tests {
     }
 
     #[test]
-    fn the_foremost_neighbors_are_kept() {
+    fn neighbors_that_say_most_are_kept_for_an_item_or_against_it() {
         let mut weights = ItemWeights::with_items(1);
-        weights.push(vec![(5, 0.1), (6, 0.3), (7, 0.2)], 2);
+        weights.push(vec![(5, 0.1), (6, -0.3), (7, 0.2)], 2);
         let kept: Vec<u32> = weights.of(0).iter().map(|one| one.item).collect();
-        assert_eq!(kept, [6, 7]);
+        assert_eq!(kept, [7, 6]);
         assert_eq!(weights.of(1), []);
     }
 }

@@ -78,7 +78,7 @@ impl Gram {
         })
     }
 
-    /// The weights at a ridge, of each item the foremost `neighbors`.
+    /// The weights at a ridge, of each item the strongest `neighbors`.
     ///
     /// # Errors
     /// Where the matrix has no inverse.
@@ -98,7 +98,7 @@ impl Gram {
                 let others = (0..size).filter(|other| *other != next);
                 let weighed = others.map(|other| (other, -at(next, other) / at(other, other)));
                 let row_of = weighed.map(|(other, weight)| (self.items[other], weight as f32));
-                row = row_of.filter(|(_, weight)| *weight > 0.0).collect();
+                row = row_of.filter(|(_, weight)| *weight != 0.0).collect();
                 next += 1;
             }
             weights.push(row, neighbors);
