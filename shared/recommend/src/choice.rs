@@ -217,9 +217,9 @@ mod tests {
 
     #[test]
     fn where_customers_have_tastes_these_are_learned() {
-        // Of four tastes, with twelve items each; everybody has half of theirs.
+        // Of four tastes, with twelve items each; everybody has eight of theirs.
         let all = (0..200_u32).flat_map(|customer| {
-            (0..6).map(move |n| {
+            (0..8).map(move |n| {
                 let item = customer % 4 * 12 + (customer * 5 + n * 7) % 12;
                 (customer, item, i64::from(n))
             })

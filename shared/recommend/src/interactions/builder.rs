@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
+
 use super::{
     Had, Interactions, LONGEST_NAME, MOST_CUSTOMERS, MOST_INTERACTIONS, MOST_ITEMS,
     MOST_OF_ONE_CUSTOMER, MOST_WEIGHT, Names,
@@ -95,6 +97,7 @@ impl InteractionsBuilder {
     /// All that were taken.
     pub fn build(mut self) -> Interactions {
         self.sum_up();
+        let places = self.items.places();
         let customers = self.customers.names.len();
         let (mut starts, mut had) = (vec![0], Vec::with_capacity(self.entries.len()));
         let (mut rest, mut left_out) = (self.entries.as_slice(), 0);
@@ -102,7 +105,7 @@ impl InteractionsBuilder {
             let count = rest.partition_point(|one| one.customer <= customer);
             let (all, others) = rest.split_at(count);
             let mut all: Vec<Had> = all.iter().map(|one| one.had).collect();
-            all.sort_unstable_by_key(|one| (one.at, one.item));
+            all.sort_unstable_by_key(|one| (one.at, places[one.item as usize], one.item));
             let over = all.len().saturating_sub(MOST_OF_ONE_CUSTOMER);
             had.extend_from_slice(&all[over..]);
             left_out += over;
@@ -161,6 +164,19 @@ struct Interned {
 impl Interned {
     fn is_full(&self, name: &str, most: usize) -> bool {
         self.names.len() >= most && !self.ids.contains_key(name)
+    }
+
+    /// In which order names are taken where no time tells: one that neither the order in which they came nor the
+    /// names themselves have to do with, for either may be that of what is popular.
+    fn places(&self) -> Vec<u64> {
+        let hashes = self.names.iter().map(|name| {
+            let digest = Sha256::digest(name.as_bytes());
+            digest
+                .iter()
+                .take(8)
+                .fold(0, |hash, byte| hash << 8 | u64::from(*byte))
+        });
+        hashes.collect()
     }
 
     /// None where it would be one too many.

@@ -21,7 +21,8 @@ impl Split {
 /// who have a history.
 pub fn by_customer(all: &Interactions, share: f64) -> Split {
     let kept = |had: &[Had]| {
-        let later = (had.len() as f64 * share) as usize;
+        // Rounded up, but not for what rounding alone adds.
+        let later = (had.len() as f64 * share - 1e-9).ceil() as usize;
         had.len().saturating_sub(later.max(1)).max(1)
     };
     let earlier = all.keeping(|customer, n, _| n < kept(all.of(customer)));

@@ -20,7 +20,7 @@ fn built(all: &[(u8, u8, i64)]) -> Interactions {
     builder.build()
 }
 
-/// By name: customer, item, time, weight.
+/// Customer by customer: their name, and item, time and weight in order.
 fn listed(all: &Interactions) -> Vec<(String, String, i64, u32)> {
     let items: Vec<&str> = all.item_names().collect();
     let mut found: Vec<_> = all
@@ -33,14 +33,14 @@ fn listed(all: &Interactions) -> Vec<(String, String, i64, u32)> {
             })
         })
         .collect();
-    found.sort();
+    found.sort_by(|a, b| a.0.cmp(&b.0));
     found
 }
 
 #[test]
 fn of_a_customer_and_an_item_there_is_one_with_all_weight_as_of_the_last_time() {
     let all = built(&[(1, 7, 30), (1, 7, 10), (2, 7, 5), (1, 8, 20)]);
-    let expected = [("1", "7", 30, 2), ("1", "8", 20, 1), ("2", "7", 5, 1)];
+    let expected = [("1", "8", 20, 1), ("1", "7", 30, 2), ("2", "7", 5, 1)];
     let expected = expected.map(|(a, b, at, weight)| (a.to_owned(), b.to_owned(), at, weight));
     assert_eq!(listed(&all), expected);
     let times: Vec<i64> = all.of(0).iter().map(|had| had.at).collect();
@@ -102,11 +102,16 @@ fn later_is_the_last_fifth_of_each_and_never_all() {
     let all: Vec<(u8, u8, i64)> = (0..10)
         .map(|n| (1, n, n.into()))
         .chain([(2, 3, 0), (2, 4, 1), (3, 5, 0)])
+        .chain((0..6).map(|n| (4, n, n.into())))
         .collect();
     let split = by_customer(&built(&all), 0.2);
-    assert_eq!(split.later, [vec![8, 9], vec![4], vec![]]);
+    let items = |names: &[u32]| names.to_vec();
+    assert_eq!(
+        split.later,
+        [items(&[8, 9]), items(&[4]), items(&[]), items(&[4, 5])]
+    );
     assert_eq!(split.earlier.of(0).len(), 8);
-    assert_eq!(split.measured(), 2);
+    assert_eq!(split.measured(), 3);
 }
 
 #[test]
