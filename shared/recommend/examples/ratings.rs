@@ -7,10 +7,11 @@
 #![allow(clippy::print_stdout, reason = "it is for people")]
 
 use std::error::Error;
+use std::mem::discriminant;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use recommend::choice::{Choice, LATER, Method, learn, measure};
+use recommend::choice::{Choice, LATER, Tried, learn, measure};
 use recommend::interactions::{Interaction, Interactions, InteractionsBuilder, Split, by_customer};
 use recommend::learners::popularity::popularity;
 use recommend::metrics::Quality;
@@ -45,42 +46,44 @@ fn main() -> Result<(), Box<dyn Error>> {
     let choosing = begun.elapsed().as_secs_f64();
     println!("\nby what each liked first alone, in {choosing:.1} s:");
     for one in &choice.tried {
-        print(&format!("{:?}", one.method), &one.quality);
+        print(&told(one), &one.quality);
     }
     println!("\nby the last fifth, settings as chosen:");
     let popular = popularity(&split.earlier, choice.half_life);
-    for method in best_of_each(&choice) {
+    for best in best_of_each(&choice) {
         let begun = Instant::now();
-        let weights = learn(&split.earlier, method)?;
+        let weights = learn(&split.earlier, best.method)?;
         let seconds = begun.elapsed().as_secs_f64();
-        let quality = measure(&split, &weights, &popular);
-        print(&format!("{method:?} in {seconds:.1} s"), &quality);
-        if method == choice.method {
+        let quality = measure(&split, &weights, best.recency, &popular);
+        print(&format!("{} in {seconds:.1} s", told(&best)), &quality);
+        if best.method == choice.method {
             print("shown", &quality);
         }
     }
-    let history = 100.0 * choice.with_history;
+    let history = 100.0 * choice.with_history.unwrap_or_default();
     println!(
-        "\nchosen: {:?}; {history:.0} % have a history",
-        choice.method
+        "\nchosen: {:?}, recency {}; {history:.0} % have a history",
+        choice.method, choice.recency.0
     );
     Ok(())
 }
 
 /// The best of popularity, of nearest neighbors and of EASEᴿ, as it was chosen.
-fn best_of_each(choice: &Choice) -> Vec<Method> {
-    let mut best: Vec<&recommend::choice::Tried> = Vec::new();
+fn best_of_each(choice: &Choice) -> Vec<Tried> {
+    let mut best: Vec<Tried> = Vec::new();
     for one in &choice.tried {
-        let same = |other: &&recommend::choice::Tried| {
-            std::mem::discriminant(&other.method) == std::mem::discriminant(&one.method)
-        };
+        let same = |other: &Tried| discriminant(&other.method) == discriminant(&one.method);
         match best.iter().position(same) {
-            Some(at) if one.quality.ndcg > best[at].quality.ndcg => best[at] = one,
+            Some(at) if one.quality.ndcg > best[at].quality.ndcg => best[at] = *one,
             Some(_) => {}
-            None => best.push(one),
+            None => best.push(*one),
         }
     }
-    best.into_iter().map(|one| one.method).collect()
+    best
+}
+
+fn told(one: &Tried) -> String {
+    format!("{:?}, recency {}", one.method, one.recency.0)
 }
 
 fn print(name: &str, quality: &Quality) {

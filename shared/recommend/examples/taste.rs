@@ -10,6 +10,7 @@ use std::time::Instant;
 
 use recommend::choice::{Choice, Method};
 use recommend::file::{HEADER_BYTES, Head, Header, ItemRow, write};
+use recommend::history::Recency;
 use recommend::interactions::{Interaction, Interactions, InteractionsBuilder};
 use recommend::model::Model;
 use recommend::ranking::{Limits, shown};
@@ -92,9 +93,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         true => Choice::of(&all),
         false => Choice {
             method: Method::ItemKnn { shrinkage: 10.0 },
+            recency: Recency(1.0),
             half_life: Some(90.0),
             tried: Vec::new(),
-            with_history: 1.0,
+            with_history: None,
         },
     };
     told("chosen", begun);

@@ -1,9 +1,10 @@
 //! Which method, and with which settings: the one that foresees best what customers had later.
 
 use crate::foremost::foremost;
-use crate::interactions::{Had, Interactions, Split, by_customer, new_customers};
+use crate::history::{Counted, Recency};
+use crate::interactions::{Interactions, Split, by_customer, new_customers};
 use crate::item_weights::{ItemWeights, MOST_NEIGHBORS, Scores};
-use crate::learners::ease::{Gram, MOST_EASE_ITEMS, NoEase};
+use crate::learners::ease::{Gram, NoEase};
 use crate::learners::item_knn::item_knn;
 use crate::learners::popularity::popularity;
 use crate::metrics::{AT, Quality, QualityOf};
@@ -18,6 +19,7 @@ const RIDGES: std::ops::RangeInclusive<f64> = 1.0..=100_000.0;
 /// Models with other ridges that are tried.
 const MOST_RIDGES: usize = 8;
 const SHRINKAGES: [f32; 4] = [0.0, 10.0, 30.0, 100.0];
+const RECENCIES: [Recency; 4] = [Recency(0.0), Recency(1.0), Recency(2.0), Recency(3.0)];
 /// Days after which an interaction counts half for popularity.
 const HALF_LIVES: [Option<f64>; 4] = [Some(90.0), None, Some(365.0), Some(30.0)];
 
@@ -36,6 +38,8 @@ pub enum Method {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tried {
     pub method: Method,
+    /// Of the histories by which items are recommended.
+    pub recency: Recency,
     pub quality: Quality,
 }
 
@@ -43,11 +47,13 @@ pub struct Tried {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
     pub method: Method,
+    pub recency: Recency,
     /// Of popularity, in days.
     pub half_life: Option<f64>,
     pub tried: Vec<Tried>,
     /// The share of customers with something later who had something before: to the others popularity is shown.
-    pub with_history: f64,
+    /// None where no time tells what was later.
+    pub with_history: Option<f64>,
 }
 
 impl Choice {
@@ -56,20 +62,29 @@ impl Choice {
         let half_life = half_life(all);
         let split = by_customer(all, LATER);
         let tried = try_all(&split, half_life);
-        let measured = split.measured() >= LEAST_MEASURED;
-        let mut best: Option<Tried> = None;
-        for one in tried.iter().filter(|_| measured) {
-            if best.is_none_or(|best| one.quality.ndcg > best.quality.ndcg) {
-                best = Some(*one);
-            }
-        }
+        let best = match split.measured() >= LEAST_MEASURED {
+            true => best_of(&tried),
+            false => None,
+        };
         Self {
             method: best.map_or(Method::Popularity, |best| best.method),
+            recency: best.map_or(Recency::default(), |best| best.recency),
             half_life,
             tried,
             with_history: with_history(all),
         }
     }
+}
+
+/// The first of those that foresee best.
+fn best_of(tried: &[Tried]) -> Option<Tried> {
+    let mut best: Option<Tried> = None;
+    for one in tried {
+        if best.is_none_or(|best| one.quality.ndcg > best.quality.ndcg) {
+            best = Some(*one);
+        }
+    }
+    best
 }
 
 /// What a method learns; nothing where it learns nothing.
@@ -85,12 +100,17 @@ pub fn learn(all: &Interactions, method: Method) -> Result<ItemWeights, NoEase> 
 }
 
 /// How well a model foresees what came later.
-pub fn measure(split: &Split, weights: &ItemWeights, popular: &[(u32, f32)]) -> Quality {
+pub fn measure(
+    split: &Split,
+    weights: &ItemWeights,
+    recency: Recency,
+    popular: &[(u32, f32)],
+) -> Quality {
     let items = split.earlier.items();
     let (mut scores, mut sums) = (Scores::new(items), QualityOf::items(items));
     for (had, later) in split.earlier.by_customer().zip(&split.later) {
         if !later.is_empty() {
-            let ranked = ranked(&mut scores, weights, had, popular);
+            let ranked = ranked(&mut scores, weights, &recency.counted(had), popular);
             sums.add(ranked, later);
         }
     }
@@ -101,16 +121,16 @@ pub fn measure(split: &Split, weights: &ItemWeights, popular: &[(u32, f32)]) -> 
 fn ranked(
     scores: &mut Scores,
     weights: &ItemWeights,
-    had: &[Had],
+    history: &[Counted],
     popular: &[(u32, f32)],
 ) -> Vec<u32> {
-    let scored = foremost(scores.of(weights, had), AT);
+    let scored = foremost(scores.of(weights, history), AT);
     let mut list: Vec<u32> = scored.into_iter().map(|(item, _)| item).collect();
     for (item, _) in popular {
         if list.len() >= AT {
             break;
         }
-        if !list.contains(item) && had.iter().all(|one| one.item != *item) {
+        if !list.contains(item) && history.iter().all(|one| one.item != *item) {
             list.push(*item);
         }
     }
@@ -119,40 +139,48 @@ fn ranked(
 
 fn try_all(split: &Split, half_life: Option<f64>) -> Vec<Tried> {
     let popular = popularity(&split.earlier, half_life);
-    let measured = |method, weights: &ItemWeights| Tried {
+    let measured = |method, weights: &ItemWeights, recency| Tried {
         method,
-        quality: measure(split, weights, &popular),
+        recency,
+        quality: measure(split, weights, recency, &popular),
     };
-    let mut all = vec![measured(Method::Popularity, &ItemWeights::default())];
+    let learned =
+        |method, weights: &ItemWeights| RECENCIES.map(|recency| measured(method, weights, recency));
+    // Without weights there is no history whose age would matter.
+    let nothing = ItemWeights::default();
+    let mut all = vec![measured(Method::Popularity, &nothing, Recency::default())];
     for shrinkage in SHRINKAGES {
         let weights = item_knn(&split.earlier, shrinkage, MOST_NEIGHBORS);
-        all.push(measured(Method::ItemKnn { shrinkage }, &weights));
+        all.extend(learned(Method::ItemKnn { shrinkage }, &weights));
     }
-    if split.earlier.items() <= MOST_EASE_ITEMS
-        && let Ok(gram) = Gram::of(&split.earlier)
-    {
+    if let Ok(gram) = Gram::of(&split.earlier) {
         all.extend(ridges(|ridge| {
             let weights = gram.weights(ridge, MOST_NEIGHBORS).ok()?;
-            Some(measured(Method::Ease { ridge }, &weights))
+            Some(learned(Method::Ease { ridge }, &weights))
         }));
     }
     all
 }
 
 /// Doubles the ridge, or halves it, for as long as that is better.
-fn ridges(mut attempt: impl FnMut(f64) -> Option<Tried>) -> Vec<Tried> {
-    let mut all: Vec<Tried> = attempt(FIRST_RIDGE).into_iter().collect();
+fn ridges(mut attempt: impl FnMut(f64) -> Option<[Tried; RECENCIES.len()]>) -> Vec<Tried> {
+    let ndcg = |tried: &[Tried]| best_of(tried).map_or(0.0, |best| best.quality.ndcg);
+    let Some(first) = attempt(FIRST_RIDGE) else {
+        return Vec::new();
+    };
+    let mut all = first.to_vec();
+    let mut models = 1;
     for factor in [2.0, 0.5] {
-        let mut ridge = FIRST_RIDGE;
-        let mut best = all.first().map_or(0.0, |one| one.quality.ndcg);
-        while all.len() < MOST_RIDGES && RIDGES.contains(&(ridge * factor)) {
+        let (mut ridge, mut best) = (FIRST_RIDGE, ndcg(&first));
+        while models < MOST_RIDGES && RIDGES.contains(&(ridge * factor)) {
             ridge *= factor;
             let Some(one) = attempt(ridge) else { break };
-            all.push(one);
-            if one.quality.ndcg <= best {
+            models += 1;
+            all.extend(one);
+            if ndcg(&one) <= best {
                 break;
             }
-            best = one.quality.ndcg;
+            best = ndcg(&one);
         }
     }
     all
@@ -167,7 +195,8 @@ fn half_life(all: &Interactions) -> Option<f64> {
     let mut best = (HALF_LIVES[0], f64::NEG_INFINITY);
     for half_life in HALF_LIVES {
         let popular = popularity(&split.earlier, half_life);
-        let ndcg = measure(&split, &ItemWeights::default(), &popular).ndcg;
+        let nothing = ItemWeights::default();
+        let ndcg = measure(&split, &nothing, Recency::default(), &popular).ndcg;
         if ndcg > best.1 {
             best = (half_life, ndcg);
         }
@@ -175,25 +204,17 @@ fn half_life(all: &Interactions) -> Option<f64> {
     best.0
 }
 
-fn with_history(all: &Interactions) -> f64 {
+fn with_history(all: &Interactions) -> Option<f64> {
     let split = new_customers(all, LATER);
-    let begin = split.earlier.newest();
-    let active = all.by_customer().zip(split.earlier.by_customer());
+    let begin = split.earlier.newest()?;
     let (mut known, mut customers) = (0.0, 0.0);
-    for (had, earlier) in active {
-        if had
-            .last()
-            .is_some_and(|last| begin.is_none_or(|begin| last.at > begin))
-        {
+    for (had, earlier) in all.by_customer().zip(split.earlier.by_customer()) {
+        if had.last().is_some_and(|last| last.at > begin) {
             customers += 1.0;
             known += f64::from(u8::from(!earlier.is_empty()));
         }
     }
-    if customers > 0.0 {
-        known / customers
-    } else {
-        0.0
-    }
+    (customers > 0.0).then(|| known / customers)
 }
 
 #[cfg(test)]
@@ -227,10 +248,38 @@ mod tests {
         let choice = Choice::of(&built(all));
         assert_ne!(choice.method, Method::Popularity);
         let of = |method| {
-            let found = choice.tried.iter().find(|one| one.method == method);
-            found.unwrap().quality.ndcg
+            let found = choice.tried.iter().filter(|one| one.method == method);
+            found.map(|one| one.quality.ndcg).fold(0.0, f64::max)
         };
         assert!(of(choice.method) > 2.0 * of(Method::Popularity));
+    }
+
+    #[test]
+    fn who_had_something_before_has_a_history() {
+        // Ten items early, and three later: of one customer who had some, and of one who is new.
+        let early = (0..10).map(|item| (1, item, 0));
+        let all = built(early.chain([(1, 10, 9), (2, 3, 9), (2, 4, 9)]));
+        assert_eq!(Choice::of(&all).with_history, Some(0.5));
+        let untimed = built((0..10).map(|item| (item % 3, item, 0)));
+        assert_eq!(Choice::of(&untimed).with_history, None);
+    }
+
+    #[test]
+    fn where_tastes_change_later_items_count_more() {
+        // Whoever had things of one taste has, from a time on, such of the next.
+        let all = (0..200_u32).flat_map(|customer| {
+            (0..20).map(move |n| {
+                let taste = (customer + u32::from(n >= 12)) % 4;
+                (
+                    customer,
+                    taste * 30 + (customer * 7 + n * 11) % 30,
+                    i64::from(n),
+                )
+            })
+        });
+        let choice = Choice::of(&built(all));
+        assert_ne!(choice.method, Method::Popularity);
+        assert!(choice.recency.0 > 0.0, "{choice:?}");
     }
 
     #[test]
@@ -243,6 +292,7 @@ mod tests {
         ] {
             let choice = Choice::of(&all);
             assert_eq!(choice.method, Method::Popularity);
+            assert_eq!(choice.recency, Recency::default());
             assert!(learn(&all, choice.method).is_ok());
         }
     }
@@ -253,6 +303,7 @@ mod tests {
         let choice = Choice::of(&all);
         let weights = learn(&all, choice.method).unwrap();
         let mut scores = Scores::new(all.items());
-        assert_eq!(scores.of(&weights, all.of(0)), []);
+        let history = choice.recency.counted(all.of(0));
+        assert_eq!(scores.of(&weights, &history), []);
     }
 }

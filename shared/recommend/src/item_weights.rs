@@ -1,7 +1,7 @@
 //! How much having an item speaks for others: a row for each item, of its neighbors alone.
 
 use crate::foremost::strongest;
-use crate::interactions::Had;
+use crate::history::Counted;
 
 /// Neighbors of an item that are kept.
 pub const MOST_NEIGHBORS: usize = 200;
@@ -70,14 +70,13 @@ impl Scores {
     }
 
     /// What speaks for each item by all that a customer has had to do with: items above zero, without those.
-    pub fn of(&mut self, weights: &ItemWeights, had: &[Had]) -> Vec<(u32, f32)> {
-        for one in had {
-            let value = one.value();
+    pub fn of(&mut self, weights: &ItemWeights, history: &[Counted]) -> Vec<(u32, f32)> {
+        for one in history {
             for weight in weights.of(one.item) {
-                self.add(weight.item, value * weight.weight);
+                self.add(weight.item, one.value * weight.weight);
             }
         }
-        for one in had {
+        for one in history {
             if let Some(score) = self.scores.get_mut(one.item as usize) {
                 *score = 0.0;
             }
@@ -105,12 +104,8 @@ impl Scores {
 mod tests {
     use super::*;
 
-    fn had(item: u32) -> Had {
-        Had {
-            item,
-            weight: 1.0,
-            at: 0,
-        }
+    fn counted(item: u32) -> Counted {
+        Counted { item, value: 1.0 }
     }
 
     #[test]
@@ -122,9 +117,9 @@ mod tests {
         weights.push(Vec::new(), 3);
         let mut scores = Scores::new(4);
         for _ in 0..2 {
-            assert_eq!(scores.of(&weights, &[had(0), had(1)]), [(2, 0.75)]);
+            assert_eq!(scores.of(&weights, &[counted(0), counted(1)]), [(2, 0.75)]);
         }
-        assert_eq!(scores.of(&weights, &[had(0)]), [(1, 0.5), (2, 0.25)]);
+        assert_eq!(scores.of(&weights, &[counted(0)]), [(1, 0.5), (2, 0.25)]);
         assert_eq!(scores.of(&weights, &[]), []);
     }
 

@@ -48,10 +48,11 @@ impl Model {
 
     /// A customer's list, the best first, without what they had.
     pub fn listed(&self, scores: &mut Scores, had: &[Had]) -> Vec<Recommended> {
-        let scored = foremost(scores.of(&self.weights, had), MOST_LISTED);
-        let owned = had.iter().map(|one| OwnedItem {
+        let history = self.choice.recency.counted(had);
+        let scored = foremost(scores.of(&self.weights, &history), MOST_LISTED);
+        let owned = history.iter().map(|one| OwnedItem {
             item: one.item,
-            value: one.value(),
+            value: one.value,
             weights: self.weights.of(one.item),
         });
         explained(scored, &owned.collect::<Vec<_>>())

@@ -30,7 +30,7 @@ pub enum Grounds {
 #[derive(Debug, Clone, Copy)]
 pub struct OwnedItem<'a> {
     pub item: u32,
-    /// See [`crate::interactions::Had::value`].
+    /// See [`crate::history::Counted::value`].
     pub value: f32,
     pub weights: &'a [Weight],
 }

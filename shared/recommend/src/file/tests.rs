@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::choice::{Choice, Method};
+use crate::history::Recency;
 use crate::interactions::{Interaction, Interactions, InteractionsBuilder};
 use crate::item_weights::Scores;
 use crate::model::Model;
@@ -28,9 +29,10 @@ fn interactions() -> Interactions {
 fn model(all: &Interactions) -> Model {
     let choice = Choice {
         method: Method::Ease { ridge: 5.0 },
+        recency: Recency(1.0),
         half_life: None,
         tried: Vec::new(),
-        with_history: 1.0,
+        with_history: Some(1.0),
     };
     Model::learned(all, choice).unwrap()
 }
