@@ -2,6 +2,7 @@
 //! range. Nothing is offered by that.
 //!
 //! - `interactions`: who has had to do with what, and splits of it by time
+//! - `table`: interactions from the rows of a file
 //! - `history`: what of a customer's items counts how much
 //! - `learners`: EASEᴿ, nearest neighbors, popularity, and what is bought together
 //! - `choice`: which of them, by what customers had later
@@ -17,3 +18,4 @@ pub mod learners;
 pub mod metrics;
 pub mod model;
 pub mod ranking;
+pub mod table;

@@ -93,6 +93,9 @@ export const failures: Record<string, string> = {
   'failure.cell_too_long.value': 'Um valor de `{column}` tem mais de {most} bytes.',
   'remedy.cell_too_long':
     'Encurte o valor ou deixe a coluna de fora, e procure aspas que foram abertas e nunca fechadas.',
+  'failure.column_not_numbers': 'A coluna `{column}` tem texto onde são necessárias datas ou números.',
+  'remedy.column_not_numbers':
+    'Indique outra coluna, deixe-a de fora, ou diga como suas datas e números estão escritos.',
   'failure.column_type':
     'A coluna `{column}` tem outro tipo de valores do que aqueles com que o modelo aprendeu.',
   'remedy.column_type': 'Dê à coluna a forma que ela tinha no arquivo do treino.',
@@ -146,6 +149,9 @@ export const failures: Record<string, string> = {
   'remedy.model_too_new': 'Treine o modelo de novo.',
   'failure.model_too_old': 'O modelo foi criado por uma versão antiga do Perene.',
   'remedy.model_too_old': 'Treine o modelo de novo.',
+  'failure.no_interactions': 'Nenhuma linha do arquivo tem um cliente em `{customer}` e um item em `{item}`.',
+  'remedy.no_interactions':
+    'Indique as colunas com o ID do cliente e o do item, e confira se as células não estão vazias.',
   'failure.no_features': 'Não sobra nenhuma coluna com que aprender.',
   'remedy.no_features': 'Exclua menos colunas, ou envie um arquivo com mais delas.',
   'failure.no_rows': 'O arquivo tem nomes de colunas, mas nenhuma linha.',
@@ -302,11 +308,19 @@ export const failures: Record<string, string> = {
   'failure.too_many_customers':
     'O segmento da campanha tem {customers} clientes; uma rodada decide sobre no máximo {most}.',
   'remedy.too_many_customers': 'Use um segmento menor, como os clientes de um plano.',
+  'failure.too_many_interactions.customers': 'O arquivo tem mais de {most} clientes.',
+  'failure.too_many_interactions.items': 'O arquivo tem mais de {most} itens.',
+  'failure.too_many_interactions.interactions': 'O arquivo tem mais de {most} pares de cliente e item.',
+  'failure.too_many_interactions': 'O arquivo tem mais interações do que se pode usar.',
+  'remedy.too_many_interactions':
+    'Use um arquivo de um período mais curto, ou indique uma coluna com tipos de itens em vez de itens avulsos.',
   'failure.too_many_rows': 'O arquivo tem mais de {most} linhas, que é o limite.',
   'remedy.too_many_rows': 'Envie uma amostra, ou divida o arquivo.',
   'failure.took_too_long': 'A leitura do arquivo demora mais do que é permitido.',
   'remedy.took_too_long':
     'Envie-o em arquivos menores, ou com menos colunas ou colunas mais curtas, como novos conjuntos de dados.',
+  'failure.unknown_column': 'O arquivo não tem a coluna `{column}`.',
+  'remedy.unknown_column': 'Indique uma coluna do arquivo.',
   'failure.unknown_encoding': 'A codificação “{encoding}” não é conhecida.',
   'remedy.unknown_encoding': 'Indique uma como UTF-8, windows-1252, ISO-8859-2, Shift_JIS ou IBM850.',
   'failure.unknown_piece': 'O treino não tem essa parte.',
