@@ -6,6 +6,7 @@ mod generate;
 mod output;
 mod prior;
 mod profile;
+mod recommend;
 mod score;
 mod train;
 
@@ -38,6 +39,8 @@ enum Command {
     Train(train::Args),
     /// Score a file with a saved model.
     Score(score::Args),
+    /// Learn which items suit which customers, and list them.
+    Recommend(recommend::Args),
     /// Write a made-up subscription business as CSV.
     Generate(generate::Args),
     /// Find out by experiment what `fast` should train.
@@ -160,6 +163,7 @@ fn main() -> ExitCode {
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Train(args) => train::run(&args),
         Command::Score(args) => score::run(&args),
+        Command::Recommend(args) => recommend::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Meta(args) => prior::run(&args),
     };
@@ -191,7 +195,7 @@ fn hint(code: &str) -> Option<&'static str> {
         "unknown_encoding" => {
             "With `--read '{\"encoding\": \"windows-1252\"}'` you name another encoding."
         }
-        "wrong_type" => {
+        "wrong_type" | "column_not_numbers" => {
             "With `--read` you say how the file is written, as `{\"date_order\": \"day_first\"}` or `{\"decimal\": \"comma\"}`."
         }
         _ => return None,
