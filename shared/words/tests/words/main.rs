@@ -7,4 +7,6 @@
 )]
 
 mod drafting;
+mod honest;
+mod hostile;
 mod stand_in;
