@@ -1,0 +1,6 @@
+//! Forecasts of a company's figures: series by a calendar, forecast by several models whose weights and intervals come
+//! from how wrong they were before. Pure numbers: no AWS, no store.
+
+pub mod calendar;
+pub mod error;
+pub mod limits;
