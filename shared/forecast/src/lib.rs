@@ -2,5 +2,6 @@
 //! from how wrong they were before. Pure numbers: no AWS, no store.
 
 pub mod calendar;
+pub mod candidates;
 pub mod error;
 pub mod limits;
