@@ -1,6 +1,8 @@
 //! Forecasts of a company's figures: series by a calendar, forecast by several models whose weights and intervals come
 //! from how wrong they were before. Pure numbers: no AWS, no store.
 
+pub mod accuracy;
+pub mod anomalies;
 pub mod calendar;
 pub mod candidates;
 pub mod error;
