@@ -3,7 +3,9 @@
 
 pub mod accuracy;
 pub mod anomalies;
+pub mod backtest;
 pub mod calendar;
 pub mod candidates;
+pub mod combination;
 pub mod error;
 pub mod limits;
