@@ -8,4 +8,5 @@ pub mod calendar;
 pub mod candidates;
 pub mod combination;
 pub mod error;
+pub mod intervals;
 pub mod limits;
