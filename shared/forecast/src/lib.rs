@@ -8,5 +8,6 @@ pub mod calendar;
 pub mod candidates;
 pub mod combination;
 pub mod error;
+pub mod hierarchy;
 pub mod intervals;
 pub mod limits;
