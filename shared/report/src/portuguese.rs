@@ -1,5 +1,7 @@
 //! What our sentences say, in Portuguese.
 
+mod forecasts;
+
 use crate::{Language, Param, Phrase};
 
 const LANGUAGE: Language = Language::Portuguese;
@@ -116,7 +118,7 @@ pub(crate) fn sentence(of: &Phrase) -> Option<String> {
             of.text("column")?,
             of.text("rows")?
         ),
-        _ => return None,
+        _ => return forecasts::sentence(of),
     })
 }
 
