@@ -33,12 +33,12 @@ pub struct Weight {
 
 impl Combination {
     /// Of at least one value. What a residual is of has no part in the weights by which it was forecast: they are those
-    /// of the other origins.
+    /// of the other origins. A value far from all others, such as a slip of the pen, is held against no forecast.
     pub fn of(values: &[f64], season: usize, backtest: &Backtest) -> Self {
         let tamed = tamed(values);
         let unit = [season, 1].map(|season| naive_error(&tamed, season));
         let unit = if unit[0] > 0.0 { unit[0] } else { unit[1] };
-        let errors = errors(values, unit, backtest);
+        let errors = errors(&tamed, unit, backtest);
         let origins = 0..backtest.origins.len();
         let now: Vec<_> = backtest
             .tried
@@ -55,7 +55,7 @@ impl Combination {
                 .map(|tried| at(tried, origin))
                 .collect();
             let others = self::weights(&errors, &then, |other| other != origin);
-            let came = values.get(backtest.origins[origin]..)?;
+            let came = tamed.get(backtest.origins[origin]..)?;
             let apart = came.iter().zip(mixed(&then, &others)?);
             (unit > 0.0).then(|| {
                 apart

@@ -20,6 +20,16 @@ pub enum Error {
     #[error("A forecast of {found} periods is asked for. Ask for 1 to {most}.")]
     Horizon { found: usize, most: usize },
     #[error(
+        "{horizon} periods of each of {series} series are asked for. Ask for at most {most} of each, or split the file."
+    )]
+    TooManySteps {
+        series: usize,
+        horizon: usize,
+        most: usize,
+    },
+    #[error("{examined} of {series} series were examined. Examine each before they are joined.")]
+    Unexamined { series: usize, examined: usize },
+    #[error(
         "The hierarchy has {found} {what}, and {most} are the most. Leave its lowest level out."
     )]
     LargeHierarchy {
@@ -52,6 +62,8 @@ impl Error {
             Self::TooManySeries { .. } => "too_many_series",
             Self::LongKey { .. } => "long_key",
             Self::Horizon { .. } => "horizon_out_of_bounds",
+            Self::TooManySteps { .. } => "too_many_steps",
+            Self::Unexamined { .. } => "series_not_examined",
             Self::LargeHierarchy { .. } => "large_hierarchy",
             Self::Node { .. } => "node_without_leaves",
             Self::Leaf { .. } => "leaf_without_node",

@@ -1,6 +1,7 @@
-//! One model of all a company's series: what short ones cannot tell of themselves, they have in common. It learns the
-//! next value from those before it, in units of their recent mean.
+//! One model of all a company's series: what short ones cannot tell of themselves, they have in common. It learns how
+//! far the next value is from the last, or from that a season ago, from those before it, in units of their recent mean.
 
+use crate::accuracy::naive_error;
 use crate::anomalies::tamed;
 use crate::backtest::{Backtest, Tried, steps};
 use crate::candidates::useful;
@@ -8,10 +9,17 @@ use crate::limits;
 
 /// By which the model is known among the candidates.
 pub const NAME: &str = "global";
+/// How its trees grow, as LightGBM says it.
+pub const PARAMETERS: &str = "objective=regression_l1 num_leaves=63 learning_rate=0.05 min_data_in_leaf=50 \
+     feature_fraction=0.8 bagging_fraction=0.8 bagging_freq=1 seed=1";
+/// How many trees.
+pub const ROUNDS: usize = 300;
 /// Rows that it learns from at most; of each series the newest.
 pub const ROWS: usize = 300_000;
 /// The lags that it sees at least, and of a season at most.
 const LAGS: [usize; 2] = [8, 24];
+/// A step so many times the recent mean teaches nothing of others.
+const STEEP: f64 = 1e3;
 /// Values before the first that is learned from.
 const BEFORE: usize = 4;
 
@@ -25,13 +33,13 @@ pub struct Table {
 /// Learns a number from features. The trees are LightGBM's, and so live where it does.
 pub trait Regressor {
     /// None where it cannot learn.
-    fn fit(&self, table: &Table, targets: &[f32]) -> Option<Box<dyn Fitted>>;
+    fn fit(&self, table: Table, targets: &[f32]) -> Option<Box<dyn Fitted>>;
 }
 
 /// What has been learned.
 pub trait Fitted {
     /// A number for each row.
-    fn predict(&self, table: &Table) -> Option<Vec<f64>>;
+    fn predict(&self, table: Table) -> Option<Vec<f64>>;
 }
 
 /// Tries the model as one more candidate of each series. At every origin it knows of no series more than that origin
@@ -89,7 +97,8 @@ fn forecasts(
     let lags = lags(seasons);
     let unit = seasons.first().copied().unwrap_or(1).max(LAGS[0]);
     let none = vec![None; known.len()];
-    let Some(fitted) = learned(known, &lags, unit, regressor) else {
+    let base = base(known, seasons);
+    let Some(fitted) = learned(known, &lags, [unit, base], regressor) else {
         return none;
     };
     let mut ahead: Vec<Vec<f64>> = known.iter().map(|(values, _)| values.clone()).collect();
@@ -107,13 +116,14 @@ fn forecasts(
             })
             .collect();
         let Some(next) = fitted
-            .predict(&table)
+            .predict(table)
             .filter(|next| next.len() == asked.len())
         else {
             return none;
         };
         for ((at, next), unit) in asked.iter().zip(next).zip(units) {
-            ahead[*at].push(next * unit);
+            let from = value_at(&ahead[*at], base);
+            ahead[*at].push(from + next * unit);
         }
     }
     let each = known.iter().zip(ahead);
@@ -124,7 +134,7 @@ fn forecasts(
 fn learned(
     known: &[(Vec<f64>, usize)],
     lags: &[usize],
-    unit: usize,
+    [unit, base]: [usize; 2],
     regressor: &dyn Regressor,
 ) -> Option<Box<dyn Fitted>> {
     let each = ROWS / known.len().max(1);
@@ -133,16 +143,17 @@ fn learned(
         for at in values.len().saturating_sub(each).max(BEFORE)..values.len() {
             let before = &values[..at];
             let mean = recent_mean(before, unit);
-            if mean > 0.0 {
+            let target = (values[at] - value_at(before, base)) / mean;
+            if mean > 0.0 && target.abs() < STEEP {
                 table.add(before, lags, mean);
-                targets.push((values[at] / mean) as f32);
+                targets.push(target as f32);
             }
         }
     }
     if targets.is_empty() {
         None
     } else {
-        regressor.fit(&table, &targets)
+        regressor.fit(table, &targets)
     }
 }
 
@@ -185,6 +196,30 @@ fn lags(seasons: &[usize]) -> Vec<usize> {
     lags
 }
 
+/// The lag from whose value steps are counted: a season, where most series repeat themselves more than they stay as they
+/// are for as long as it is looked ahead.
+fn base(known: &[(Vec<f64>, usize)], seasons: &[usize]) -> usize {
+    let season = seasons.first().copied().unwrap_or(1);
+    let repeats = known.iter().filter_map(|(values, steps)| {
+        let lags = 1..=season.min(*steps).max(1);
+        let count = lags.clone().count();
+        let stays = lags.map(|lag| naive_error(values, lag)).sum::<f64>() / count as f64;
+        (values.len() >= 2 * season).then(|| naive_error(values, season) < stays)
+    });
+    let (repeating, staying): (Vec<bool>, Vec<bool>) = repeats.partition(|repeats| *repeats);
+    if repeating.len() > staying.len() {
+        season
+    } else {
+        1
+    }
+}
+
+/// The value so many periods ago; the last, where there are not so many.
+fn value_at(values: &[f64], lag: usize) -> f64 {
+    let at = values.len().checked_sub(lag).and_then(|at| values.get(at));
+    at.or(values.last()).copied().unwrap_or(0.0)
+}
+
 fn recent_mean(values: &[f64], count: usize) -> f64 {
     let recent = &values[values.len().saturating_sub(count)..];
     let sum: f64 = recent.iter().map(|value| value.abs()).sum();
@@ -201,41 +236,46 @@ mod tests {
     use super::*;
     use crate::candidates::all;
 
-    /// Says what the lag said that was right most often.
-    struct BestLag;
+    /// Says by how much that lag is above the other, of the two that were right most often.
+    struct BestLags;
 
-    struct Lag(usize);
+    struct Lags(usize, usize);
 
-    impl Regressor for BestLag {
-        fn fit(&self, table: &Table, targets: &[f32]) -> Option<Box<dyn Fitted>> {
-            let off = |column: &usize| {
+    impl Regressor for BestLags {
+        fn fit(&self, table: Table, targets: &[f32]) -> Option<Box<dyn Fitted>> {
+            let off = |(high, low): &(usize, usize)| {
                 let rows = table.cells.chunks(table.columns).zip(targets);
-                let off = rows.map(|(row, target)| (row[*column] - target).abs());
+                let off = rows.map(|(row, target)| (row[*high] - row[*low] - target).abs());
                 off.map(|off| if off.is_nan() { 1.0 } else { f64::from(off) })
                     .sum::<f64>()
             };
-            let best = (0..table.columns).min_by(|a, b| off(a).total_cmp(&off(b)))?;
-            Some(Box::new(Lag(best)))
+            let columns = 0..table.columns;
+            let pairs = columns.flat_map(|high| (0..table.columns).map(move |low| (high, low)));
+            let (high, low) = pairs.min_by(|a, b| off(a).total_cmp(&off(b)))?;
+            Some(Box::new(Lags(high, low)))
         }
     }
 
-    impl Fitted for Lag {
-        fn predict(&self, table: &Table) -> Option<Vec<f64>> {
+    impl Fitted for Lags {
+        fn predict(&self, table: Table) -> Option<Vec<f64>> {
             let rows = table.cells.chunks(table.columns);
-            Some(rows.map(|row| f64::from(row[self.0])).collect())
+            Some(
+                rows.map(|row| f64::from(row[self.0] - row[self.1]))
+                    .collect(),
+            )
         }
     }
 
     struct Broken;
 
     impl Regressor for Broken {
-        fn fit(&self, _: &Table, _: &[f32]) -> Option<Box<dyn Fitted>> {
+        fn fit(&self, _: Table, _: &[f32]) -> Option<Box<dyn Fitted>> {
             Some(Box::new(Self))
         }
     }
 
     impl Fitted for Broken {
-        fn predict(&self, table: &Table) -> Option<Vec<f64>> {
+        fn predict(&self, table: Table) -> Option<Vec<f64>> {
             Some(vec![f64::NAN; table.cells.len() / table.columns])
         }
     }
@@ -255,7 +295,7 @@ mod tests {
     #[test]
     fn what_series_have_in_common_is_learned_whatever_their_size() {
         let (large, small, short) = (season(1000.0, 70), season(0.01, 40), season(2.0, 3));
-        let found = backtests(&[&large[..], &small[..], &short[..]], &BestLag);
+        let found = backtests(&[&large[..], &small[..], &short[..]], &BestLags);
         for (found, (size, length)) in found.iter().zip([(1000.0, 70), (0.01, 40)]) {
             let global = &found.tried[1];
             assert_eq!((global.name.as_str(), global.at_origins.len()), (NAME, 3));
@@ -267,6 +307,15 @@ mod tests {
             assert!((at[0] / season(size, length)[length - 5] - 1.0).abs() < 1e-5);
         }
         assert_eq!(found[2].tried[1].ahead, None);
+    }
+
+    #[test]
+    fn steps_are_from_where_series_stay_or_repeat_themselves() {
+        let grows: Vec<f64> = (0..70).map(f64::from).collect();
+        assert_eq!(base(&[(season(1.0, 70), 5), (grows.clone(), 5)], &[]), 1);
+        assert_eq!(base(&[(grows.clone(), 5)], &[7]), 1);
+        let repeats = vec![(season(3.0, 70), 5), (season(1.0, 70), 5), (grows, 5)];
+        assert_eq!(base(&repeats, &[7]), 7);
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub struct Pool {
     series: usize,
     /// By step, ascending.
     by_step: Vec<Vec<f64>>,
+    /// Of all steps, ascending, where series are too few for each step's own.
+    together: Vec<f64>,
 }
 
 impl Pool {
@@ -32,6 +34,9 @@ impl Pool {
         pool.by_step
             .iter_mut()
             .for_each(|step| step.sort_by(f64::total_cmp));
+        if pool.series < POOLED {
+            pool.together = sorted(pool.by_step.iter().flatten().copied());
+        }
         pool
     }
 
@@ -76,8 +81,7 @@ impl Pool {
             .iter()
             .flatten()
             .map(|residual| residual.abs());
-        let all = || sorted(self.by_step.iter().flatten().copied());
-        quantile(&sorted(own), level).or_else(|| quantile(&all(), level))
+        quantile(&sorted(own), level).or_else(|| quantile(&self.together, level))
     }
 }
 

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod candidates;
 pub mod combination;
 pub mod error;
+pub mod forecasts;
 pub mod global;
 pub mod hierarchy;
 pub mod intervals;

@@ -44,10 +44,11 @@ pub fn regularize<'a>(
         .filter_map(|(_, periods)| periods.keys().next_back())
         .max();
     let end = *end.ok_or(Error::NoValues)?;
+    let most = limits::PERIODS.min(limits::VALUES / by_period.len().max(1)) as i64;
     let series = by_period.into_iter().map(|(key, periods)| {
         let (first, values) = match settings.measure {
-            Measure::Flow => with_zeros(&periods, end, &mut done),
-            Measure::Stock => with_lines(periods, frequency, &mut done),
+            Measure::Flow => with_zeros(&periods, end, most, &mut done),
+            Measure::Stock => with_lines(periods, frequency, most, &mut done),
         };
         Series { key, first, values }
     });
@@ -154,9 +155,14 @@ fn one_each(
 }
 
 /// To the last period of all series: one that has nothing more has zeros.
-fn with_zeros(periods: &BTreeMap<i64, f64>, end: i64, done: &mut Done) -> (i64, Vec<f64>) {
+fn with_zeros(
+    periods: &BTreeMap<i64, f64>,
+    end: i64,
+    most: i64,
+    done: &mut Done,
+) -> (i64, Vec<f64>) {
     let oldest = periods.keys().next().copied().unwrap_or(end);
-    let first = oldest.max(end - limits::PERIODS as i64 + 1);
+    let first = oldest.max(end - most + 1);
     let values: Vec<f64> = (first..=end)
         .map(|period| periods.get(&period).copied().unwrap_or(0.0))
         .collect();
@@ -171,6 +177,7 @@ fn with_zeros(periods: &BTreeMap<i64, f64>, end: i64, done: &mut Done) -> (i64, 
 fn with_lines(
     mut periods: BTreeMap<i64, f64>,
     frequency: Frequency,
+    most: i64,
     done: &mut Done,
 ) -> (i64, Vec<f64>) {
     let all = periods.len();
@@ -179,7 +186,7 @@ fn with_lines(
     }
     done.before_gaps.add(all - periods.len());
     let newest = periods.keys().next_back().copied().unwrap_or(0);
-    let kept = periods.split_off(&(newest - limits::PERIODS as i64 + 1));
+    let kept = periods.split_off(&(newest - most + 1));
     done.too_old.add(periods.len());
     let first = kept.keys().next().copied().unwrap_or(newest);
     let mut values: Vec<f64> = Vec::with_capacity(kept.len());

@@ -53,6 +53,11 @@ pub(super) fn sentence(of: &Phrase) -> Option<String> {
             "{} séries não têm nenhum número com data passada, e ficam sem previsão.",
             series()?
         ),
+        "without_intervals" => format!(
+            "{} séries nunca mudaram ou são curtas demais para testar previsões: não se sabe, ou só em parte, quão longe \
+             do real as delas podem ficar.",
+            series()?
+        ),
         _ => return None,
     })
 }
