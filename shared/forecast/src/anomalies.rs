@@ -5,6 +5,8 @@ use stlrs::Stl;
 
 /// Neighbours on each side of a value that say what it should be, where there is no season.
 const NEIGHBOURS: usize = 3;
+/// What differs by less than this share of the largest value is what sums of rounded numbers differ by.
+const ROUNDING: f64 = 1e-10;
 /// Deviations from which a value is told of.
 const TOLD: f64 = 6.0;
 /// Seasons over which one is smoothed: fewer follow the very values that are to be found.
@@ -30,7 +32,8 @@ pub struct Anomaly {
 
 /// Those of a series, the farthest first. Seasons of which there are not two are left out of account.
 pub fn anomalies(values: &[f64], seasons: &[usize]) -> Vec<Anomaly> {
-    let expected = seasonal(values, seasons).unwrap_or_else(|| neighbours(values));
+    // One value of ten thousand times the others bends the season of its neighbours, robust or not.
+    let expected = seasonal(&tamed(values), seasons).unwrap_or_else(|| neighbours(values));
     let mut found: Vec<Anomaly> = scored(values, &expected)
         .filter(|anomaly| anomaly.deviations.abs() > TOLD)
         .collect();
@@ -74,7 +77,7 @@ fn deviation(values: &[f64], expected: &[f64]) -> f64 {
         .iter()
         .fold(0.0, |most: f64, value| most.max(value.abs()));
     let by_mean = apart.iter().sum::<f64>() / apart.len().max(1) as f64 / MEAN_PART;
-    let rounding = size * f64::EPSILON * 8.0;
+    let rounding = size * ROUNDING;
     let larger = [by_median, by_mean]
         .into_iter()
         .find(|deviation| *deviation > rounding);
