@@ -13,6 +13,8 @@ const TOLD: f64 = 6.0;
 const SEASONS: usize = 13;
 /// Deviations from which a value is kept away from models: one can bend all that they forecast.
 const TAMED: f64 = 30.0;
+/// And how many times the middle four fifths of its values span: a jump within what a series does is none of that.
+const BEYOND: f64 = 10.0;
 /// The median absolute deviation of a normal distribution is this part of its standard deviation.
 const MEDIAN_PART: f64 = 0.674_489_750_196_081_7;
 /// The mean absolute deviation of one, the same.
@@ -44,12 +46,23 @@ pub fn anomalies(values: &[f64], seasons: &[usize]) -> Vec<Anomaly> {
 /// A history without what would bend every model: in its place stands what its neighbours say.
 pub fn tamed(values: &[f64]) -> Vec<f64> {
     let mut tamed = values.to_vec();
+    let reach = BEYOND * span(values);
     for anomaly in scored(values, &neighbours(values)) {
-        if anomaly.deviations.abs() > TAMED {
+        let far = (anomaly.value - anomaly.expected).abs() > reach;
+        if far && anomaly.deviations.abs() > TAMED {
             tamed[anomaly.at] = anomaly.expected;
         }
     }
     tamed
+}
+
+/// From the lowest tenth of values to the highest.
+fn span(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let last = sorted.len().saturating_sub(1);
+    let at = |tenth: usize| sorted.get(last * tenth / 10).copied().unwrap_or(0.0);
+    at(9) - at(1)
 }
 
 fn scored(values: &[f64], expected: &[f64]) -> impl Iterator<Item = Anomaly> {
@@ -151,6 +164,18 @@ mod tests {
         let found = tamed(&values);
         assert!((found[20] - 200.0).abs() < 50.0, "{}", found[20]);
         assert_eq!(found[21..], values[21..]);
+    }
+
+    #[test]
+    fn jumps_within_what_a_series_does_are_left() {
+        let steps: Vec<f64> = (0..90)
+            .map(|at| [100.0, 400.0, 900.0][at / 30] + 0.1 * (at % 3) as f64)
+            .collect();
+        assert_eq!(tamed(&steps), steps);
+        // The newest values are at another level already.
+        let mut risen = steps;
+        risen.extend([1500.0, 1500.2]);
+        assert_eq!(tamed(&risen), risen);
     }
 
     #[test]
