@@ -98,17 +98,28 @@ impl Dataset {
             )
         })?;
         let subset = Self(handle);
-        // SAFETY: one float per row of the subset, copied.
+        subset.label(&labels)?;
+        Ok(subset)
+    }
+
+    /// Bins a matrix whose rows have a number to learn each.
+    pub fn of_numbers(matrix: &Matrix, numbers: &[f32], parameters: &str) -> Result<Self> {
+        let dataset = Self::new(matrix, parameters)?;
+        dataset.label(numbers)?;
+        Ok(dataset)
+    }
+
+    fn label(&self, labels: &[f32]) -> Result<()> {
+        // SAFETY: LightGBM refuses another number of labels than of rows, and copies.
         check(unsafe {
             sys::LGBM_DatasetSetField(
-                subset.0,
+                self.0,
                 c"label".as_ptr(),
                 labels.as_ptr().cast(),
                 count(labels.len())?,
                 sys::C_API_DTYPE_FLOAT32 as c_int,
             )
-        })?;
-        Ok(subset)
+        })
     }
 }
 
@@ -129,17 +140,23 @@ pub struct Training<'a> {
 impl<'a> Training<'a> {
     /// Starts; no tree is grown yet.
     pub fn new(train: &'a Dataset, valid: &'a Dataset, parameters: &str) -> Result<Self> {
+        let mut training = Self::unwatched(train, parameters)?;
+        training._data.1 = valid;
+        // SAFETY: both data sets outlive the booster, by `_data`.
+        check(unsafe { sys::LGBM_BoosterAddValidData(training.handle, valid.0) })?;
+        Ok(training)
+    }
+
+    /// The same with nothing to watch: there is no metric.
+    pub fn unwatched(train: &'a Dataset, parameters: &str) -> Result<Self> {
         let parameters = c_string(parameters)?;
         let mut handle = null_mut();
-        // SAFETY: both data sets outlive the booster, by `_data`.
+        // SAFETY: the data set outlives the booster, by `_data`.
         check(unsafe { sys::LGBM_BoosterCreate(train.0, parameters.as_ptr(), &mut handle) })?;
-        let training = Self {
+        Ok(Self {
             handle,
-            _data: (train, valid),
-        };
-        // SAFETY: as above.
-        check(unsafe { sys::LGBM_BoosterAddValidData(handle, valid.0) })?;
-        Ok(training)
+            _data: (train, train),
+        })
     }
 
     /// Grows one tree; false when none could be grown.
@@ -229,6 +246,11 @@ impl Booster {
     /// The sum of the trees' answers.
     pub fn log_odds(&self, matrix: &Matrix) -> Result<Vec<f64>> {
         self.predict(matrix, sys::C_API_PREDICT_RAW_SCORE, 1)
+    }
+
+    /// What each row's number will be, of trees that learned one.
+    pub fn numbers(&self, matrix: &Matrix) -> Result<Vec<f64>> {
+        self.predict(matrix, sys::C_API_PREDICT_NORMAL, 1)
     }
 
     /// SHAP values, `columns + 1` per row: each feature's part of the log-odds, then their mean.

@@ -4,6 +4,7 @@ pub mod base_learner;
 pub mod blend;
 pub mod calibrated_blend;
 mod early_stopping;
+pub mod forecast_trees;
 pub mod landmark;
 mod lightgbm;
 pub mod logistic;

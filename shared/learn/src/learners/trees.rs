@@ -195,7 +195,7 @@ impl Shape {
 const HUBER: f64 = 1.345;
 
 /// Makes LightGBM repeatable and quiet.
-const COMMON: &str =
+pub(super) const COMMON: &str =
     "deterministic=true force_row_wise=true num_threads=1 verbosity=-1 feature_pre_filter=false";
 
 /// Binned rows, and how they were spread before.
