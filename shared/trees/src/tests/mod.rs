@@ -1,0 +1,4 @@
+mod explained;
+mod random;
+mod refused;
+mod scored;
