@@ -2,6 +2,7 @@
 
 mod conform;
 mod file;
+mod members;
 mod numbers;
 mod shap;
 
@@ -13,6 +14,7 @@ use report::{ColumnReading, ColumnType, Risk};
 use serde::{Deserialize, Serialize};
 use stats::sampling::evenly_spaced;
 
+pub(crate) use self::members::{Asked, Ensembles};
 use crate::learners::base_learner::BaseLearner;
 use crate::learners::calibrated_blend::CalibratedBlend;
 use crate::monitor::{Baseline, Tallies};
@@ -56,6 +58,8 @@ pub struct Artifact {
     /// written leaves no gap in the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) numbers: Option<NumberHead>,
+    #[serde(skip)]
+    pub(crate) ensembles: Ensembles,
 }
 
 /// One kind of learner.
@@ -244,7 +248,7 @@ impl Artifact {
 
     /// Scores of encoded rows, each by the members that left out its fold.
     pub(crate) fn score_rows(&self, matrix: &Matrix, folds: &[Option<u8>]) -> Result<Vec<f64>> {
-        let learners = self.each_learner(matrix, folds, 1, BaseLearner::log_odds)?;
+        let learners = self.each_learner(matrix, folds, Asked::LogOdds)?;
         let score = |row: usize| {
             let blend = self.blend_of(folds[row]);
             let own = learners.iter().map(|learner| learner[row]);
@@ -262,15 +266,14 @@ impl Artifact {
             .unwrap_or(&self.blend)
     }
 
-    /// For each kind of learner, the mean over a row's members of the `width` values that `of`
-    /// gives per row.
+    /// For each kind of learner, the mean over a row's members of what they say.
     pub(crate) fn each_learner(
         &self,
         matrix: &Matrix,
         folds: &[Option<u8>],
-        width: usize,
-        of: fn(&BaseLearner, &Matrix) -> Result<Vec<f64>>,
+        asked: Asked,
     ) -> Result<Vec<Vec<f64>>> {
+        let width = asked.width(matrix.columns);
         let fold_count = self.fold_blends.len();
         let rows_of = |fold: usize| -> Vec<usize> {
             let scored = |row: &usize| folds[*row].is_none_or(|own| own as usize == fold);
@@ -280,11 +283,8 @@ impl Artifact {
             let rows = rows_of(fold);
             let mut part = matrix.select(&rows);
             self.encodings[fold].apply(&mut part);
-            let learners = self.stack.iter().map(|learner| {
-                let members = learner.folds[fold].iter().map(|member| of(member, &part));
-                Ok(average(members.collect::<Result<_>>()?))
-            });
-            Ok((rows, learners.collect::<Result<_>>()?))
+            let learners = self.each_of_fold(fold, &part, asked)?;
+            Ok((rows, learners))
         })?;
         let mut out = vec![vec![0.0; matrix.rows * width]; self.stack.len()];
         for (rows, learners) in &parts {
@@ -300,14 +300,6 @@ impl Artifact {
         }
         Ok(out)
     }
-}
-
-/// The mean of equally long lists, value by value.
-fn average(lists: Vec<Vec<f64>>) -> Vec<f64> {
-    let length = lists.first().map_or(0, Vec::len);
-    (0..length)
-        .map(|at| mean(lists.iter().map(|list| list[at])))
-        .collect()
 }
 
 /// Results for 0 to `count`, in that order, each from a thread of its own.

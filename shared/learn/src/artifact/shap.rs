@@ -5,8 +5,7 @@ use report::phrases::readable;
 use report::{Driver, Explanation, Importance, LogOdds};
 use stats::sampling::evenly_spaced;
 
-use crate::artifact::Artifact;
-use crate::learners::base_learner::BaseLearner;
+use crate::artifact::{Artifact, Asked};
 use crate::prepare::entity::required_column;
 use crate::prepare::features::{Feature, Treatment};
 use crate::prepare::matrix::Matrix;
@@ -64,7 +63,7 @@ impl Artifact {
         let width = self.features.len() + 1;
         let folds = self.folds_of(frame, rows)?;
         let matrix = Matrix::encode(&self.features, frame, rows)?;
-        let learners = self.each_learner(&matrix, &folds, width, BaseLearner::contributions)?;
+        let learners = self.each_learner(&matrix, &folds, Asked::Contributions)?;
         let mut out = vec![0.0; rows.len() * width];
         for (row, parts) in out.chunks_mut(width).enumerate() {
             let blend = &self.blend_of(folds[row]).blend;
@@ -140,8 +139,8 @@ impl Said {
         // A number alone says little, and what is usual says nothing of one that is just that.
         let usual = match (&feature.treatment, &typical) {
             (Treatment::Number { .. }, Some(typical)) if value.as_ref() != Some(typical) => {
-            format!(" (typically {typical})")
-        }
+                format!(" (typically {typical})")
+            }
             _ => String::new(),
         };
         let says = match &value {

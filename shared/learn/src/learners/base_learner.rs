@@ -92,15 +92,6 @@ impl BaseLearner {
         }
     }
 
-    /// Each feature's part of the log-odds against the mean training row (SHAP), and last that
-    /// row's log-odds: `columns + 1` values per row, which sum to [`BaseLearner::log_odds`].
-    pub fn contributions(&self, matrix: &Matrix) -> Result<Vec<f64>> {
-        match self {
-            BaseLearner::Trees(trees) => trees.contributions(matrix),
-            BaseLearner::Linear(linear) => Ok(linear.contributions(matrix)),
-        }
-    }
-
     /// Number of trees, or of coefficients.
     pub fn size(&self) -> usize {
         match self {

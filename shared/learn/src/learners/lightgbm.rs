@@ -1,13 +1,12 @@
-//! LightGBM through its C interface.
+//! LightGBM through its C interface: it grows trees, which the crate `trees` scores and explains with.
 //!
 //! The crate `lightgbm3` cannot pass parameters to a data set, which categorical features need,
 //! share a binned data set between folds, or report while it trains; `lightgbm3-sys`, which it
-//! brings, can. This module is all the unsafe code there is.
+//! brings, can. This module is all the unsafe code there is, but for tests.
 #![allow(unsafe_code)]
 
 use std::ffi::{CStr, CString, c_int};
 use std::ptr::null_mut;
-use std::sync::{Mutex, PoisonError};
 
 use data::{Error, Result};
 use lightgbm3_sys as sys;
@@ -17,7 +16,7 @@ use crate::prepare::table::Outcome;
 
 /// Ok, or LightGBM's own words. A failure here is never the user's data being unfit for learning:
 /// that is checked before.
-fn check(code: c_int) -> Result<()> {
+pub(super) fn check(code: c_int) -> Result<()> {
     if code == 0 {
         return Ok(());
     }
@@ -32,7 +31,7 @@ fn check(code: c_int) -> Result<()> {
     ))
 }
 
-fn c_string(text: &str) -> Result<CString> {
+pub(super) fn c_string(text: &str) -> Result<CString> {
     CString::new(text).map_err(|_| {
         Error::new(
             "model_damaged",
@@ -42,7 +41,7 @@ fn c_string(text: &str) -> Result<CString> {
     })
 }
 
-fn count(n: usize) -> Result<c_int> {
+pub(super) fn count(n: usize) -> Result<c_int> {
     c_int::try_from(n).map_err(|_| {
         Error::new(
             "too_many_rows",
@@ -207,90 +206,5 @@ impl Drop for Training<'_> {
     fn drop(&mut self) {
         // SAFETY: the handle is ours and freed once.
         unsafe { sys::LGBM_BoosterFree(self.handle) };
-    }
-}
-
-/// Finished trees.
-pub struct Booster(Mutex<sys::BoosterHandle>);
-
-// SAFETY: the handle is owned, and only used under the lock: LightGBM's predictions write to the
-// booster (`InitPredict`) although they take it as shared.
-unsafe impl Send for Booster {}
-// SAFETY: as above.
-unsafe impl Sync for Booster {}
-
-impl Booster {
-    pub fn load(text: &str) -> Result<Self> {
-        let text = c_string(text)?;
-        let (mut trees, mut handle) = (0, null_mut());
-        // SAFETY: LightGBM copies the text.
-        check(unsafe {
-            sys::LGBM_BoosterLoadModelFromString(text.as_ptr(), &mut trees, &mut handle)
-        })?;
-        let booster = Self(Mutex::new(handle));
-        let (mut classes, mut together) = (0, 0);
-        // SAFETY: the handle is live, and each call writes one number.
-        check(unsafe { sys::LGBM_BoosterGetNumClasses(handle, &mut classes) })?;
-        // SAFETY: as above.
-        check(unsafe { sys::LGBM_BoosterNumModelPerIteration(handle, &mut together) })?;
-        match (classes, together) {
-            (1, 1) => Ok(booster),
-            _ => Err(Error::new(
-                "model_damaged",
-                "A tree model gives more than one number per row.",
-                "Train again.",
-            )),
-        }
-    }
-
-    /// The sum of the trees' answers.
-    pub fn log_odds(&self, matrix: &Matrix) -> Result<Vec<f64>> {
-        self.predict(matrix, sys::C_API_PREDICT_RAW_SCORE, 1)
-    }
-
-    /// What each row's number will be, of trees that learned one.
-    pub fn numbers(&self, matrix: &Matrix) -> Result<Vec<f64>> {
-        self.predict(matrix, sys::C_API_PREDICT_NORMAL, 1)
-    }
-
-    /// SHAP values, `columns + 1` per row: each feature's part of the log-odds, then their mean.
-    pub fn contributions(&self, matrix: &Matrix) -> Result<Vec<f64>> {
-        self.predict(matrix, sys::C_API_PREDICT_CONTRIB, matrix.columns + 1)
-    }
-
-    fn predict(&self, matrix: &Matrix, kind: u32, width: usize) -> Result<Vec<f64>> {
-        let mut out = vec![0.0; matrix.rows * width];
-        if matrix.rows == 0 {
-            return Ok(out);
-        }
-        let handle = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut length = 0;
-        // SAFETY: `cells` holds rows x columns floats, `out` has room for rows x width doubles, and
-        // LightGBM refuses another number of columns than it was trained on.
-        check(unsafe {
-            sys::LGBM_BoosterPredictForMat(
-                *handle,
-                matrix.cells.as_ptr().cast(),
-                sys::C_API_DTYPE_FLOAT32 as c_int,
-                count(matrix.rows)?,
-                count(matrix.columns)?,
-                1,
-                kind as c_int,
-                0,
-                -1,
-                c"num_threads=1 verbosity=-1".as_ptr(),
-                &mut length,
-                out.as_mut_ptr(),
-            )
-        })?;
-        Ok(out)
-    }
-}
-
-impl Drop for Booster {
-    fn drop(&mut self) {
-        let handle = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
-        // SAFETY: the handle is ours and freed once.
-        unsafe { sys::LGBM_BoosterFree(*handle) };
     }
 }

@@ -293,8 +293,9 @@ impl Linear {
         (0..matrix.rows).map(of).collect()
     }
 
-    /// See [`BaseLearner::contributions`]; exact for a linear model with independent features
-    /// (Lundberg and Lee, 2017).
+    /// Each feature's part of the log-odds against the mean training row (SHAP), and last that row's
+    /// log-odds: `columns + 1` values per row, which sum to [`Linear::log_odds`]. Exact for a linear
+    /// model with independent features (Lundberg and Lee, 2017).
     pub fn contributions(&self, matrix: &Matrix) -> Vec<f64> {
         let width = matrix.columns + 1;
         let base = self

@@ -7,6 +7,8 @@ mod early_stopping;
 pub mod forecast_trees;
 pub mod landmark;
 mod lightgbm;
+#[cfg(test)]
+pub mod lightgbm_predictions;
 pub mod logistic;
 pub mod splits;
 pub mod trees;

@@ -3,10 +3,11 @@
 use data::{Error, Result};
 use domain::{LearnerKind, LearnerSettings};
 use serde::{Deserialize, Serialize, Serializer};
+use trees::{Ensemble, Member, Model, Source};
 
 use crate::learners::base_learner::{BaseLearner, Data, Fit, Split, Watch, cancelled};
 use crate::learners::early_stopping::EarlyStopping;
-use crate::learners::lightgbm::{Booster, Dataset, Training};
+use crate::learners::lightgbm::{Dataset, Training};
 use crate::prepare::features::Treatment;
 use crate::prepare::matrix::Matrix;
 use crate::prepare::one_hot::OneHot;
@@ -302,7 +303,7 @@ impl<'a> Growing<'a> {
 #[serde(try_from = "Saved")]
 pub struct Trees {
     saved: Saved,
-    booster: Booster,
+    model: Model,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -313,33 +314,57 @@ pub struct Saved {
 
 impl Trees {
     fn new(saved: Saved) -> Result<Self> {
-        let booster = Booster::load(&saved.text)?;
-        Ok(Self { saved, booster })
+        let model = saved.text.parse::<Model>().map_err(unusable)?;
+        Ok(Self { saved, model })
     }
     pub fn count(&self) -> usize {
-        self.saved.text.matches("\nTree=").count()
+        self.model.trees()
     }
 
     /// Whether every column reads a feature that exists.
     pub fn is_sound(&self, features: usize) -> bool {
-        let one_hot = self.saved.one_hot.as_ref();
-        one_hot.is_none_or(|one_hot| one_hot.is_sound(features))
+        let columns = match &self.saved.one_hot {
+            Some(one_hot) if !one_hot.is_sound(features) => return false,
+            Some(one_hot) => one_hot.columns(),
+            None => features,
+        };
+        self.model.columns() == columns
     }
 
     pub fn log_odds(&self, matrix: &Matrix) -> Result<Vec<f64>> {
-        match &self.saved.one_hot {
-            Some(one_hot) => self.booster.log_odds(&one_hot.spread(matrix)),
-            None => self.booster.log_odds(matrix),
-        }
+        let alone = ensemble(matrix.columns, [self].into_iter())?;
+        let mut members = alone.log_odds(&matrix.cells).map_err(unusable)?;
+        Ok(members.pop().unwrap_or_default())
     }
 
-    pub fn contributions(&self, matrix: &Matrix) -> Result<Vec<f64>> {
-        let Some(one_hot) = &self.saved.one_hot else {
-            return self.booster.contributions(matrix);
-        };
-        let spread = self.booster.contributions(&one_hot.spread(matrix))?;
-        Ok(one_hot.gather(&spread, matrix.columns))
+    fn sources(&self) -> Vec<Source> {
+        match &self.saved.one_hot {
+            Some(one_hot) => one_hot.sources().collect(),
+            None => (0..self.model.columns()).map(Source::Cell).collect(),
+        }
     }
+}
+
+/// Trees made ready to score rows of so many features together; in that order.
+///
+/// # Errors
+/// `model_damaged`.
+pub fn ensemble<'a>(features: usize, members: impl Iterator<Item = &'a Trees>) -> Result<Ensemble> {
+    let member = |trees: &'a Trees| Member {
+        model: &trees.model,
+        sources: trees.sources(),
+    };
+    let members: Vec<Member> = members.map(member).collect();
+    Ensemble::new(features, &members).map_err(unusable)
+}
+
+/// Trees that cannot be read, or not used with those features.
+pub fn unusable(error: trees::Error) -> Error {
+    Error::new(
+        "model_damaged",
+        format!("A tree model cannot be used: {error}."),
+        "Train again.",
+    )
 }
 
 impl TryFrom<Saved> for Trees {
@@ -358,7 +383,17 @@ impl Serialize for Trees {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+    use report::ColumnType;
+    use stats::logistic_solver::sigmoid;
+    use stats::random::draw;
+
     use super::*;
+    use crate::learners::lightgbm_predictions::Booster;
+    use crate::prepare::features::Feature;
 
     fn set(rounds: u32, learning_rate: f64, leaves: u32) -> Shape {
         let settings = LearnerSettings {
@@ -368,6 +403,110 @@ mod tests {
             ..LearnerSettings::of(LearnerKind::Lightgbm)
         };
         Shape::of(&settings).unwrap()
+    }
+
+    /// Numbers, numbers that are mostly zero, and two categories; in part missing.
+    fn drawn(seed: u64) -> (Matrix, Vec<bool>) {
+        const ROWS: usize = 900;
+        let cell = |row: usize, column: usize| {
+            let of = |at: u64| draw(seed + 10 * at, row);
+            match column {
+                0 | 1 if of(0) < 0.1 * (column + 1) as f64 => f32::NAN,
+                0 => (8.0 * of(1) - 4.0) as f32,
+                1 => (of(2) - 0.6).max(0.0) as f32,
+                2 => (12.0 * of(3)).floor() as f32,
+                _ => (4.0 * of(4)).floor() as f32,
+            }
+        };
+        let cells = (0..ROWS).flat_map(|row| (0..4).map(move |column| cell(row, column)));
+        let matrix = Matrix {
+            cells: cells.collect(),
+            rows: ROWS,
+            columns: 4,
+        };
+        let log_odds = |row: &[f32]| f64::from(row[0].max(-1.0)) + f64::from(row[2] % 3.0) - 1.0;
+        let is_positive = |row: usize| draw(seed + 9, row) < sigmoid(log_odds(matrix.row(row)));
+        let positive = (0..ROWS).map(is_positive).collect();
+        (matrix, positive)
+    }
+
+    /// A member as it is trained, with or without categories spread.
+    fn grown(shape: &Shape, matrix: Matrix, positive: &[bool]) -> Trees {
+        let levels = |count: usize| Treatment::Category {
+            levels: (0..count - 1).map(|level| level.to_string()).collect(),
+        };
+        let number = || Treatment::Number { median: 0.0 };
+        let feature = |treatment| Feature {
+            name: "f".into(),
+            kind: ColumnType::Number,
+            treatment,
+        };
+        let features = [number(), number(), levels(12), levels(4)].map(feature);
+        let rows = matrix.rows;
+        let (held_out, train) = (0..rows).partition(|row| row % 5 == 0);
+        let split = Split {
+            data: Arc::new(Data::new(
+                features.to_vec(),
+                matrix,
+                Outcome::Labels(positive),
+            )),
+            fold: 0,
+            train,
+            held_out,
+            seed: 3,
+        };
+        let fitted = shape.fit(&[split], &|_| ControlFlow::Continue(()));
+        match fitted.unwrap().pop() {
+            Some(BaseLearner::Trees(trees)) => trees,
+            _ => panic!("no trees were grown"),
+        }
+    }
+
+    /// What LightGBM says: log-odds, and contributions by feature.
+    fn told(trees: &Trees, matrix: &Matrix) -> (Vec<f64>, Vec<f64>) {
+        let booster = Booster::load(&trees.saved.text).unwrap();
+        let spread = trees.saved.one_hot.as_ref().map(|of| of.spread(matrix));
+        let seen = spread.as_ref().unwrap_or(matrix);
+        let contributions = booster.contributions(seen).unwrap();
+        let mut gathered = vec![0.0; matrix.rows * (matrix.columns + 1)];
+        let from = contributions.chunks(seen.columns + 1);
+        for (to, from) in gathered.chunks_mut(matrix.columns + 1).zip(from) {
+            for (source, part) in trees.sources().iter().zip(from) {
+                to[source.feature()] += part;
+            }
+            to[matrix.columns] = from[seen.columns];
+        }
+        (booster.log_odds(seen).unwrap(), gathered)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(6))]
+
+        #[test]
+        fn scores_and_reasons_are_those_of_lightgbm(seed in 0_u64..1_000_000) {
+            for kind in [
+                LearnerKind::LightgbmFast,
+                LearnerKind::LightgbmDeep,
+                LearnerKind::LightgbmExtraTrees,
+                LearnerKind::LightgbmOneHot,
+            ] {
+                let settings = LearnerSettings { rounds: Some(40), ..LearnerSettings::of(kind) };
+                let (matrix, positive) = drawn(seed);
+                let trees = grown(&Shape::of(&settings).unwrap(), matrix, &positive);
+                prop_assert!(trees.is_sound(4) && !trees.is_sound(1));
+                // Rows that it did not see, and a category that nobody had.
+                let (mut matrix, _) = drawn(seed + 1_000_000);
+                matrix.cells[2] = 99.0;
+                let (log_odds, contributions) = told(&trees, &matrix);
+                prop_assert_eq!(&trees.log_odds(&matrix).unwrap(), &log_odds);
+                let ensemble = ensemble(4, [&trees].into_iter()).unwrap();
+                let own = &ensemble.contributions(&matrix.cells).unwrap()[0];
+                prop_assert_eq!(own.len(), contributions.len());
+                for (own, told) in own.iter().zip(&contributions) {
+                    prop_assert!((own - told).abs() < 1e-9, "{kind:?}: {own} {told}");
+                }
+            }
+        }
     }
 
     #[test]

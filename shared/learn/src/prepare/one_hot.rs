@@ -4,6 +4,7 @@
 //! a column per level, sampling columns samples levels, and a split sets one level apart.
 
 use serde::{Deserialize, Serialize};
+use trees::Source;
 
 use crate::prepare::features::{Feature, Treatment};
 use crate::prepare::matrix::Matrix;
@@ -70,6 +71,19 @@ impl OneHot {
         self.columns.iter().all(exists)
     }
 
+    /// How many columns there are once categories are spread.
+    pub fn columns(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// What each of them is of a row that is not spread.
+    pub fn sources(&self) -> impl Iterator<Item = Source> {
+        self.columns.iter().map(|column| match column.level {
+            Some(level) => Source::Equals(column.feature as usize, level as f32),
+            None => Source::Cell(column.feature as usize),
+        })
+    }
+
     pub fn spread(&self, matrix: &Matrix) -> Matrix {
         let mut cells = Vec::with_capacity(matrix.rows * self.columns.len());
         for row in 0..matrix.rows {
@@ -87,22 +101,6 @@ impl OneHot {
             rows: matrix.rows,
             columns: self.columns.len(),
         }
-    }
-
-    /// Contributions of spread columns, summed by feature; the last of each row is a constant.
-    pub fn gather(&self, contributions: &[f64], features: usize) -> Vec<f64> {
-        let width = self.columns.len() + 1;
-        let mut out = vec![0.0; contributions.len() / width * (features + 1)];
-        for (to, from) in out
-            .chunks_mut(features + 1)
-            .zip(contributions.chunks(width))
-        {
-            for (column, value) in self.columns.iter().zip(from) {
-                to[column.feature as usize] += value;
-            }
-            to[features] = from[width - 1];
-        }
-        out
     }
 }
 
@@ -163,10 +161,13 @@ mod tests {
     }
 
     #[test]
-    fn contributions_are_gathered_by_feature() {
+    fn each_column_is_of_a_feature() {
         let (features, matrix) = sample();
         let one_hot = OneHot::new(&features, &matrix);
-        let gathered = one_hot.gather(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0], 3);
-        assert_eq!(gathered, [1.0, 9.0, 5.0, 6.0]);
+        let level = |level| Source::Equals(1, level);
+        let sources: Vec<Source> = one_hot.sources().collect();
+        assert_eq!(sources.len(), one_hot.columns());
+        assert_eq!(sources[..3], [Source::Cell(0), level(0.0), level(1.0)]);
+        assert_eq!(sources[3..], [level(2.0), Source::Cell(2)]);
     }
 }

@@ -11,7 +11,7 @@ use stats::curves::curves;
 use stats::logistic_solver::sigmoid;
 use stats::{intervals, metrics};
 
-use crate::artifact::{Artifact, Learner, NumberHead, mean};
+use crate::artifact::{Artifact, Ensembles, Learner, NumberHead, mean};
 use crate::insight::fairness::fairness;
 use crate::insight::segments::segments;
 use crate::insight::{joint_leakage, too_good};
@@ -224,6 +224,7 @@ pub(super) fn artifact(
         blend: blended.blend,
         fold_blends: blended.fold_blends,
         baseline: Baseline::new(&plan.features, frame, &table.rows, &table.positive, scores),
+        ensembles: Ensembles::default(),
         numbers: blended.numbers,
     })
 }

@@ -3,7 +3,7 @@
 use report::LogOdds;
 
 use super::*;
-use crate::{learners::base_learner::BaseLearner, prepare::matrix::Matrix};
+use crate::{artifact::Asked, prepare::matrix::Matrix};
 
 /// What attributions may miss their sum by, in log-odds.
 const EXACT: f64 = 1e-6;
@@ -20,21 +20,20 @@ fn cases() -> impl Iterator<Item = (Artifact, [Frame; 2])> {
 }
 
 #[test]
-fn attributions_of_every_member_sum_to_what_it_says() {
+fn attributions_of_every_learner_sum_to_what_it_says() {
     let rows: Vec<usize> = (0..ROWS).collect();
-    for (artifact, [frame, _]) in cases() {
-        let matrix = Matrix::encode(&artifact.features, &frame, &rows).unwrap();
-        for learner in &artifact.stack {
-            for member in learner.folds.iter().flatten() {
-                let said = member.log_odds(&matrix).unwrap();
-                let parts = member.contributions(&matrix).unwrap();
+    for (artifact, frames) in cases() {
+        for frame in frames {
+            let folds = artifact.folds_of(&frame, &rows).unwrap();
+            let matrix = Matrix::encode(&artifact.features, &frame, &rows).unwrap();
+            let each = |asked| artifact.each_learner(&matrix, &folds, asked).unwrap();
+            let learners = each(Asked::LogOdds);
+            assert_eq!(learners.len(), artifact.stack.len());
+            for (said, parts) in learners.iter().zip(each(Asked::Contributions)) {
+                assert_eq!(parts.len(), ROWS * (matrix.columns + 1));
                 for (said, parts) in said.iter().zip(parts.chunks(matrix.columns + 1)) {
                     let sum: f64 = parts.iter().sum();
-                    assert!(
-                        (sum - said).abs() < EXACT,
-                        "{:?}: {sum} {said}",
-                        learner.kind
-                    );
+                    assert!((sum - said).abs() < EXACT, "{sum} {said}");
                 }
             }
         }
@@ -49,7 +48,7 @@ fn attributions_sum_to_the_blended_log_odds_and_with_calibration_to_the_score() 
             let folds = artifact.folds_of(&frame, &rows).unwrap();
             let matrix = Matrix::encode(&artifact.features, &frame, &rows).unwrap();
             let learners = artifact
-                .each_learner(&matrix, &folds, 1, BaseLearner::log_odds)
+                .each_learner(&matrix, &folds, Asked::LogOdds)
                 .unwrap();
             let scores = artifact.score(&frame).unwrap();
             let explanations = artifact.explain(&frame, &rows, usize::MAX).unwrap();
