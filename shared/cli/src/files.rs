@@ -1,6 +1,10 @@
 //! Reading and writing the user's files.
 
-use std::{fs::File, path::Path, sync::Arc};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use data::{
     Error, FileSource, Frame, Limits, Profile, ReadOptions, Result, read_file, read_file_profiled,
@@ -76,6 +80,33 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Error {
         format!("{} could not be read: {error}.", path.display()),
         "Check the path.",
     )
+}
+
+/// Makes sure that nothing is written over what is read, nor twice to one file.
+///
+/// # Errors
+/// `same_file`.
+pub fn keep_apart<'a>(read: &[&Path], written: impl IntoIterator<Item = &'a Path>) -> Result<()> {
+    let place = |path: &Path| {
+        let known = path.canonicalize().or_else(|_| std::path::absolute(path));
+        known.unwrap_or_else(|_| path.to_owned())
+    };
+    let mut taken: Vec<PathBuf> = read.iter().map(|path| place(path)).collect();
+    for path in written {
+        let at = place(path);
+        if taken.contains(&at) {
+            return Err(Error::new(
+                "same_file",
+                format!(
+                    "{} is named twice: what is in it would be lost.",
+                    path.display()
+                ),
+                "Name another file to write to.",
+            ));
+        }
+        taken.push(at);
+    }
+    Ok(())
 }
 
 /// A failure to write `path`.

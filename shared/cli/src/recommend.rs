@@ -14,7 +14,7 @@ use recommend::ranking::{Grounds, Limits, Recommended, shown};
 use recommend::table::{InteractionRows, Roles, Unused, categories};
 use report::spreadsheet::harmless;
 
-use super::files::{Reading, read_table, write_csv};
+use super::files::{Reading, keep_apart, read_table, write_csv};
 use super::output::say;
 
 /// Options of `perene recommend`.
@@ -58,6 +58,8 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<()> {
+    let written = std::iter::once(&args.output).chain(&args.items);
+    keep_apart(&[&args.file], written.map(PathBuf::as_path))?;
     let frame = read_table(&args.file, &args.reading)?;
     let mut rows = InteractionRows::of(Roles {
         customer: args.customer.clone(),
@@ -68,6 +70,7 @@ pub fn run(args: &Args) -> Result<()> {
     rows.see(&frame)?;
     let (all, unused) = rows.found()?;
     let catalog = Catalog::of(args, &frame, &all)?;
+    catalog.tell_unknown(args);
     let model = Model::learned(&all, Choice::of(&all)).map_err(|error| {
         let remedy = "Tell us of the file: this should not happen.";
         Error::new(
@@ -83,7 +86,10 @@ pub fn run(args: &Args) -> Result<()> {
     tell(&all, &model.choice);
     let popular = catalog.shown(args, &model, &[], Vec::new());
     let popular: Vec<&str> = popular.iter().map(|one| catalog.name(one.item)).collect();
-    say!("Customers who are new are shown: {}.", popular.join(", "));
+    match popular.is_empty() {
+        true => say!("No item is left that could be recommended to customers who are new."),
+        false => say!("Customers who are new are shown: {}.", popular.join(", ")),
+    }
     tell_unused(&all, unused);
     Ok(())
 }
@@ -113,6 +119,19 @@ impl<'a> Catalog<'a> {
             },
             names,
         })
+    }
+
+    /// Names that are misspelt leave nothing out.
+    fn tell_unknown(&self, args: &Args) {
+        let known: HashSet<&str> = self.names.iter().copied().collect();
+        let all = args.exclude.iter().map(String::as_str);
+        let unknown: Vec<&str> = all.filter(|name| !known.contains(name)).collect();
+        if !unknown.is_empty() {
+            say!(
+                "To be excluded, but not in the file: {}.",
+                unknown.join(", ")
+            );
+        }
     }
 
     fn name(&self, item: u32) -> &'a str {

@@ -6,7 +6,7 @@ use data::{Frame, Result, repeated_keys};
 use learn::{Answer, Artifact};
 use report::{Drift, FileNotes, Language, spreadsheet::harmless};
 
-use super::files::{Reading, read_bytes, read_profiled, write_csv};
+use super::files::{Reading, keep_apart, read_bytes, read_profiled, write_csv};
 use super::output::say;
 
 /// Options of `perene score`.
@@ -34,6 +34,8 @@ const REASONS: usize = 3;
 const EXPLAINED: usize = 10_000;
 
 pub fn run(args: &Args) -> Result<()> {
+    let written = std::iter::once(&args.output).chain(&args.reasons);
+    keep_apart(&[&args.model, &args.file], written.map(PathBuf::as_path))?;
     let artifact = Artifact::from_bytes(&read_bytes(&args.model)?)?;
     let (frame, profile) = read_profiled(&args.file, &args.reading)?;
     let frame = artifact.conform(frame)?;

@@ -12,7 +12,7 @@ use learn::{Answer, Artifact, Spec};
 use report::{Dropped, FileNotes, Importance, Language, MeasuredOn, NumberReport, Report};
 
 use super::Learning;
-use super::files::{Reading, read_profiled, unwritable};
+use super::files::{Reading, keep_apart, read_profiled, unwritable};
 use super::output::say;
 
 /// Options of `perene train`.
@@ -41,6 +41,8 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<()> {
+    let written = std::iter::once(&args.output).chain(&args.report);
+    keep_apart(&[&args.file], written.map(PathBuf::as_path))?;
     let (frame, profile) = read_profiled(&args.file, &args.reading)?;
     let spec = Spec {
         fairness_columns: args.fairness.clone(),
