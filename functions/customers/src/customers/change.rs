@@ -85,7 +85,8 @@ pub async fn put(
     }))
 }
 
-/// Takes a customer off the list, and forgets owner, tags and notes. What happened stays in the ledger, and the next
+/// Takes a customer off the list, and forgets owner, tags and notes, and what was said and offered to them, also what is
+/// owed still. What happened stays in the ledger, and the next
 /// event that comes shows them again; what came before does not, also if it is merged later.
 #[utoipa::path(
     delete, path = "/v1/customer", tag = "customers", operation_id = "deleteCustomer",
