@@ -105,7 +105,7 @@ web_build() {
   sum=$(cd web && find . \( -name node_modules -o -name dist -o -name schema.d.ts -o -name e2e \) -prune -o -type f -print0 |
     sort -z | xargs -0 cksum | cksum)
   if [ "$(cat web/dist/.sum 2>/dev/null)" != "$sum" ] || [ ! -d web/node_modules ]; then
-    (cd web && npm ci --silent --no-audit --no-fund && npm run --silent build)
+    (cd web && npm ci --silent --no-audit --no-fund && npm run --silent build) || return
     echo "$sum" >web/dist/.sum
   fi
   mkdir -p target/lambda/web
