@@ -125,7 +125,7 @@ test('customers are searched, filtered, sorted by value, and their columns chose
 });
 
 test.for<[string, RegExp]>([
-  ['CSV', /^\xef\xbb\xbfCustomer,Churn risk,Risk level,Status,Monthly price,Expected loss\r?\n/],
+  ['CSV', /^\xef\xbb\xbfCustomer,Churn risk,Risk level,Band,Status,Monthly price,Expected loss\r?\n/],
   ['Parquet', /^PAR1/],
 ])('all customers are exported as %s', async ([format, starts], { page }) => {
   await settle(page, `customers?run=${world.first}`);
