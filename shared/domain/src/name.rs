@@ -43,6 +43,11 @@ fn problem_within(name: &str, longest: usize) -> Option<Sentence> {
             Phrase::new("control_characters"),
         ));
     }
+    problem_of_hidden(name)
+}
+
+/// Why nothing can be called so, however long it may be: it has characters that nobody sees.
+pub fn problem_of_hidden(name: &str) -> Option<Sentence> {
     name.contains(is_hidden).then(|| {
         Sentence::new(
             "Leave out characters that nobody can see, such as zero-width spaces and soft hyphens.",

@@ -26,7 +26,10 @@ impl Product {
     pub fn problems(&self) -> Vec<Wrong> {
         let of_kind = self.problems_of_kind();
         [
-            ("name", short_problem(&self.name)),
+            (
+                "name",
+                short_problem(&self.name).or_else(|| name::problem_of_hidden(&self.name)),
+            ),
             ("prices", prices_problem(&self.prices)),
             ("allowances", allowances_problem(&self.allowances)),
             (
