@@ -299,7 +299,15 @@ async fn who_does_not_answer_holds_nobody_up() {
     let ms = number(&log[0]["duration_ms"]);
     assert!((9_000.0..15_000.0).contains(&ms), "{ms}");
     assert!(receiver.most_under_way() <= 5, "four, and the other's");
-    assert!(never.shown().await["failing_since"].is_string());
+    // Its attempt is logged a moment before.
+    until("an endpoint that fails", 30, async || {
+        let shown = never.shown().await;
+        match shown["failing_since"].is_string() {
+            true => Ok(()),
+            false => Err(shown.to_string()),
+        }
+    })
+    .await;
     // From then on it is tried by one message a time, though thirty wait.
     let before = receiver.got("/never").len();
     sleep(Duration::from_secs(12)).await;
