@@ -19,7 +19,8 @@ export const fields: Record<string, string> = {
   'wrong.invisible_characters': 'Use pelo menos uma letra, um dígito ou outro caractere visível.',
   'wrong.hidden_characters':
     'Retire caracteres que ninguém vê, como espaços de largura zero e hifens opcionais.',
-  'wrong.key_empty': '`{column}` não tem ID em {rows} {rows|linha|linhas}: estão vazias, ou têm uma palavra como `NA`, que quer dizer que não há valor. Preencha-as, ou treine sem ela.',
+  'wrong.key_empty':
+    '`{column}` não tem ID em {rows} {rows|linha|linhas}: estão vazias, ou têm uma palavra como `NA`, que quer dizer que não há valor. Preencha-as, ou treine sem ela.',
   'wrong.key_is_target': 'O resultado não pode ser também o ID.',
   'wrong.key_of_words':
     '`{column}` não tem ID em {rows} {rows|linha|linhas}. O que está lá não identifica ninguém entre IDs com dígitos, nem em muitas linhas: {words}; outras dessas linhas estão vazias ou dizem algo assim. Dê um ID a cada linha, com outro sinal antes da palavra se for de um cliente (como `C-NA`), ou treine sem ID do cliente.',
