@@ -239,29 +239,54 @@ fn encodings(plan: &TrainingPlan, frame: &Frame, table: &Table) -> Result<Vec<Ta
     Ok((0..FOLDS).map(|fold| counts.without(&[fold])).collect())
 }
 
-/// Scores the later rows as a model made before them would have: entities that it knows from
-/// earlier rows by the members that did not see those.
+/// Scores the later rows as a model made before them would have.
 fn measure_later(
     backtest: &Backtest,
     frame: &Frame,
     table: &Table,
     pieces: Vec<Piece>,
 ) -> Result<(Measured, MeasuredOn)> {
+    let said = said_of_later(backtest, frame, table, |plan, earlier, table| {
+        Ok(assemble(plan, earlier, table, pieces)?.artifact)
+    })?;
+    let measured = Measured::later(said.answers, said.before.threshold, table, &said.is_later);
+    Ok((measured, said.on))
+}
+
+/// What a model made before the later rows says of them.
+pub(super) struct SaidOfLater {
+    pub before: Artifact,
+    pub answers: Vec<f64>,
+    /// By row of the table.
+    pub is_later: Vec<bool>,
+    pub on: MeasuredOn,
+}
+
+/// Asks a model that `assemble` makes of the earlier rows about the later ones: entities that it knows from earlier rows
+/// are answered by the members that did not see those.
+pub(super) fn said_of_later(
+    backtest: &Backtest,
+    frame: &Frame,
+    table: &Table,
+    assemble: impl FnOnce(&TrainingPlan, &Frame, &Table) -> Result<Artifact>,
+) -> Result<SaidOfLater> {
     let earlier = backtest.earlier(frame)?;
     let earlier_table = backtest.plan.table(&earlier)?;
-    let before = assemble(&backtest.plan, &earlier, &earlier_table, pieces)?.artifact;
-    let later = backtest::later(&backtest.column, frame, backtest.cut, &table.rows)?;
-    let rows: Vec<usize> = (table.rows.iter().zip(&later))
-        .filter_map(|(row, later)| later.then_some(*row))
+    let before = assemble(&backtest.plan, &earlier, &earlier_table)?;
+    let is_later = backtest::later(&backtest.column, frame, backtest.cut, &table.rows)?;
+    let rows: Vec<usize> = (table.rows.iter().zip(&is_later))
+        .filter_map(|(row, is_later)| is_later.then_some(*row))
         .collect();
     let later_rows = frame.take(&rows);
-    let scores = before.score(&later_rows)?;
-    let on = MeasuredOn {
-        from: backtest.from(&later_rows)?,
-        rows: rows.len(),
-    };
-    let measured = Measured::later(scores, before.threshold, table, &later);
-    Ok((measured, on))
+    Ok(SaidOfLater {
+        answers: before.score(&later_rows)?,
+        on: MeasuredOn {
+            from: backtest.from(&later_rows)?,
+            rows: rows.len(),
+        },
+        before,
+        is_later,
+    })
 }
 
 fn missing_piece(what: String) -> Error {

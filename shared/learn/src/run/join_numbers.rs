@@ -12,8 +12,8 @@ use crate::learners::calibrated_blend::CalibratedBlend;
 use crate::learners::name_of_numbers;
 use crate::prepare::numbers::Numbers;
 use crate::prepare::table::{FOLDS, Table};
-use crate::run::backtest::{self, Backtest};
-use crate::run::join::{Blended, artifact, gathered, parted};
+use crate::run::backtest::Backtest;
+use crate::run::join::{Blended, artifact, gathered, parted, said_of_later};
 use crate::run::measured_numbers::MeasuredNumbers;
 use crate::run::piece::{Piece, Trained};
 use crate::run::plan::TrainingPlan;
@@ -135,31 +135,20 @@ fn assemble(
     })
 }
 
-/// Foresees the later rows as a model made before them would have: entities that it knows from earlier
-/// rows by the members that did not see those.
+/// Foresees the later rows as a model made before them would have.
 fn measure_later(
     backtest: &Backtest,
     frame: &Frame,
     table: &Table,
     pieces: Vec<Piece>,
 ) -> Result<(MeasuredNumbers, MeasuredOn)> {
-    let earlier = backtest.earlier(frame)?;
-    let earlier_table = backtest.plan.table(&earlier)?;
-    let before = assemble(&backtest.plan, &earlier, &earlier_table, pieces)?.artifact;
-    let later = backtest::later(&backtest.column, frame, backtest.cut, &table.rows)?;
-    let rows: Vec<usize> = (table.rows.iter().zip(&later))
-        .filter_map(|(row, later)| later.then_some(*row))
-        .collect();
-    let later_rows = frame.take(&rows);
-    let predicted = before.score(&later_rows)?;
-    let on = MeasuredOn {
-        from: backtest.from(&later_rows)?,
-        rows: rows.len(),
-    };
-    let head = before.numbers.as_ref().ok_or_else(no_numbers)?;
+    let said = said_of_later(backtest, frame, table, |plan, earlier, table| {
+        Ok(assemble(plan, earlier, table, pieces)?.artifact)
+    })?;
+    let head = said.before.numbers.as_ref().ok_or_else(no_numbers)?;
     let numbers = numbers_of(table)?;
-    let measured = MeasuredNumbers::later(predicted, head, numbers, table, &later);
-    Ok((measured, on))
+    let measured = MeasuredNumbers::later(said.answers, head, numbers, table, &said.is_later);
+    Ok((measured, said.on))
 }
 
 fn learner_reports(
