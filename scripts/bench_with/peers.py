@@ -8,14 +8,34 @@ import tempfile
 
 import pandas
 
+# CatBoost as it comes, and LightGBM as one tunes it by hand: small trees at a low rate, rows and columns sampled, L2.
+AS_IT_COMES = {"iterations": 500, "random_seed": 0, "verbose": False, "allow_writing_files": False}
+BY_HAND = {
+    "n_estimators": 400,
+    "learning_rate": 0.03,
+    "num_leaves": 15,
+    "subsample": 0.8,
+    "subsample_freq": 1,
+    "colsample_bytree": 0.5,
+    "reg_lambda": 5.0,
+    "random_state": 0,
+    "verbose": -1,
+}
+
+
+def spelt_out(train_x, test_x):
+    """Which columns are categories, and the rows with those as text, missing ones, too."""
+    categories = [c for c in train_x if train_x[c].dtype == "category"]
+    plain = [x.assign(**{c: x[c].astype(object).fillna("missing").astype(str) for c in categories}) for x in (train_x, test_x)]
+    return categories, plain
+
 
 def catboost(train_x, train_y, test_x, threads, _seconds):
     """CatBoost, 500 iterations, categorical features declared, else as it comes."""
     from catboost import CatBoostClassifier
 
-    categories = [c for c in train_x if train_x[c].dtype == "category"]
-    plain = [x.assign(**{c: x[c].astype(object).fillna("missing").astype(str) for c in categories}) for x in (train_x, test_x)]
-    model = CatBoostClassifier(iterations=500, random_seed=0, verbose=False, thread_count=threads, allow_writing_files=False)
+    categories, plain = spelt_out(train_x, test_x)
+    model = CatBoostClassifier(**AS_IT_COMES, thread_count=threads)
     model.fit(plain[0], train_y, cat_features=categories)
     return model.predict_proba(plain[1])[:, 1]
 
@@ -24,18 +44,7 @@ def lightgbm(train_x, train_y, test_x, threads, _seconds):
     """LightGBM as one tunes it by hand: small trees at a low rate, rows and columns sampled, L2."""
     from lightgbm import LGBMClassifier
 
-    model = LGBMClassifier(
-        n_estimators=400,
-        learning_rate=0.03,
-        num_leaves=15,
-        subsample=0.8,
-        subsample_freq=1,
-        colsample_bytree=0.5,
-        reg_lambda=5.0,
-        random_state=0,
-        n_jobs=threads,
-        verbose=-1,
-    )
+    model = LGBMClassifier(**BY_HAND, n_jobs=threads)
     return model.fit(train_x, train_y).predict_proba(test_x)[:, 1]
 
 
@@ -54,9 +63,8 @@ def catboost_numbers(train_x, train_y, test_x, threads):
     """The same CatBoost of numbers."""
     from catboost import CatBoostRegressor
 
-    categories = [c for c in train_x if train_x[c].dtype == "category"]
-    plain = [x.assign(**{c: x[c].astype(object).fillna("missing").astype(str) for c in categories}) for x in (train_x, test_x)]
-    model = CatBoostRegressor(iterations=500, random_seed=0, verbose=False, thread_count=threads, allow_writing_files=False)
+    categories, plain = spelt_out(train_x, test_x)
+    model = CatBoostRegressor(**AS_IT_COMES, thread_count=threads)
     model.fit(plain[0], train_y, cat_features=categories)
     return model.predict(plain[1])
 
@@ -65,18 +73,7 @@ def lightgbm_numbers(train_x, train_y, test_x, threads):
     """The same LightGBM of numbers."""
     from lightgbm import LGBMRegressor
 
-    model = LGBMRegressor(
-        n_estimators=400,
-        learning_rate=0.03,
-        num_leaves=15,
-        subsample=0.8,
-        subsample_freq=1,
-        colsample_bytree=0.5,
-        reg_lambda=5.0,
-        random_state=0,
-        n_jobs=threads,
-        verbose=-1,
-    )
+    model = LGBMRegressor(**BY_HAND, n_jobs=threads)
     return model.fit(train_x, train_y).predict(test_x)
 
 
